@@ -1,0 +1,67 @@
+import type { Design, DesignFirewall, DesignRule } from '../../simulator/model/design.ts';
+
+export type DefaultAction = DesignFirewall['default'];
+
+/** The design with one rule switched over. The given one stays as it is. */
+export function toggleRule(design: Design, firewall: string, rule: string): Design {
+  return withFirewall(design, firewall, (wall) => ({
+    ...wall,
+    rules: wall.rules.map((entry) => (entry.id === rule ? { ...entry, enabled: !entry.enabled } : entry)),
+  }));
+}
+
+/** The design with another answer to packets that no rule names. */
+export function setDefault(design: Design, firewall: string, action: DefaultAction): Design {
+  return withFirewall(design, firewall, (wall) => ({ ...wall, default: action }));
+}
+
+function withFirewall(design: Design, id: string, edit: (wall: DesignFirewall) => DesignFirewall): Design {
+  if (!design.firewalls.some((wall) => wall.id === id)) return design;
+  return { ...design, firewalls: design.firewalls.map((wall) => (wall.id === id ? edit(wall) : wall)) };
+}
+
+export function findRule(design: Design, firewall: string, rule: string): DesignRule | null {
+  return design.firewalls.find(({ id }) => id === firewall)?.rules.find(({ id }) => id === rule) ?? null;
+}
+
+/** One way in which a design differs from the one it was made of. */
+export type Difference =
+  | { readonly kind: 'rule'; readonly firewall: string; readonly rule: string; readonly enabled: boolean }
+  | { readonly kind: 'default'; readonly firewall: string; readonly action: DefaultAction; readonly was: DefaultAction };
+
+export function differences(original: Design, design: Design): readonly Difference[] {
+  const found: Difference[] = [];
+  for (const wall of design.firewalls) {
+    const before = original.firewalls.find(({ id }) => id === wall.id);
+    if (!before) continue;
+    for (const rule of wall.rules) {
+      const was = before.rules.find(({ id }) => id === rule.id);
+      if (was && was.enabled !== rule.enabled)
+        found.push({ kind: 'rule', firewall: wall.id, rule: rule.id, enabled: rule.enabled });
+    }
+    if (before.default !== wall.default)
+      found.push({ kind: 'default', firewall: wall.id, action: wall.default, was: before.default });
+  }
+  return found;
+}
+
+const DEFAULT_WORDS: Readonly<Record<DefaultAction, string>> = { drop: 'drops', reject: 'rejects', permit: 'permits' };
+
+/** "E3 closed", "external rejects" */
+export function differenceText(difference: Difference): string {
+  if (difference.kind === 'rule') return `${difference.rule} ${difference.enabled ? 'open' : 'closed'}`;
+  return `${difference.firewall} ${DEFAULT_WORDS[difference.action]}`;
+}
+
+/** What the variant is called: "as designed", "E3 closed", "E3 and E12 closed", "5 changes". */
+export function variantName(found: readonly Difference[]): string {
+  if (found.length === 0) return 'as designed';
+  if (found.length > 3) return `${found.length} changes`;
+  const closed = found.flatMap((one) => (one.kind === 'rule' && !one.enabled ? [one.rule] : []));
+  const rest = found.filter((one) => one.kind !== 'rule' || one.enabled).map(differenceText);
+  return [...(closed.length > 0 ? [`${listed(closed)} closed`] : []), ...rest].join(', ');
+}
+
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+}

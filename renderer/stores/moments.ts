@@ -1,0 +1,98 @@
+import { DISPOSITIONS } from '../../simulator/model/disposition.ts';
+import type { Trace } from '../../simulator/model/trace.ts';
+import { EventKind, NO_PACKET } from '../../simulator/model/trace.ts';
+
+/** A stretch of time, both ends in microseconds. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Drop {
+  readonly time: number;
+  readonly event: number;
+  readonly packet: number;
+}
+
+/** The instants of a run that run control goes by. */
+export interface Moments {
+  /** When a packet was sent, passed on, judged, delivered or lost: each instant once, in order. */
+  readonly instants: Float64Array;
+  readonly drops: readonly Drop[];
+  /** Longer stretches in which no packet is under way. */
+  readonly waits: readonly Stretch[];
+  readonly end: number;
+}
+
+/** The least stretch without packets that counts as waiting. */
+export const WAIT_US = 200_000;
+
+export function momentsOf(trace: Trace): Moments {
+  const { time, kind, packet } = trace.events;
+  const end = time.length > 0 ? time[time.length - 1]! : 0;
+  const instants: number[] = [];
+  const lastEvent = new Int32Array(trace.packets.src.length).fill(-1);
+  const first = new Float64Array(trace.packets.src.length).fill(-1);
+  const last = new Float64Array(trace.packets.src.length);
+  for (let i = 0; i < time.length; i++) {
+    if (kind[i]! > EventKind.lose || packet[i] === NO_PACKET) continue;
+    const at = time[i]!;
+    const p = packet[i]!;
+    if (instants.at(-1) !== at) instants.push(at);
+    if (first[p]! < 0) first[p] = at;
+    last[p] = at;
+    lastEvent[p] = i;
+  }
+  const drops: Drop[] = [];
+  lastEvent.forEach((event, p) => {
+    if (event >= 0 && DISPOSITIONS[trace.packets.disposition[p]!]!.lost) drops.push({ time: time[event]!, event, packet: p });
+  });
+  drops.sort((one, other) => one.event - other.event);
+  return { instants: Float64Array.from(instants), drops, waits: waitsBetween(first, last, end), end };
+}
+
+/** Packets are numbered as they are sent, so `first` is in order already. */
+function waitsBetween(first: Float64Array, last: Float64Array, end: number): Stretch[] {
+  const waits: Stretch[] = [];
+  let quietSince = 0;
+  for (let p = 0; p < first.length; p++) {
+    if (first[p]! < 0) continue;
+    if (first[p]! - quietSince > WAIT_US) waits.push({ from: quietSince, to: first[p]! });
+    quietSince = Math.max(quietSince, last[p]!);
+  }
+  if (end - quietSince > WAIT_US) waits.push({ from: quietSince, to: end });
+  return waits;
+}
+
+/** The next instant after a time, or null at the end. */
+export function instantAfter(moments: Moments, time: number): number | null {
+  const at = countUpTo(moments.instants, time, true);
+  return moments.instants[at] ?? null;
+}
+
+/** The instant before a time, or null at the start. */
+export function instantBefore(moments: Moments, time: number): number | null {
+  const at = countUpTo(moments.instants, time, false);
+  return at > 0 ? moments.instants[at - 1]! : null;
+}
+
+export function dropAfter(moments: Moments, time: number): Drop | null {
+  return moments.drops.find((drop) => drop.time > time) ?? null;
+}
+
+/** Drops that the clock passes when it goes on from one time to another. */
+export function dropsPassed(moments: Moments, from: number, to: number): readonly Drop[] {
+  return moments.drops.filter((drop) => drop.time > from && drop.time <= to);
+}
+
+/** How many values are below a time, or at it where `including` says so. */
+function countUpTo(values: Float64Array, time: number, including: boolean): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (values[middle]! < time || (including && values[middle] === time)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

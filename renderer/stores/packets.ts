@@ -1,0 +1,111 @@
+import { formatAddress } from '../../simulator/model/address.ts';
+import type { Design, DesignFirewall, DesignRule } from '../../simulator/model/design.ts';
+import type { DispositionId } from '../../simulator/model/disposition.ts';
+import { formatFlags, Protocol, protocolName } from '../../simulator/model/packet.ts';
+import type { FiveTuple } from '../../simulator/model/packet.ts';
+import type { TraceReader } from '../../simulator/model/trace-reader.ts';
+import { EventKind } from '../../simulator/model/trace.ts';
+import type { Family } from '../../simulator/protocols/codec/codec.ts';
+import { familyOf, labelOf } from '../../simulator/protocols/registry.ts';
+
+/** What a packet is about, in a few words: "REGISTER", "TCP SYN", "TLS Client Hello, part 2". */
+export function packetLabel(reader: TraceReader, packet: number): string {
+  const message = reader.message(packet);
+  const { packets } = reader.trace;
+  if (message) {
+    const label = labelOf(message);
+    return packets.offset[packet]! > 0 ? `${label}, continued` : label;
+  }
+  const name = protocolName(packets.protocol[packet]!).toUpperCase();
+  return packets.protocol[packet] === Protocol.tcp ? `${name} ${formatFlags(packets.flags[packet]!)}` : name;
+}
+
+export function packetFamily(reader: TraceReader, packet: number): Family {
+  const message = reader.message(packet);
+  return message ? familyOf(message) : 'tls';
+}
+
+/** "TCP 443 to 10.45.16.10" */
+export function destination(tuple: FiveTuple): string {
+  return `${protocolName(tuple.protocol).toUpperCase()} ${tuple.dport} to ${formatAddress(tuple.dst)}`;
+}
+
+/** Where a packet's way ended too soon. */
+export interface Loss {
+  readonly disposition: DispositionId;
+  readonly text: string;
+  readonly event: number;
+  readonly node: number;
+  /** The firewall that stopped it, with the rule that did and the closed one that would have let it pass. */
+  readonly wall: { readonly firewall: DesignFirewall; readonly rule: DesignRule | null; readonly closed: DesignRule | null } | null;
+}
+
+/** How a packet was lost; null when it was not. */
+export function lossOf(reader: TraceReader, design: Design, packet: number): Loss | null {
+  const disposition = reader.disposition(packet);
+  const last = reader.eventsOfPacket(packet).at(-1);
+  if (!disposition.lost || last === undefined) return null;
+  const event = reader.event(last);
+  const firewall = event.kind === 'verdict' ? firewallOf(reader, design, event.node) : null;
+  const wall = firewall && { firewall, rule: firewall.rules[event.a] ?? null, closed: firewall.rules[event.c] ?? null };
+  return { disposition: disposition.id, text: disposition.text, event: last, node: event.node, wall };
+}
+
+export function firewallOf(reader: TraceReader, design: Design, node: number): DesignFirewall | null {
+  const { kind, id } = reader.node(node);
+  return kind === 'firewall' ? (design.firewalls.find((wall) => wall.id === id) ?? null) : null;
+}
+
+/** "external firewall" for one titled "External firewall" or "External". */
+export function firewallName(firewall: DesignFirewall): string {
+  const title = firewall.title.charAt(0).toLowerCase() + firewall.title.slice(1);
+  return /firewall/i.test(title) ? title : `${title} firewall`;
+}
+
+/** What goes to the toast and the screen reader when a packet is lost. */
+export function announcement(reader: TraceReader, design: Design, packet: number): string {
+  const loss = lossOf(reader, design, packet);
+  if (!loss) return '';
+  const tuple = reader.tupleAt(loss.event);
+  const port = `${protocolName(tuple.protocol).toUpperCase()} ${tuple.dport}`;
+  if (loss.wall) {
+    const did = loss.disposition === 'rejected' ? 'Refused' : 'Dropped';
+    const why = loss.wall.rule ? `by rule ${loss.wall.rule.id}, ${port}` : `no rule for ${port}`;
+    return `${did} at the ${firewallName(loss.wall.firewall)}, ${why}`;
+  }
+  return `Lost at ${reader.node(loss.node).title}, ${port}: ${loss.text}`;
+}
+
+/** The packet that sends this one again, or null. */
+export function repeatOf(reader: TraceReader, packet: number): number | null {
+  const { kind, a, packet: packets } = reader.trace.events;
+  for (let event = reader.trace.packets.sent[packet]! + 1; event < reader.length; event++)
+    if (kind[event] === EventKind.send && a[event] === packet) return packets[event]!;
+  return null;
+}
+
+export interface PacketCounts {
+  readonly passed: number;
+  readonly dropped: number;
+}
+
+/** How many packets each rule of a firewall let pass, and how many its closing kept out; "default" for the rest. */
+export function ruleCounts(reader: TraceReader, design: Design, firewall: string): ReadonlyMap<string, PacketCounts> {
+  const counts = new Map<string, { passed: number; dropped: number }>();
+  const wall = design.firewalls.find(({ id }) => id === firewall);
+  const node = reader.trace.nodes.findIndex(({ kind, id }) => kind === 'firewall' && id === firewall);
+  if (!wall || node < 0) return counts;
+  const of = (rule: string) => {
+    const known = counts.get(rule) ?? { passed: 0, dropped: 0 };
+    counts.set(rule, known);
+    return known;
+  };
+  for (const index of reader.eventsOfNode(node)) {
+    const event = reader.event(index);
+    if (event.kind !== 'verdict' || event.packet === null) continue;
+    const stopped = reader.disposition(event.packet).lost && reader.eventsOfPacket(event.packet).at(-1) === index;
+    if (stopped) of(wall.rules[event.c]?.id ?? wall.rules[event.a]?.id ?? 'default').dropped++;
+    else if (event.a >= 0) of(wall.rules[event.a]?.id ?? 'default').passed++;
+  }
+  return counts;
+}

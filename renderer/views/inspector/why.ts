@@ -1,0 +1,81 @@
+import type { Design } from '../../../simulator/model/design.ts';
+import type { Finding } from '../../../simulator/model/run.ts';
+import type { TraceReader } from '../../../simulator/model/trace-reader.ts';
+import { seconds3 } from '../../stores/format.ts';
+import { destination, firewallName, lossOf, repeatOf, type Loss } from '../../stores/packets.ts';
+
+/** Why a packet was lost: the sentence, what follows from it, and where that is written. */
+export interface Why {
+  readonly headline: string;
+  readonly rest: string;
+  readonly tags: readonly { readonly text: string; readonly approximate: boolean; readonly rule?: string }[];
+  /** The rule that would change it. */
+  readonly rule: { readonly firewall: string; readonly id: string; readonly enabled: boolean } | null;
+}
+
+export function whyLost(reader: TraceReader, design: Design, finding: Finding, packet: number): Why | null {
+  const loss = lossOf(reader, design, packet);
+  if (!loss) return null;
+  const told = finding.because.find((cause) => cause.packet === packet);
+  const [headline, rest] = told ? splitSentence(told.text) : [composed(reader, loss, packet), closedText(loss)];
+  const again = repeatText(reader, loss, packet);
+  const rule = loss.wall?.rule ?? loss.wall?.closed ?? null;
+  return {
+    headline,
+    rest: [rest, rest.includes('sent again') ? '' : again].filter(Boolean).join(' '),
+    tags: rule
+      ? [
+          { text: `Rule ${rule.id}`, approximate: false, rule: rule.id },
+          ...(rule.source ? [{ text: rule.source, approximate: /assum|approx|unverified/i.test(rule.source) }] : []),
+        ]
+      : [],
+    rule: rule && loss.wall ? { firewall: loss.wall.firewall.id, id: rule.id, enabled: rule.enabled } : null,
+  };
+}
+
+/** The sentence from the verdict alone. */
+function composed(reader: TraceReader, loss: Loss, packet: number): string {
+  const to = destination(reader.tupleAt(loss.event));
+  const where = reader.node(loss.node).title;
+  if (loss.wall) {
+    const did = loss.disposition === 'rejected' ? 'refused it and told the sender' : 'dropped it';
+    const reason = reader.reason(loss.event);
+    if (loss.wall.rule && reason === 'rule') return `The ${firewallName(loss.wall.firewall)} ${did}: rule ${loss.wall.rule.id} says so.`;
+    if (reason === 'no-state') return `The ${firewallName(loss.wall.firewall)} ${did}: it belongs to no conversation that is known.`;
+    return `The ${firewallName(loss.wall.firewall)} ${did}: no rule for ${to}.`;
+  }
+  switch (loss.disposition) {
+    case 'nat':
+      return `${where} dropped it: nobody inside has asked for it.`;
+    case 'no-listener':
+      return `${where} refused it: nothing listens for ${destination(reader.tuple(packet))}.`;
+    case 'no-route':
+      return `No way leads from ${where} to that address.`;
+    case 'host-down':
+      return `${where} is not up.`;
+    case 'zone-cut':
+      return `${where} is cut off.`;
+    default:
+      return `It was lost at ${where}: ${loss.text}.`;
+  }
+}
+
+function closedText(loss: Loss): string {
+  const closed = loss.wall?.closed;
+  if (!closed) return '';
+  return closed.enabled ? `${closed.id} is open by now.` : `${closed.id} would let it in, and is closed.`;
+}
+
+function repeatText(reader: TraceReader, loss: Loss, packet: number): string {
+  const silent = loss.disposition !== 'rejected' && loss.disposition !== 'no-listener';
+  const next = repeatOf(reader, packet);
+  if (next === null) return silent ? 'The sender is not told.' : '';
+  const at = reader.trace.events.time[reader.trace.packets.sent[next]!]!;
+  return `${silent ? 'The sender is not told; it' : 'It'} is sent again at ${seconds3(at)} s.`;
+}
+
+/** The first sentence, and the rest. A full stop inside an address does not end a sentence. */
+export function splitSentence(text: string): readonly [string, string] {
+  const match = /^(.*?[.!?])\s+(?=[A-Z])(.*)$/s.exec(text);
+  return match ? [match[1]!, match[2]!] : [text, ''];
+}

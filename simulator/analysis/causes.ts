@@ -1,0 +1,173 @@
+import { formatAddress } from '../model/address.ts';
+import type { Design, DesignFirewall, DesignRule } from '../model/design.ts';
+import type { FaultReason } from '../model/disposition.ts';
+import { DISPOSITIONS, RULE_DEFAULT } from '../model/disposition.ts';
+import type { FiveTuple } from '../model/packet.ts';
+import { formatFlow, protocolName } from '../model/packet.ts';
+import type { Because, Reason } from '../model/run.ts';
+import type { Outcome } from '../model/task.ts';
+import { toSeconds } from '../model/time.ts';
+import type { Trace } from '../model/trace.ts';
+import { EventKind, NO_PACKET, VERDICT_REASONS } from '../model/trace.ts';
+import { TraceReader } from '../model/trace-reader.ts';
+
+/**
+ * Why steps failed: every packet that was lost, or refused on arrival, on the way that led to the failure. No rule is
+ * looked up: the trace links each event to the one that caused it, so
+ * - what led to the failure are the events before its end, cause by cause;
+ * - what became of the step are all events that its beginning caused.
+ * A packet that was lost and then arrived when sent again is no cause. One flow stopped in one way counts once.
+ */
+export function causes(trace: Trace, design: Design, failures: readonly Outcome[]): readonly Because[] {
+  const reader = new TraceReader(trace);
+  const involved = eventsOf(trace, failures);
+  const delivered = resentWell(trace);
+  const found: Because[] = [];
+  const seen = new Set<string>();
+  for (let event = 0; event < reader.length; event++) {
+    if (involved[event] === 0) continue;
+    const packet = trace.events.packet[event]!;
+    if (packet === NO_PACKET || delivered[packet] === 1) continue;
+    const because = causeAt(reader, design, event, packet);
+    if (because === null) continue;
+    const { dst, dport, protocol } = reader.tupleAt(event);
+    const key = `${because.firewall}/${because.rule}/${because.reason}/${protocol}/${dst}:${dport}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    found.push(because);
+  }
+  return found.length > 0 ? found : silences(reader, failures);
+}
+
+/** Marks the events that have to do with the failures. */
+function eventsOf(trace: Trace, failures: readonly Outcome[]): Uint8Array {
+  const { cause, time } = trace.events;
+  const involved = new Uint8Array(cause.length);
+  for (const { began, ended, endedAt } of failures) {
+    for (let event = ended; event >= 0; event = cause[event]!) involved[event] = 1;
+    const descends = new Uint8Array(cause.length);
+    for (let event = Math.max(0, began); event < cause.length && time[event]! <= endedAt; event++) {
+      const from = cause[event]!;
+      if (event === began || (from >= began && from >= 0 && descends[from] === 1)) {
+        descends[event] = 1;
+        involved[event] = 1;
+      }
+    }
+    // The loss itself is recorded after the event that it happened in, as its effect.
+    for (let event = 1; event < cause.length && time[event]! <= endedAt; event++) {
+      const kind = trace.events.kind[event];
+      const from = cause[event]!;
+      if ((kind === EventKind.verdict || kind === EventKind.lose || kind === EventKind.translate) && from >= 0 && involved[from] === 1)
+        involved[event] = 1;
+    }
+  }
+  return involved;
+}
+
+/** Packets of which a copy arrived: 1. */
+function resentWell(trace: Trace): Uint8Array {
+  const { events, packets } = trace;
+  const first = Int32Array.from({ length: packets.src.length }, (_, packet) => packet);
+  for (let event = 0; event < events.kind.length; event++)
+    if (events.kind[event] === EventKind.send && events.a[event]! >= 0) first[events.packet[event]!] = first[events.a[event]!]!;
+  const well = new Uint8Array(packets.src.length);
+  for (let packet = 0; packet < first.length; packet++)
+    if (!DISPOSITIONS[packets.disposition[packet]!]!.lost) well[first[packet]!] = 1;
+  return Uint8Array.from(first, (origin, packet) => (DISPOSITIONS[packets.disposition[packet]!]!.lost ? well[origin]! : 0));
+}
+
+function causeAt(reader: TraceReader, design: Design, event: number, packet: number): Because | null {
+  const { trace } = reader;
+  const { kind, a, b, c, node } = trace.events;
+  const tuple = reader.tupleAt(event);
+  const shared = {
+    flow: formatFlow(tuple),
+    packet,
+    event,
+    time: toSeconds(trace.events.time[event]!),
+    disposition: reader.disposition(packet).id,
+  };
+  if (kind[event] === EventKind.verdict && reader.disposition(packet).lost) {
+    const firewall = design.firewalls.find((one) => one.id === reader.node(node[event]!).id)!;
+    const rule = firewall.rules[a[event]!];
+    const reason = VERDICT_REASONS[b[event]!]!;
+    const closed = firewall.rules[c[event]!];
+    return {
+      ...shared,
+      firewall: firewall.id,
+      rule: a[event] === RULE_DEFAULT ? 'default' : (rule?.id ?? null),
+      reason,
+      text: verdictText(firewall, rule, reason, closed, tuple, shared.disposition === 'rejected'),
+    };
+  }
+  if (kind[event] === EventKind.fault)
+    return { ...shared, firewall: null, rule: null, reason: reader.string(b[event]!) as FaultReason, text: reader.string(a[event]!) };
+  if (kind[event] === EventKind.lose)
+    return { ...shared, firewall: null, rule: null, ...lossText(reader, event, tuple) };
+  return null;
+}
+
+/** "The external firewall dropped it: no rule for TCP 443 to 10.45.16.10. E3 would let it in, and is closed." */
+export function verdictText(
+  firewall: DesignFirewall,
+  rule: DesignRule | undefined,
+  reason: Reason,
+  closed: DesignRule | undefined,
+  tuple: FiveTuple,
+  rejected: boolean,
+): string {
+  const what = `${protocolName(tuple.protocol).toUpperCase()} ${tuple.dport} to ${formatAddress(tuple.dst)}`;
+  const did = rejected ? 'refused it and told the sender' : 'dropped it';
+  const why =
+    reason === 'rule' && rule
+      ? `rule ${rule.id} ${rule.action}s ${what}`
+      : reason === 'no-state'
+        ? `it belongs to no conversation that the firewall knows (${what})`
+        : `no rule for ${what}`;
+  const repair = closed ? ` ${closed.id} would let it ${closed.direction === 'out' ? 'out' : 'in'}, and is closed.` : '';
+  return `The ${firewall.title.toLowerCase()} ${did}: ${why}.${repair}`;
+}
+
+function lossText(reader: TraceReader, event: number, tuple: FiveTuple): { reason: Reason; text: string } {
+  const place = reader.node(reader.trace.events.node[event]!).title;
+  const what = `${protocolName(tuple.protocol).toUpperCase()} ${tuple.dport}`;
+  switch (DISPOSITIONS[reader.trace.events.a[event]!]!.id) {
+    case 'no-listener':
+      return { reason: 'no-listener', text: `Nothing listens on ${what} at ${place} (${formatAddress(tuple.dst)}): it answered with a reset.` };
+    case 'nat':
+      return { reason: 'nat', text: `${place} has no translation for ${what} from ${formatAddress(tuple.src)}, so it went no further.` };
+    case 'host-down':
+      return { reason: 'timeout', text: `${place} is down: ${what} reached nobody.` };
+    case 'no-route':
+      return { reason: 'timeout', text: `No way leads to ${formatAddress(tuple.dst)} from ${place}.` };
+    case 'zone-cut':
+      return { reason: 'timeout', text: `${place} is cut off: ${what} to ${formatAddress(tuple.dst)} went no further.` };
+    default:
+      return { reason: 'timeout', text: `${what} to ${formatAddress(tuple.dst)} was lost on the link in ${place}.` };
+  }
+}
+
+/** Nothing was lost and nothing refused: the packet that never got its answer. */
+function silences(reader: TraceReader, failures: readonly Outcome[]): readonly Because[] {
+  const { events } = reader.trace;
+  for (const { began, ended } of failures) {
+    for (let event = ended; event >= Math.max(0, began); event--) {
+      const packet = events.packet[event]!;
+      if (packet === NO_PACKET) continue;
+      return [
+        {
+          firewall: null,
+          rule: null,
+          reason: 'timeout',
+          disposition: reader.disposition(packet).id,
+          flow: formatFlow(reader.tupleAt(event)),
+          packet,
+          event,
+          time: toSeconds(events.time[event]!),
+          text: `The last packet of this step, ${formatFlow(reader.tupleAt(event))}, brought no answer that helped.`,
+        },
+      ];
+    }
+  }
+  return [];
+}

@@ -1,0 +1,61 @@
+import { hashText } from './hash.ts';
+
+/**
+ * A stream of random numbers with a name (sfc32). Each host, link and agent draws from its own, derived from the
+ * run's seed and the name, so that one draw more here shifts nothing there.
+ */
+export class Random {
+  #a: number;
+  #b: number;
+  #c: number;
+  #d = 1;
+
+  /**
+   * @param seed the run's seed, a whole number
+   * @param name what draws: "host/edge", "link/alice-pc.lan"
+   */
+  constructor(seed: number, name: string) {
+    const [low, high] = hashText(`${seed}/${name}`);
+    this.#a = low;
+    this.#b = high;
+    this.#c = seed | 0;
+    for (let i = 0; i < 12; i++) this.uint32();
+  }
+
+  /** A whole number from 0 to 2^32 - 1. */
+  uint32(): number {
+    const t = (((this.#a + this.#b) | 0) + this.#d) | 0;
+    this.#d = (this.#d + 1) | 0;
+    this.#a = this.#b ^ (this.#b >>> 9);
+    this.#b = (this.#c + (this.#c << 3)) | 0;
+    this.#c = (((this.#c << 21) | (this.#c >>> 11)) + t) | 0;
+    return t >>> 0;
+  }
+
+  /** A number from 0 up to, not including, 1. */
+  fraction(): number {
+    return this.uint32() / 0x1_0000_0000;
+  }
+
+  /** A whole number from `low` to `high`, both included. */
+  between(low: number, high: number): number {
+    return low + Math.floor(this.fraction() * (high - low + 1));
+  }
+
+  /** `length` hexadecimal digits. */
+  hex(length: number): string {
+    let text = '';
+    while (text.length < length) text += this.uint32().toString(16).padStart(8, '0');
+    return text.slice(0, length);
+  }
+
+  /** The same things in a drawn order (Fisher-Yates); the given list stays as it is. */
+  shuffled<T>(list: readonly T[]): T[] {
+    const out = [...list];
+    for (let i = out.length - 1; i > 0; i--) {
+      const j = this.between(0, i);
+      [out[i], out[j]] = [out[j]!, out[i]!];
+    }
+    return out;
+  }
+}

@@ -1,0 +1,59 @@
+/** An IPv4 address as a number from 0 to 2^32 - 1; what packets, rules and tables hold. */
+export type Address = number;
+
+/** A run of addresses, both ends included. */
+export interface AddressRange {
+  readonly first: Address;
+  readonly last: Address;
+}
+
+/** Every address. */
+export const ANY_ADDRESS: AddressRange = { first: 0, last: 0xffffffff };
+
+/**
+ * Reads dotted decimal, "10.45.16.10".
+ * @returns null when it is none: four parts, each 0 to 255, no leading zeros (which some systems read as octal)
+ */
+export function parseAddress(text: string): Address | null {
+  const parts = text.split('.');
+  if (parts.length !== 4) return null;
+  let value = 0;
+  for (const part of parts) {
+    if (!/^(0|[1-9]\d{0,2})$/.test(part) || Number(part) > 255) return null;
+    value = value * 256 + Number(part);
+  }
+  return value;
+}
+
+/** "10.45.16.10" for 170725386. */
+export function formatAddress(address: Address): string {
+  return `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`;
+}
+
+/**
+ * Reads a prefix "10.45.16.0/24", a single address, or a range "10.0.0.1-10.0.0.9".
+ * @returns null when it is none of them, when a prefix has bits set behind its length, or a range is inverted
+ */
+export function parseRange(text: string): AddressRange | null {
+  const dash = text.indexOf('-');
+  if (dash >= 0) {
+    const first = parseAddress(text.slice(0, dash).trim());
+    const last = parseAddress(text.slice(dash + 1).trim());
+    return first === null || last === null || first > last ? null : { first, last };
+  }
+  const slash = text.indexOf('/');
+  if (slash < 0) {
+    const address = parseAddress(text);
+    return address === null ? null : { first: address, last: address };
+  }
+  const first = parseAddress(text.slice(0, slash));
+  const length = text.slice(slash + 1);
+  if (first === null || !/^\d{1,2}$/.test(length) || Number(length) > 32) return null;
+  const size = 2 ** (32 - Number(length));
+  return first % size === 0 ? { first, last: first + size - 1 } : null;
+}
+
+/** Does the range hold the address? */
+export function inRange(range: AddressRange, address: Address): boolean {
+  return address >= range.first && address <= range.last;
+}

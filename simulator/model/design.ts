@@ -1,0 +1,227 @@
+import * as v from 'valibot';
+import { parseAddress, parseRange } from './address.ts';
+
+/*
+ * A design: everything that one lab is made of, as its file has it. The messages say what would be right; the loader
+ * adds where it went wrong and what stands there.
+ */
+
+const id = v.pipe(
+  v.string('must be a name in quotes'),
+  v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be a name of letters, digits, ".", "_" and "-"'),
+);
+const text = v.string('must be a text in quotes');
+const port = v.pipe(
+  v.number('must be a port: a whole number from 0 to 65535'),
+  v.integer('must be a port: a whole number from 0 to 65535'),
+  v.minValue(0, 'must be a port: a whole number from 0 to 65535'),
+  v.maxValue(65535, 'must be a port: a whole number from 0 to 65535'),
+);
+const atLeast0 = (what: string) =>
+  v.pipe(v.number(`must be ${what}: a number, 0 or more`), v.minValue(0, `must be ${what}: 0 or more`));
+const delay = atLeast0('a delay in milliseconds');
+const loss = v.pipe(
+  v.number('must be a share from 0 (nothing lost) to 1 (all lost)'),
+  v.minValue(0, 'must be a share from 0 (nothing lost) to 1 (all lost)'),
+  v.maxValue(1, 'must be a share from 0 (nothing lost) to 1 (all lost)'),
+);
+const address = v.pipe(
+  v.string('must be an IPv4 address in quotes'),
+  v.check((value) => parseAddress(value) !== null, 'must be an IPv4 address: four numbers from 0 to 255, such as 10.45.16.10'),
+);
+const prefix = v.pipe(
+  v.string('must be a prefix in quotes'),
+  v.check((value) => parseRange(value) !== null, 'must be a prefix such as 10.45.16.0/24, no bits set behind its length'),
+);
+const dnsName = v.pipe(
+  v.string('must be a DNS name in quotes'),
+  v.regex(/^[A-Za-z0-9_*]([A-Za-z0-9_-]*[A-Za-z0-9])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9])?)*$/, 'must be a DNS name such as sip.contoso.com'),
+);
+const sipUri = v.pipe(
+  v.string('must be a SIP address in quotes'),
+  v.regex(/^sip:[^@\s:;]+@[A-Za-z0-9.-]+$/, 'must be a SIP address such as sip:alice@contoso.com'),
+);
+const instant = v.pipe(
+  v.string('must be a date in quotes'),
+  v.regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?$/, 'must be a date such as 2011-03-01 or 2011-03-01T09:00:00Z'),
+);
+
+/** Fields that other schemas (those of roles) are made of. */
+export const field = { id, text, port, delay, loss, address, prefix, dnsName, sipUri, instant, atLeast0 };
+
+const Zone = v.strictObject({
+  id,
+  title: text,
+  /** Trusted more when higher; a rule's direction "in" leads to the more trusted side. */
+  trust: v.pipe(v.number('must be a whole number'), v.integer('must be a whole number')),
+  /** Addresses that live here. The one zone without any is the Internet: every address not named elsewhere. */
+  prefixes: v.array(prefix, 'must be a list of prefixes'),
+  /** True when addresses here mean nothing outside (homes behind NAT, a partner's inside). */
+  private: v.optional(v.boolean('must be true or false'), false),
+  delay_ms: v.optional(delay, 0),
+  loss: v.optional(loss, 0),
+});
+
+const Link = v.strictObject({ delay_ms: v.optional(delay, 0), loss: v.optional(loss, 0) });
+
+const Interface = v.strictObject({
+  id,
+  title: v.optional(text),
+  zone: id,
+  address,
+  link: v.optional(Link, {}),
+});
+
+/** What a host does. The rest of its fields is checked by the role's own schema. */
+const Role = v.looseObject({ role: id });
+
+const Host = v.strictObject({
+  id,
+  title: text,
+  /** Whose TCP timers it has. */
+  system: v.optional(v.picklist(['windows', 'linux'], 'must be "windows" or "linux"'), 'windows'),
+  interfaces: v.pipe(v.array(Interface, 'must be a list of interfaces'), v.minLength(1, 'must have at least one interface')),
+  /** DNS servers it asks, in order. */
+  dns: v.optional(v.array(address, 'must be a list of addresses'), []),
+  /** Its hosts file: names it knows without asking. */
+  hostsFile: v.optional(v.record(dnsName, v.array(address, 'must be a list of addresses')), {}),
+  /** Certificate authorities that it trusts. */
+  trusts: v.optional(v.array(text, 'must be a list of certificate authorities'), []),
+  roles: v.optional(v.array(Role, 'must be a list of roles'), []),
+});
+
+const portRange = v.pipe(
+  v.string('must be "any", a port such as "443", or a range such as "50000-59999", in quotes'),
+  v.check((value) => parsePorts(value) !== null, 'must be "any", a port from 0 to 65535, or a range of them such as "50000-59999"'),
+);
+
+const Rule = v.strictObject({
+  id,
+  /** "any"; addresses, prefixes, hosts ("edge") and interfaces ("edge.access"), separated by commas. */
+  src: text,
+  sport: v.optional(portRange, 'any'),
+  dst: text,
+  dport: v.optional(portRange, 'any'),
+  transport: v.picklist(['tcp', 'udp', 'icmp', 'any'], 'must be "tcp", "udp", "icmp" or "any"'),
+  /** Who may begin: in = the less trusted side; out = the more trusted one; both. */
+  direction: v.picklist(['in', 'out', 'both'], 'must be "in", "out" or "both"'),
+  action: v.optional(v.picklist(['permit', 'drop', 'reject'], 'must be "permit", "drop" or "reject"'), 'permit'),
+  enabled: v.optional(v.boolean('must be true or false'), true),
+  /** For people: whose traffic, which application, what for, and where it is written. */
+  role: v.optional(text),
+  application: v.optional(text),
+  purpose: v.optional(text),
+  optional: v.optional(v.boolean('must be true or false'), false),
+  source: v.optional(text),
+});
+
+const Firewall = v.strictObject({
+  id,
+  title: text,
+  /** Zones on its two sides. */
+  outside: id,
+  inside: id,
+  /** What becomes of a packet that no rule names. */
+  default: v.optional(v.picklist(['drop', 'reject', 'permit'], 'must be "drop", "reject" or "permit"'), 'drop'),
+  /** Off: every packet is judged by the rules alone, answers too. */
+  stateful: v.optional(v.boolean('must be true or false'), true),
+  udpTimeout_s: v.optional(atLeast0('a time in seconds'), 60),
+  tcpTimeout_s: v.optional(atLeast0('a time in seconds'), 3600),
+  rules: v.array(Rule, 'must be a list of rules'),
+});
+
+const behaviour = v.picklist(
+  ['endpoint-independent', 'address-dependent', 'address-and-port-dependent'],
+  'must be "endpoint-independent", "address-dependent" or "address-and-port-dependent"',
+);
+
+const Nat = v.strictObject({
+  id,
+  title: text,
+  outside: id,
+  inside: id,
+  /** Its address outside, and its link there: the home's connection. */
+  address,
+  link: v.optional(Link, {}),
+  /** RFC 4787 4.1 and 5. */
+  mapping: v.optional(behaviour, 'endpoint-independent'),
+  filtering: v.optional(behaviour, 'address-and-port-dependent'),
+  udpTimeout_s: v.optional(atLeast0('a time in seconds'), 120),
+  tcpTimeout_s: v.optional(atLeast0('a time in seconds'), 7440),
+});
+
+const Certificate = v.strictObject({
+  id,
+  subject: dnsName,
+  /** Subject alternative names. */
+  names: v.optional(v.array(dnsName, 'must be a list of DNS names'), []),
+  issuer: text,
+  notBefore: v.optional(instant, '2010-12-01'),
+  notAfter: v.optional(instant, '2012-12-01'),
+  /** Where its revocation list is, a URL. */
+  crl: v.optional(text),
+});
+
+/** An account of the directory that the pool's servers share. */
+const Account = v.strictObject({
+  uri: sipUri,
+  name: text,
+  password: text,
+  contacts: v.optional(v.array(sipUri, 'must be a list of SIP addresses'), []),
+});
+
+const Person = v.strictObject({
+  id,
+  name: text,
+  /** Which part in a feature's scene this person can take. */
+  plays: v.picklist(['remote', 'internal', 'federated', 'anonymous', 'public'], 'must be "remote", "internal", "federated", "anonymous" or "public"'),
+  /** The host that this person sits at. */
+  host: id,
+  uri: v.optional(sipUri),
+  /** What this person types; the account's own when left out. */
+  password: v.optional(text),
+});
+
+export const Design = v.strictObject({
+  format: v.literal('edge-lab-design', 'must be "edge-lab-design"'),
+  version: v.literal(1, 'must be 1, the version of this form'),
+  id,
+  title: text,
+  description: v.optional(text, ''),
+  /** The date when a run begins, which certificates are checked against. */
+  date: v.optional(instant, '2011-03-01T09:00:00Z'),
+  zones: v.array(Zone, 'must be a list of zones'),
+  hosts: v.array(Host, 'must be a list of hosts'),
+  firewalls: v.array(Firewall, 'must be a list of firewalls'),
+  nats: v.optional(v.array(Nat, 'must be a list of NATs'), []),
+  certificates: v.optional(v.array(Certificate, 'must be a list of certificates'), []),
+  accounts: v.optional(v.array(Account, 'must be a list of accounts'), []),
+  people: v.optional(v.array(Person, 'must be a list of people'), []),
+  /** Values of knobs that differ from their defaults: see `knobs.ts`. */
+  knobs: v.optional(v.record(text, v.union([v.number(), v.string(), v.boolean()], 'must be a number, a text, or true or false')), {}),
+});
+
+export type Design = v.InferOutput<typeof Design>;
+export type DesignZone = v.InferOutput<typeof Zone>;
+export type DesignHost = v.InferOutput<typeof Host>;
+export type DesignInterface = v.InferOutput<typeof Interface>;
+export type DesignRole = v.InferOutput<typeof Role>;
+export type DesignFirewall = v.InferOutput<typeof Firewall>;
+export type DesignRule = v.InferOutput<typeof Rule>;
+export type DesignNat = v.InferOutput<typeof Nat>;
+export type DesignCertificate = v.InferOutput<typeof Certificate>;
+export type DesignAccount = v.InferOutput<typeof Account>;
+export type DesignPerson = v.InferOutput<typeof Person>;
+
+/**
+ * Reads "any", "443" or "50000-59999".
+ * @returns null when it is none of them, or the range is inverted
+ */
+export function parsePorts(value: string): { first: number; last: number } | null {
+  if (value === 'any') return { first: 0, last: 65535 };
+  const match = /^(\d{1,5})(?:\s*-\s*(\d{1,5}))?$/.exec(value);
+  if (!match) return null;
+  const first = Number(match[1]);
+  const last = match[2] === undefined ? first : Number(match[2]);
+  return first <= last && last <= 65535 ? { first, last } : null;
+}

@@ -1,0 +1,66 @@
+import type { Design } from './design.ts';
+import type { Change, Intervention } from './run.ts';
+import { seconds } from './time.ts';
+
+/** "E3 closed", "front-end-1 down": a change in few words. */
+export function describeChange(change: Change): string {
+  switch (change.kind) {
+    case 'rule':
+      return `${change.rule} ${change.enabled ? 'open' : 'closed'}`;
+    case 'host':
+      return `${change.host} ${change.up ? 'up' : 'down'}`;
+    case 'service':
+      return `${change.role} on ${change.host} ${change.running ? 'started' : 'stopped'}`;
+    case 'firewall':
+      return `${change.firewall} ${change.mode}`;
+    case 'zone':
+      return `${change.zone} ${change.connected ? 'connected' : 'cut off'}`;
+  }
+}
+
+/** Forms of a change on the command line, for help and errors. */
+export const CHANGE_FORMS =
+  'close RULE, open RULE, stop HOST/ROLE, start HOST/ROLE, kill HOST, boot HOST, cut ZONE, connect ZONE, set-firewall FIREWALL=enforcing|open|failed';
+
+/**
+ * Reads "12.5:close E3".
+ * @returns what is wrong when it is none, or names what the design has not
+ */
+export function parseIntervention(text: string, design: Design): Intervention | { readonly problem: string } {
+  const match = /^(\d+(?:\.\d+)?):\s*(\S+)\s+(\S+)$/.exec(text.trim());
+  if (!match) return { problem: `"${text}" is no change: must be SECONDS:CHANGE, with one of ${CHANGE_FORMS}` };
+  const change = parseChange(match[2]!, match[3]!, design);
+  return 'problem' in change ? change : { at: seconds(Number(match[1])), change };
+}
+
+function parseChange(verb: string, what: string, design: Design): Change | { readonly problem: string } {
+  const has = (kind: string, known: readonly string[], change: Change) =>
+    known.includes(what) ? change : { problem: `${kind} "${what}" does not exist: must be one of ${known.join(', ')}` };
+  const hosts = design.hosts.map((one) => one.id);
+  const rules = design.firewalls.flatMap((one) => one.rules.map((rule) => rule.id));
+  const zones = design.zones.map((one) => one.id);
+  const services = design.hosts.flatMap((host) => host.roles.map((role) => `${host.id}/${role.role}`));
+  const [host = '', role = ''] = what.split('/');
+  switch (verb) {
+    case 'close':
+    case 'open':
+      return has('rule', rules, { kind: 'rule', rule: what, enabled: verb === 'open' });
+    case 'stop':
+    case 'start':
+      return has('service', services, { kind: 'service', host, role, running: verb === 'start' });
+    case 'kill':
+    case 'boot':
+      return has('host', hosts, { kind: 'host', host: what, up: verb === 'boot' });
+    case 'cut':
+    case 'connect':
+      return has('zone', zones, { kind: 'zone', zone: what, connected: verb === 'connect' });
+    case 'set-firewall': {
+      const [firewall = '', mode = ''] = what.split('=');
+      const known = design.firewalls.some((one) => one.id === firewall);
+      if (known && (mode === 'enforcing' || mode === 'open' || mode === 'failed')) return { kind: 'firewall', firewall, mode };
+      return { problem: `"${what}" is no firewall and mode: must be such as external=open` };
+    }
+    default:
+      return { problem: `"${verb}" is no change: must be one of ${CHANGE_FORMS}` };
+  }
+}

@@ -1,0 +1,98 @@
+import type { DispositionId, FaultReason, VerdictReason } from './disposition.ts';
+import type { Trace } from './trace.ts';
+
+/** What became of a feature, for the people who wanted it. */
+export type Status = 'works' | 'degraded' | 'broken';
+
+/** The words with which a cause says why. */
+export type Reason = VerdictReason | FaultReason;
+
+/** One independent cause of a failure: a packet of the trace and what became of it. */
+export interface Because {
+  /** Id of the firewall that stopped the packet, or null when none did. */
+  readonly firewall: string | null;
+  /** Id of the rule that decided, "default" when none matched, null when no firewall was asked. */
+  readonly rule: string | null;
+  readonly reason: Reason;
+  readonly disposition: DispositionId;
+  /** "udp 198.51.100.7:50012 -> 10.45.16.30:3478", as it stood where it was stopped. */
+  readonly flow: string;
+  readonly packet: number;
+  /** Event of the trace at which it was stopped or refused. */
+  readonly event: number;
+  /** Seconds since the start of the run. */
+  readonly time: number;
+  /** One sentence for a person. */
+  readonly text: string;
+}
+
+/** A status with its evidence. */
+export interface Finding {
+  readonly status: Status;
+  /** False when the feature was never tried, because something before it broke. */
+  readonly reached: boolean;
+  /** Class of the media path, for features with media. */
+  readonly path: 'direct' | 'udp-relay' | 'tcp-relay' | null;
+  /** Simulated seconds until the person had the feature, or gave up. */
+  readonly seconds: number;
+  /** Every independent cause, the first one first. */
+  readonly because: readonly Because[];
+}
+
+/** One of the things that people do across the Edge. */
+export interface FeatureInfo {
+  readonly id: string;
+  readonly workload: string;
+  readonly title: string;
+  readonly between: string;
+}
+
+export interface PacketCounts {
+  readonly sent: number;
+  readonly delivered: number;
+  readonly dropped: number;
+  readonly hops: number;
+}
+
+/** The run of one feature's scene. */
+export interface FeatureRun {
+  readonly feature: FeatureInfo;
+  readonly finding: Finding;
+  readonly hash: string;
+  readonly events: number;
+  readonly packets: PacketCounts;
+  readonly trace: Trace;
+}
+
+/** The runs of the chosen features of one design. */
+export interface Run {
+  readonly design: string;
+  readonly seed: number;
+  readonly hash: string;
+  readonly events: number;
+  readonly packets: PacketCounts;
+  readonly features: readonly FeatureRun[];
+}
+
+/** A timed change of the design while it runs. */
+export interface Intervention {
+  /** Microseconds since the start of the run. */
+  readonly at: number;
+  readonly change: Change;
+}
+
+export type Change =
+  /** A rule switched on or off; without a firewall, the rule of that id in any of them. */
+  | { readonly kind: 'rule'; readonly rule: string; readonly firewall?: string; readonly enabled: boolean }
+  | { readonly kind: 'host'; readonly host: string; readonly up: boolean }
+  | { readonly kind: 'service'; readonly host: string; readonly role: string; readonly running: boolean }
+  | { readonly kind: 'firewall'; readonly firewall: string; readonly mode: 'enforcing' | 'open' | 'failed' }
+  | { readonly kind: 'zone'; readonly zone: string; readonly connected: boolean };
+
+export interface RunOptions {
+  /** Default 1. */
+  readonly seed?: number;
+  readonly interventions?: readonly Intervention[];
+  /** Features to run; all when left out. */
+  readonly only?: readonly string[];
+}

@@ -1,0 +1,276 @@
+import { Hash } from '../kernel/hash.ts';
+import { Columns } from './columns.ts';
+import { Disposition } from './disposition.ts';
+import type { VerdictReason } from './disposition.ts';
+import type { Message, Packet, Payload } from './packet.ts';
+import { packetLength } from './packet.ts';
+
+/**
+ * What can happen in a run. Each event has a time, a node, a cause (the event that brought it about) and up to
+ * three numbers `a`, `b`, `c`, whose meaning depends on the kind.
+ */
+export const EventKind = {
+  /** A host sent a packet. a: packet that it repeats, or -1. */
+  send: 0,
+  /** A gateway passed the packet on. a, b: source address and port from here on; c: 1 when the destination was rewritten instead. */
+  translate: 1,
+  /**
+   * A firewall decided. a: rule index (-1 default, -2 none), for an answer the rule that let the conversation begin;
+   * b: reason; c: for a packet let through its connection number or -1, for one that was not the first switched-off
+   * rule that would have let it through, or -1.
+   */
+  verdict: 2,
+  /** The packet reached its host. */
+  deliver: 3,
+  /** The packet's way ended before. a: disposition. */
+  lose: 4,
+  /** A timer ran out. a: its name (string). */
+  timer: 5,
+  /** A machine changed its state. a: actor; b: new state (string); c: the event that moved it (string). */
+  state: 6,
+  /** What a person does. a: text (string); b: person (string). */
+  act: 7,
+  /** What a person sees or hears. a: text (string); b: person (string). */
+  see: 8,
+  /** What a program would write to its log. a: text (string). */
+  log: 9,
+  /** Something was refused though the packet arrived. a: text (string); b: reason (string). Its packet is the one refused. */
+  fault: 10,
+  /** The design was changed while it ran. a: text (string). */
+  intervention: 11,
+} as const;
+
+export const EVENT_KINDS = Object.keys(EventKind) as (keyof typeof EventKind)[];
+
+/** Reasons as numbers, in column b of verdicts. */
+export const VERDICT_REASONS: readonly VerdictReason[] = ['rule', 'state', 'no-rule', 'no-state', 'nat', 'inspection', 'open'];
+
+/** No packet, no event. */
+export const NO_PACKET = 0xffffffff;
+export const NO_EVENT = -1;
+
+/** Something with a place on the map through which packets pass, or that holds hosts. */
+export interface TraceNode {
+  readonly id: string;
+  readonly kind: 'host' | 'firewall' | 'nat' | 'zone';
+  readonly title: string;
+}
+
+/** A running machine: which one, whose, and what people call it. */
+export interface TraceActor {
+  readonly id: string;
+  readonly machine: string;
+  readonly node: number;
+  readonly title: string;
+}
+
+/** A machine's drawing: states and the ways between them, as its definition has them. */
+export interface MachineChart {
+  readonly id: string;
+  readonly initial: string;
+  readonly states: readonly { readonly id: string; readonly final: boolean; readonly text: string }[];
+  readonly transitions: readonly { readonly from: string; readonly to: string; readonly event: string }[];
+}
+
+interface EventColumns extends Record<string, Float64Array | Uint32Array | Int32Array | Uint16Array | Uint8Array> {
+  time: Float64Array;
+  kind: Uint8Array;
+  node: Uint16Array;
+  packet: Uint32Array;
+  cause: Int32Array;
+  a: Int32Array;
+  b: Int32Array;
+  c: Int32Array;
+}
+
+interface PacketColumns extends Record<string, Float64Array | Uint32Array | Int32Array | Uint16Array | Uint8Array> {
+  src: Uint32Array;
+  dst: Uint32Array;
+  sport: Uint16Array;
+  dport: Uint16Array;
+  protocol: Uint8Array;
+  flags: Uint8Array;
+  seq: Uint32Array;
+  ack: Uint32Array;
+  length: Uint16Array;
+  /** Index in `messages`, or -1; and the bytes of it that this packet carries. */
+  message: Int32Array;
+  offset: Uint32Array;
+  /** Size of the whole message. */
+  size: Uint32Array;
+  disposition: Uint8Array;
+  /** The event that sent it. */
+  sent: Uint32Array;
+}
+
+/** Everything that happened in one run, as plain data: can be sent to another thread without copying its columns. */
+export interface Trace {
+  readonly events: EventColumns;
+  readonly packets: PacketColumns;
+  readonly messages: readonly Message[];
+  readonly strings: readonly string[];
+  readonly nodes: readonly TraceNode[];
+  readonly actors: readonly TraceActor[];
+  readonly charts: readonly MachineChart[];
+}
+
+const FIRST_ROWS = 512;
+
+/** Takes down what happens, in the order in which it happens. */
+export class TraceWriter {
+  readonly #events = new Columns<EventColumns>({
+    time: new Float64Array(FIRST_ROWS),
+    kind: new Uint8Array(FIRST_ROWS),
+    node: new Uint16Array(FIRST_ROWS),
+    packet: new Uint32Array(FIRST_ROWS),
+    cause: new Int32Array(FIRST_ROWS),
+    a: new Int32Array(FIRST_ROWS),
+    b: new Int32Array(FIRST_ROWS),
+    c: new Int32Array(FIRST_ROWS),
+  });
+  readonly #packets = new Columns<PacketColumns>({
+    src: new Uint32Array(FIRST_ROWS),
+    dst: new Uint32Array(FIRST_ROWS),
+    sport: new Uint16Array(FIRST_ROWS),
+    dport: new Uint16Array(FIRST_ROWS),
+    protocol: new Uint8Array(FIRST_ROWS),
+    flags: new Uint8Array(FIRST_ROWS),
+    seq: new Uint32Array(FIRST_ROWS),
+    ack: new Uint32Array(FIRST_ROWS),
+    length: new Uint16Array(FIRST_ROWS),
+    message: new Int32Array(FIRST_ROWS),
+    offset: new Uint32Array(FIRST_ROWS),
+    size: new Uint32Array(FIRST_ROWS),
+    disposition: new Uint8Array(FIRST_ROWS),
+    sent: new Uint32Array(FIRST_ROWS),
+  });
+  readonly #messages: Message[] = [];
+  readonly #messageIndex = new Map<Message, number>();
+  readonly #strings: string[] = [];
+  readonly #stringIndex = new Map<string, number>();
+  readonly #nodes: TraceNode[] = [];
+  readonly #actors: TraceActor[] = [];
+  readonly #charts = new Map<string, MachineChart>();
+
+  /** Number of events so far; the next event gets this number. */
+  get length(): number {
+    return this.#events.rows;
+  }
+
+  addNode(node: TraceNode): number {
+    return this.#nodes.push(node) - 1;
+  }
+
+  addActor(actor: TraceActor, chart: MachineChart): number {
+    if (!this.#charts.has(chart.id)) this.#charts.set(chart.id, chart);
+    return this.#actors.push(actor) - 1;
+  }
+
+  /** Number of a text; the same text has the same number. */
+  string(text: string): number {
+    let index = this.#stringIndex.get(text);
+    if (index === undefined) {
+      index = this.#strings.push(text) - 1;
+      this.#stringIndex.set(text, index);
+    }
+    return index;
+  }
+
+  /** Takes down one event and returns its number. See `EventKind` for a, b and c. */
+  event(time: number, kind: number, node: number, packet: number, cause: number, a = 0, b = 0, c = 0): number {
+    const row = this.#events.add();
+    const of = this.#events.of;
+    of.time[row] = time;
+    of.kind[row] = kind;
+    of.node[row] = node;
+    of.packet[row] = packet;
+    of.cause[row] = cause;
+    of.a[row] = a;
+    of.b[row] = b;
+    of.c[row] = c;
+    return row;
+  }
+
+  /** Takes down a new packet (its `id` is still open) and returns its number. */
+  packet(packet: Omit<Packet, 'id'>): number {
+    const row = this.#packets.add();
+    const of = this.#packets.of;
+    of.src[row] = packet.src;
+    of.dst[row] = packet.dst;
+    of.sport[row] = packet.sport;
+    of.dport[row] = packet.dport;
+    of.protocol[row] = packet.protocol;
+    of.flags[row] = packet.flags;
+    of.seq[row] = packet.seq;
+    of.ack[row] = packet.ack;
+    of.length[row] = packetLength(packet);
+    of.sent[row] = this.#events.rows;
+    of.disposition[row] = Disposition['in-flight'];
+    const payload = packet.payload;
+    of.message[row] = payload ? this.#message(payload) : -1;
+    of.offset[row] = payload ? payload.offset : 0;
+    of.size[row] = payload ? payload.size : 0;
+    return row;
+  }
+
+  /** The packet that an event is about, or NO_PACKET. */
+  packetOf(event: number): number {
+    return this.#events.of.packet[event]!;
+  }
+
+  /** How the packet's way ended. */
+  end(packet: number, disposition: number): void {
+    this.#packets.of.disposition[packet] = disposition;
+  }
+
+  /** The whole as plain data. The writer is not used after that. */
+  finish(): Trace {
+    return {
+      events: this.#events.trimmed(),
+      packets: this.#packets.trimmed(),
+      messages: this.#messages,
+      strings: this.#strings,
+      nodes: this.#nodes,
+      actors: this.#actors,
+      charts: [...this.#charts.values()],
+    };
+  }
+
+  #message(payload: Payload): number {
+    let index = this.#messageIndex.get(payload.message);
+    if (index === undefined) {
+      index = this.#messages.push(payload.message) - 1;
+      this.#messageIndex.set(payload.message, index);
+    }
+    return index;
+  }
+}
+
+/**
+ * The hash of a trace: every event, every packet and every text of it, in order.
+ * @param upTo events to take in; all when left out. The hash of a prefix tells whether two runs agree so far.
+ */
+export function hashTrace(trace: Trace, upTo = trace.events.time.length): string {
+  const hash = new Hash();
+  const { events, packets } = trace;
+  for (let i = 0; i < upTo; i++) {
+    hash.number(events.time[i]!);
+    hash.number(events.kind[i]! | (events.node[i]! << 8));
+    hash.number(events.packet[i]!);
+    hash.number(events.cause[i]!);
+    hash.number(events.a[i]!);
+    hash.number(events.b[i]!);
+    hash.number(events.c[i]!);
+    if (events.kind[i] === EventKind.send) {
+      const p = events.packet[i]!;
+      hash.number(packets.src[p]!);
+      hash.number(packets.dst[p]!);
+      hash.number(packets.sport[p]! * 65536 + packets.dport[p]!);
+      hash.number(packets.protocol[p]! | (packets.flags[p]! << 8) | (packets.length[p]! << 16));
+      hash.number(packets.seq[p]!);
+      hash.number(packets.ack[p]!);
+    }
+  }
+  if (upTo === events.time.length) for (const text of trace.strings) hash.text(text);
+  return hash.hex();
+}

@@ -1,0 +1,163 @@
+import type { Actor, AnyStateMachine, InspectionEvent, EventFromLogic, InputFrom } from 'xstate';
+import { createActor } from 'xstate';
+import { actorClock } from '../kernel/clock.ts';
+import { Random } from '../kernel/random.ts';
+import type { Due, Handle } from '../kernel/scheduler.ts';
+import { Scheduler } from '../kernel/scheduler.ts';
+import type { Design } from '../model/design.ts';
+import type { FaultReason } from '../model/disposition.ts';
+import type { KnobId } from '../model/knobs.ts';
+import { knob } from '../model/knobs.ts';
+import type { Duration, Instant } from '../model/time.ts';
+import { EventKind, NO_PACKET, TraceWriter } from '../model/trace.ts';
+import { chartOf, eventName, stateName } from './charts.ts';
+
+/** A live machine of the run. */
+export interface Machine<M extends AnyStateMachine> {
+  send(event: EventFromLogic<M>): void;
+  /** Name of the present state. */
+  readonly state: string;
+  /** Its number in the trace. */
+  readonly index: number;
+  stop(): void;
+}
+
+export interface SpawnOptions<M extends AnyStateMachine> {
+  /** Unique in the run: "alice-pc/registration". */
+  readonly id: string;
+  /** What people call it: "Alice's registration". */
+  readonly title: string;
+  /** The node it lives on. */
+  readonly node: number;
+  readonly input?: InputFrom<M>;
+  /** True when its timers alone should not keep a scene going. */
+  readonly background?: boolean;
+}
+
+/** What all parts of one run share: time, randomness, the trace, the design's values. */
+export class Simulation {
+  readonly scheduler = new Scheduler();
+  readonly trace = new TraceWriter();
+  readonly design: Design;
+  /** Milliseconds since 1970 at the start of the run, as the design's date has it. */
+  readonly date: number;
+  readonly #seed: number;
+  readonly #stream: string;
+  #ids = 0;
+
+  /** @param stream name that sets this run's random numbers apart from those of other runs with the same seed */
+  constructor(design: Design, seed: number, stream: string) {
+    this.design = design;
+    this.#seed = seed;
+    this.#stream = stream;
+    this.date = Date.parse(design.date);
+  }
+
+  get now(): Instant {
+    return this.scheduler.now;
+  }
+
+  /** A random stream with a name of its own. */
+  random(name: string): Random {
+    return new Random(this.#seed, `${this.#stream}/${name}`);
+  }
+
+  knob(id: KnobId): number {
+    return knob(this.design, id);
+  }
+
+  /** A number not used before in this run. */
+  nextId(): number {
+    return ++this.#ids;
+  }
+
+  /** Takes an event down, caused by what is being handled. Returns its number. */
+  record(kind: number, node: number, packet = NO_PACKET, a = 0, b = 0, c = 0): number {
+    const { scheduler } = this;
+    return this.trace.event(scheduler.now, kind, node, packet, scheduler.cause, a, b, c);
+  }
+
+  /** Takes an event down and makes it the cause of what follows in this handling. */
+  enter(kind: number, node: number, packet = NO_PACKET, a = 0, b = 0, c = 0): number {
+    const index = this.record(kind, node, packet, a, b, c);
+    this.scheduler.cause = index;
+    return index;
+  }
+
+  /** A line that a program would write to its log. */
+  log(node: number, text: string): number {
+    return this.record(EventKind.log, node, NO_PACKET, this.trace.string(text));
+  }
+
+  /**
+   * Something that is refused although its packet arrived; becomes the cause of what follows.
+   * @param packet the packet that was refused, if what is being handled is not its arrival
+   */
+  fault(node: number, reason: FaultReason, text: string, packet = this.handledPacket()): number {
+    return this.enter(EventKind.fault, node, packet, this.trace.string(text), this.trace.string(reason));
+  }
+
+  /** The packet whose arrival is being handled, or NO_PACKET. */
+  handledPacket(): number {
+    return this.scheduler.cause < 0 ? NO_PACKET : this.trace.packetOf(this.scheduler.cause);
+  }
+
+  /** Runs `action` after a while, taken down as a timer of that name. */
+  timer(node: number, name: string, delay: Duration, action: () => void, background = false): Handle {
+    return this.scheduler.after(delay, this.#timers, { node, name, action }, background);
+  }
+
+  cancel(handle: Handle): void {
+    this.scheduler.cancel(handle);
+  }
+
+  /** Starts a machine whose delays are simulated time and whose changes of state are taken down. */
+  spawn<M extends AnyStateMachine>(machine: M, options: SpawnOptions<M>): Machine<M> {
+    const index = this.trace.addActor(
+      { id: options.id, machine: machine.id, node: options.node, title: options.title },
+      chartOf(machine),
+    );
+    const timerName = this.trace.string(options.title);
+    const clock = actorClock(this.scheduler, options.background ?? false, () =>
+      this.enter(EventKind.timer, options.node, NO_PACKET, timerName),
+    );
+    let state = '';
+    const actor: Actor<M> = createActor(machine, {
+      clock: clock as never,
+      ...(options.input === undefined ? {} : { input: options.input }),
+      inspect: (seen: InspectionEvent) => {
+        if (seen.type !== '@xstate.snapshot' || seen.actorRef !== actor) return;
+        const next = stateName(seen.snapshot);
+        if (next === state) return;
+        state = next;
+        const moved = this.trace.string(eventName(seen.event.type));
+        this.record(EventKind.state, options.node, NO_PACKET, index, this.trace.string(next), moved);
+      },
+    } as never);
+    actor.start();
+    const check = () => {
+      const snapshot = actor.getSnapshot() as { status: string; error?: unknown };
+      if (snapshot.status === 'error') throw snapshot.error;
+    };
+    check();
+    return {
+      index,
+      get state() {
+        return state;
+      },
+      // A throwing action lets send() return as if nothing happened; the actor's status tells.
+      send(event) {
+        actor.send(event);
+        check();
+      },
+      stop: () => void actor.stop(),
+    };
+  }
+
+  readonly #timers: Due<{ node: number; name: string; action: () => void }> = {
+    due: ({ node, name, action }) => {
+      this.enter(EventKind.timer, node, NO_PACKET, this.trace.string(name));
+      action();
+    },
+  };
+}

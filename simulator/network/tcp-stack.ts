@@ -1,0 +1,98 @@
+import type { Packet } from '../model/packet.ts';
+import { Flag, Protocol } from '../model/packet.ts';
+import type { Attachment } from './fabric.ts';
+import type { Host } from './host.ts';
+import type { TcpUser } from './tcp-connection.ts';
+import { TcpConnection } from './tcp-connection.ts';
+import type { Endpoint } from './udp.ts';
+
+/** Called for each connection that comes in; gives back who uses it. */
+export type Acceptor = (connection: TcpConnection) => TcpUser;
+
+/** RFC 793 on one host: finds the connection of each segment, opens and refuses. */
+export class TcpStack {
+  readonly host: Host;
+  readonly #listeners = new Map<string, Acceptor>();
+  readonly #connections = new Map<string, TcpConnection>();
+
+  constructor(host: Host) {
+    this.host = host;
+  }
+
+  /** Accepts connections on a port; the returned function stops that. */
+  listen(attachment: Attachment, port: number, acceptor: Acceptor): () => void {
+    const key = `${attachment.address}:${port}`;
+    this.#listeners.set(key, acceptor);
+    return () => {
+      if (this.#listeners.get(key) === acceptor) this.#listeners.delete(key);
+    };
+  }
+
+  /**
+   * Begins a connection.
+   * @param from where to send from; null picks the attachment that leads there
+   */
+  connect(from: Attachment | null, to: Endpoint, user: TcpUser): TcpConnection {
+    const attachment = from ?? this.host.towards(to.address) ?? this.host.attachments[0]!;
+    const local = { address: attachment.address, port: this.host.ephemeralPort() };
+    const connection = new TcpConnection(this, attachment, local, to, true);
+    this.#connections.set(keyOf(local, to), connection);
+    connection.use(user);
+    connection.open();
+    return connection;
+  }
+
+  receive(packet: Packet, at: Attachment): void {
+    const local = { address: at.address, port: packet.dport };
+    const remote = { address: packet.src, port: packet.sport };
+    const connection = this.#connections.get(keyOf(local, remote));
+    if (connection) {
+      this.host.accept(packet);
+      connection.receive(packet);
+      return;
+    }
+    const acceptor = this.#listeners.get(`${at.address}:${packet.dport}`);
+    if (acceptor && (packet.flags & (Flag.syn | Flag.ack | Flag.rst)) === Flag.syn) {
+      this.host.accept(packet);
+      const accepted = new TcpConnection(this, at, local, remote, false);
+      this.#connections.set(keyOf(local, remote), accepted);
+      accepted.use(acceptor(accepted));
+      accepted.accept(packet);
+      return;
+    }
+    this.host.refuse(packet);
+    if (!(packet.flags & Flag.rst)) this.#reset(packet, at);
+  }
+
+  /** The connection is over. */
+  drop(connection: TcpConnection): void {
+    const key = keyOf(connection.local, connection.remote);
+    if (this.#connections.get(key) === connection) this.#connections.delete(key);
+  }
+
+  /** The computer went down: connections and listeners are gone, nobody is told. */
+  forget(): void {
+    for (const connection of this.#connections.values()) connection.vanish();
+    this.#connections.clear();
+    this.#listeners.clear();
+  }
+
+  /** RFC 793 3.4: a segment for a connection that does not exist is answered with a reset. */
+  #reset(packet: Packet, at: Attachment): void {
+    this.host.send(at, {
+      src: packet.dst,
+      dst: packet.src,
+      protocol: Protocol.tcp,
+      sport: packet.dport,
+      dport: packet.sport,
+      flags: packet.flags & Flag.ack ? Flag.rst : Flag.rst | Flag.ack,
+      seq: packet.flags & Flag.ack ? packet.ack : 0,
+      ack: (packet.seq + (packet.payload?.length ?? 0) + (packet.flags & (Flag.syn | Flag.fin) ? 1 : 0)) >>> 0,
+      payload: null,
+    });
+  }
+}
+
+function keyOf(local: Endpoint, remote: Endpoint): string {
+  return `${local.address}:${local.port}/${remote.address}:${remote.port}`;
+}

@@ -1,0 +1,150 @@
+import type { Address } from '../../model/address.ts';
+import { formatAddress } from '../../model/address.ts';
+import type { Message } from '../../model/packet.ts';
+import type { Attachment } from '../../network/fabric.ts';
+import type { Host } from '../../network/host.ts';
+import type { TcpConnection } from '../../network/tcp-connection.ts';
+import type { Certificate } from '../tls/certificate.ts';
+import type { ServerOptions, TlsEnd, TlsUser } from '../tls/session.ts';
+import { TlsSession } from '../tls/session.ts';
+import { hasName } from '../tls/trust.ts';
+import { sipCodec } from './codec.ts';
+import type { SipMessage } from './message.ts';
+
+/** A server as a connection is made to it. */
+export interface Target {
+  /** Name that its certificate must have. */
+  readonly name: string;
+  readonly address: Address;
+  readonly port: number;
+}
+
+/** Why no connection came about. */
+export interface Unreachable {
+  readonly target: Target;
+  readonly how: TlsEnd;
+  /** One sentence. */
+  readonly text: string;
+}
+
+/** What a connection tells its element. */
+export interface ConnectionUser {
+  message(message: SipMessage, connection: SipConnection): void;
+  /** It was open and is not any more. */
+  lost(connection: SipConnection): void;
+}
+
+/**
+ * SIP over TLS on one TCP connection. Requests go down connections that the sender opened; the answers come back on
+ * the connection of their request (assumption: seen so between Lync servers).
+ */
+export class SipConnection implements TlsUser {
+  /** Number that Microsoft's servers write as ms-received-cid. */
+  readonly cid: number;
+  readonly target: Target | null;
+  readonly #user: ConnectionUser;
+  readonly #settled: ((result: SipConnection | Unreachable) => void)[] = [];
+  readonly #host: Host;
+  #session!: TlsSession;
+  #secured = false;
+  #peer: Certificate | null = null;
+
+  private constructor(host: Host, user: ConnectionUser, target: Target | null) {
+    this.#host = host;
+    this.#user = user;
+    this.target = target;
+    this.cid = host.simulation.nextId();
+  }
+
+  /** Begins a connection to a server. */
+  static open(
+    host: Host,
+    user: ConnectionUser,
+    from: Attachment | null,
+    target: Target,
+    certificate: Certificate | null,
+  ): SipConnection {
+    const connection = new SipConnection(host, user, target);
+    connection.#session = TlsSession.connect(host, from, target, { expect: target.name, certificate }, connection);
+    return connection;
+  }
+
+  /** Takes one that came in. */
+  static accept(host: Host, user: ConnectionUser, tcp: TcpConnection, options: ServerOptions): SipConnection {
+    const connection = new SipConnection(host, user, null);
+    connection.#session = TlsSession.accept(host, tcp, options, connection);
+    return connection;
+  }
+
+  /** The TLS session, to be given to TCP as its user. */
+  get session(): TlsSession {
+    return this.#session;
+  }
+
+  get isOpen(): boolean {
+    return this.#session.isOpen;
+  }
+
+  get tcp(): TcpConnection {
+    return this.#session.connection;
+  }
+
+  /** Did the other side prove to be that server? */
+  isPeer(name: string): boolean {
+    return this.#peer !== null && hasName(this.#peer, name);
+  }
+
+  /** Did the other side show a certificate (MTLS)? */
+  get mutual(): boolean {
+    return this.#peer !== null;
+  }
+
+  /** Calls back once the connection is open, or has failed; at once when that is known. */
+  whenSettled(done: (result: SipConnection | Unreachable) => void): void {
+    if (this.#secured) done(this);
+    else this.#settled.push(done);
+  }
+
+  send(message: SipMessage): void {
+    this.#session.send(message, sipCodec.size(message));
+  }
+
+  close(): void {
+    this.#session.close();
+  }
+
+  secured(peer: Certificate | null): void {
+    this.#secured = true;
+    this.#peer = peer;
+    for (const done of this.#settled.splice(0)) done(this);
+  }
+
+  received(message: Message): void {
+    if (message.protocol === 'sip') this.#user.message(message as SipMessage, this);
+    else this.#host.log(`${message.protocol} where SIP was expected, thrown away`);
+  }
+
+  ended(how: TlsEnd, why: string | null): void {
+    if (this.#secured) this.#user.lost(this);
+    else if (this.target) {
+      const { target } = this;
+      const text = why ?? explain(how, target);
+      this.#host.log(text);
+      for (const done of this.#settled.splice(0)) done({ target, how, text });
+    }
+  }
+}
+
+function explain(how: TlsEnd, target: Target): string {
+  const where = `${target.name} (${formatAddress(target.address)}:${target.port})`;
+  switch (how) {
+    case 'timed-out':
+      return `No answer from ${where}: the connection timed out.`;
+    case 'refused':
+      return `${where} refused the connection.`;
+    case 'reset':
+      return `${where} reset the connection.`;
+    default:
+      return `${where} closed the connection before it was secured.`;
+  }
+}

@@ -1,0 +1,175 @@
+import { Random } from '../../kernel/random.ts';
+import { DecodeError, Reader } from '../codec/reader.ts';
+import type { Certificate } from './certificate.ts';
+
+/*
+ * X.509 in DER (RFC 5280 4.1, X.690): version 3, SHA-1 with RSA, a key of 2048 bits, alternative names, revocation
+ * points and key usages. Public key and signature are filler of the right length, drawn from the certificate's key.
+ */
+
+const Tag = { integer: 2, bits: 3, octets: 4, null: 5, oid: 6, utf8: 12, utcTime: 23, sequence: 48, set: 49 } as const;
+
+const Oid = {
+  commonName: [0x55, 0x04, 0x03],
+  rsaEncryption: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01],
+  sha1WithRsa: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x05],
+  subjectAltName: [0x55, 0x1d, 0x11],
+  crlDistributionPoints: [0x55, 0x1d, 0x1f],
+  extendedKeyUsage: [0x55, 0x1d, 0x25],
+  serverAuth: [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x01],
+  clientAuth: [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x02],
+} as const;
+
+const KEY_BYTES = 256;
+const written = new WeakMap<Certificate, Uint8Array>();
+
+/** The certificate's bytes; kept, since the same one is shown in many handshakes. */
+export function writeCertificate(certificate: Certificate): Uint8Array {
+  let bytes = written.get(certificate);
+  if (!bytes) {
+    bytes = Uint8Array.from(encode(certificate));
+    written.set(certificate, bytes);
+  }
+  return bytes;
+}
+
+/**
+ * Reads names, dates and revocation points back; the key's seed cannot be.
+ * @throws DecodeError when the bytes are no certificate of this form
+ */
+export function readCertificate(bytes: Uint8Array): Omit<Certificate, 'key'> {
+  const tbs = open(open(new Reader(bytes), Tag.sequence), Tag.sequence);
+  open(tbs, 0xa0);
+  const serial = hex(rest(open(tbs, Tag.integer))).replace(/^00/, '');
+  open(tbs, Tag.sequence);
+  const issuer = commonName(open(tbs, Tag.sequence));
+  const dates = open(tbs, Tag.sequence);
+  const notBefore = date(text(open(dates, Tag.utcTime)));
+  const notAfter = date(text(open(dates, Tag.utcTime)));
+  const subject = commonName(open(tbs, Tag.sequence));
+  open(tbs, Tag.sequence);
+  const names: string[] = [];
+  let crl: string | null = null;
+  const extensions = open(open(tbs, 0xa3), Tag.sequence);
+  while (extensions.left > 0) {
+    const extension = open(extensions, Tag.sequence);
+    const oid = rest(open(extension, Tag.oid)).join();
+    const value = open(extension, Tag.octets);
+    if (oid === Oid.subjectAltName.join()) {
+      const list = open(value, Tag.sequence);
+      while (list.left > 0) names.push(text(open(list, 0x82)));
+    } else if (oid === Oid.crlDistributionPoints.join())
+      crl = text(open(open(open(open(open(value, Tag.sequence), Tag.sequence), 0xa0), 0xa0), 0x86));
+  }
+  return { serial, subject, names, issuer, notBefore, notAfter, crl };
+}
+
+function encode({ serial, subject, names, issuer, notBefore, notAfter, crl, key }: Certificate): number[] {
+  const random = new Random(0, key);
+  const filler = (length: number) => Array.from({ length }, () => random.uint32() & 255);
+  const algorithm = tlv(Tag.sequence, tlv(Tag.oid, Oid.sha1WithRsa), tlv(Tag.null));
+  const modulus = [0, 0x80 | random.between(0, 127), ...filler(KEY_BYTES - 2), 1];
+  const publicKey = tlv(Tag.sequence, tlv(Tag.integer, modulus), tlv(Tag.integer, [1, 0, 1]));
+  const extension = (oid: readonly number[], value: number[]) => tlv(Tag.sequence, tlv(Tag.oid, oid), tlv(Tag.octets, value));
+  const tbs = tlv(
+    Tag.sequence,
+    tlv(0xa0, tlv(Tag.integer, [2])),
+    tlv(Tag.integer, [0, ...unhex(serial)]),
+    algorithm,
+    nameOf(issuer),
+    tlv(Tag.sequence, tlv(Tag.utcTime, utc(notBefore)), tlv(Tag.utcTime, utc(notAfter))),
+    nameOf(subject),
+    tlv(
+      Tag.sequence,
+      tlv(Tag.sequence, tlv(Tag.oid, Oid.rsaEncryption), tlv(Tag.null)),
+      tlv(Tag.bits, [0], publicKey),
+    ),
+    tlv(
+      0xa3,
+      tlv(
+        Tag.sequence,
+        extension(Oid.subjectAltName, tlv(Tag.sequence, ...names.map((name) => tlv(0x82, ascii(name))))),
+        ...(crl === null
+          ? []
+          : [
+              extension(
+                Oid.crlDistributionPoints,
+                tlv(Tag.sequence, tlv(Tag.sequence, tlv(0xa0, tlv(0xa0, tlv(0x86, ascii(crl)))))),
+              ),
+            ]),
+        extension(Oid.extendedKeyUsage, tlv(Tag.sequence, tlv(Tag.oid, Oid.serverAuth), tlv(Tag.oid, Oid.clientAuth))),
+      ),
+    ),
+  );
+  return tlv(Tag.sequence, tbs, algorithm, tlv(Tag.bits, [0, ...filler(KEY_BYTES)]));
+}
+
+/** Tag, length, value (X.690 8.1). */
+function tlv(tag: number, ...parts: (readonly number[])[]): number[] {
+  const value = parts.flat();
+  const { length } = value;
+  const size = length < 128 ? [length] : length < 256 ? [0x81, length] : [0x82, length >> 8, length & 255];
+  return [tag, ...size, ...value];
+}
+
+/** A distinguished name with a common name only, in DER: what a certificate request lists. */
+export function writeName(name: string): Uint8Array {
+  return Uint8Array.from(nameOf(name));
+}
+
+/** The common name of such a name. */
+export function readName(bytes: Uint8Array): string {
+  return commonName(open(new Reader(bytes), Tag.sequence));
+}
+
+function nameOf(name: string): number[] {
+  return tlv(Tag.sequence, tlv(Tag.set, tlv(Tag.sequence, tlv(Tag.oid, Oid.commonName), tlv(Tag.utf8, ascii(name)))));
+}
+
+function commonName(reader: Reader): string {
+  const pair = open(open(reader, Tag.set), Tag.sequence);
+  open(pair, Tag.oid);
+  return text(open(pair, Tag.utf8));
+}
+
+function open(reader: Reader, tag: number): Reader {
+  const found = reader.u8();
+  if (found !== tag) throw new DecodeError(`tag ${tag} expected, ${found} found`, reader.at);
+  const first = reader.u8();
+  if (first < 128) return reader.part(first);
+  if (first === 0x81) return reader.part(reader.u8());
+  if (first === 0x82) return reader.part(reader.u16());
+  throw new DecodeError('a length of more than two bytes', reader.at);
+}
+
+function rest(reader: Reader): number[] {
+  return [...reader.bytes(reader.left)];
+}
+
+function text(reader: Reader): string {
+  return reader.ascii(reader.left);
+}
+
+function ascii(value: string): number[] {
+  return [...value].map((character) => character.charCodeAt(0) & 255);
+}
+
+/** "110301090000Z" of an ISO date, and back (two digits of the year: 2000 to 2049). */
+function utc(iso: string): number[] {
+  const digits = iso.replace(/\D/g, '').padEnd(14, '0');
+  return ascii(`${digits.slice(2)}Z`);
+}
+
+function date(value: string): string {
+  const part = (at: number) => value.slice(at, at + 2);
+  const day = `20${part(0)}-${part(2)}-${part(4)}`;
+  return value.slice(6) === '000000Z' ? day : `${day}T${part(6)}:${part(8)}:${part(10)}Z`;
+}
+
+function hex(bytes: readonly number[]): string {
+  return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function unhex(value: string): number[] {
+  return (value.match(/../g) ?? []).map((pair) => parseInt(pair, 16));
+}

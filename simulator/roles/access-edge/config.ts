@@ -1,0 +1,35 @@
+import * as v from 'valibot';
+import { field } from '../../model/design.ts';
+import type { Reference } from '../role.ts';
+
+/** Ports as Set-CsEdgeServer names them: AccessEdgeClientSipPort, AccessEdgeExternalSipPort, AccessEdgeInternalSipPort. */
+export const config = v.strictObject({
+  role: v.literal('access-edge'),
+  /** SIP domains whose people it lets in. */
+  domains: v.array(field.dnsName, 'must be a list of SIP domains'),
+  external: v.strictObject({
+    interface: field.id,
+    name: field.dnsName,
+    clientPort: v.optional(field.port, 443),
+    federationPort: v.optional(field.port, 5061),
+    certificate: field.id,
+  }),
+  internal: v.strictObject({
+    interface: field.id,
+    name: field.dnsName,
+    port: v.optional(field.port, 5061),
+    certificate: field.id,
+  }),
+  nextHop: v.strictObject({ name: field.dnsName, port: v.optional(field.port, 5061) }),
+});
+
+export type AccessEdgeConfig = v.InferOutput<typeof config>;
+
+export function references({ external, internal }: AccessEdgeConfig): readonly Reference[] {
+  return [
+    { path: ['external', 'interface'], kind: 'interface', value: external.interface },
+    { path: ['external', 'certificate'], kind: 'certificate', value: external.certificate },
+    { path: ['internal', 'interface'], kind: 'interface', value: internal.interface },
+    { path: ['internal', 'certificate'], kind: 'certificate', value: internal.certificate },
+  ];
+}

@@ -1,0 +1,142 @@
+import type { DesignPerson } from '../../model/design.ts';
+import { Task } from '../../model/task.ts';
+import { EventKind, NO_PACKET } from '../../model/trace.ts';
+import type { Host } from '../../network/host.ts';
+import type { SipConnection } from '../../protocols/sip/connection.ts';
+import type { ServerTransaction } from '../../protocols/sip/element.ts';
+import { SipElement } from '../../protocols/sip/element.ts';
+import { parseUri } from '../../protocols/sip/headers.ts';
+import type { Header, SipRequest, SipResponse } from '../../protocols/sip/message.ts';
+import type { Directory } from '../directory.ts';
+import type { Service } from '../role.ts';
+import { Conversations } from './conversations.ts';
+import { PresencePane } from './presence-pane.ts';
+import { Registration } from './registration.ts';
+
+const USER_AGENT = 'UCCAPI/4.0.7577.0 OC/4.0.7577.0 (Microsoft Lync 2010)';
+
+/** The Lync 2010 client on a computer, as the person in front of it uses it. */
+export class LyncClient extends SipElement implements Service {
+  readonly person: DesignPerson;
+  readonly uri: string;
+  readonly domain: string;
+  readonly password: string;
+  /** What UCCAPI puts into From, so that one person's computers can be told apart. */
+  readonly endpoint: string;
+  readonly registration: Registration;
+  readonly presence: PresencePane;
+  readonly conversations: Conversations;
+
+  constructor(host: Host, person: DesignPerson, directory: Directory) {
+    super(host);
+    this.person = person;
+    this.uri = person.uri ?? '';
+    this.domain = this.uri === '' ? '' : parseUri(this.uri).host;
+    this.password = person.password ?? directory.account(this.uri)?.password ?? '';
+    this.endpoint = host.random.hex(10);
+    this.registration = new Registration(this);
+    this.presence = new PresencePane(this);
+    this.conversations = new Conversations(this);
+  }
+
+  start(): void {
+    // A client begins when its person signs in.
+  }
+
+  stop(): void {
+    this.transport.closeAll();
+  }
+
+  /** The person does something: begins a task, which this event explains. */
+  begin(text: string): Task {
+    const { simulation } = this.host;
+    const event = simulation.enter(
+      EventKind.act,
+      this.host.index,
+      NO_PACKET,
+      simulation.trace.string(text),
+      simulation.trace.string(this.person.id),
+    );
+    return new Task(event, simulation.now);
+  }
+
+  /** The person waits for something to happen: a task that nothing of theirs begins. */
+  await(): Task {
+    const { scheduler, now } = this.host.simulation;
+    return new Task(scheduler.cause, now);
+  }
+
+  /** What the person sees on the screen. */
+  show(text: string): void {
+    const { simulation } = this.host;
+    simulation.enter(
+      EventKind.see,
+      this.host.index,
+      NO_PACKET,
+      simulation.trace.string(text),
+      simulation.trace.string(this.person.id),
+    );
+  }
+
+  succeed(task: Task): void {
+    task.succeed(this.host.simulation.scheduler.cause, this.host.simulation.now);
+  }
+
+  fail(task: Task, why: string): void {
+    task.fail(why, this.host.simulation.scheduler.cause, this.host.simulation.now);
+  }
+
+  /** Headers that each request of this client begins with. */
+  headers(method: string, to: string, callId: string, fromTag: string, cseq: number): Header[] {
+    return [
+      ['Max-Forwards', '70'],
+      ['From', `<${this.uri}>;tag=${fromTag};epid=${this.endpoint}`],
+      ['To', to],
+      ['Call-ID', callId],
+      ['CSeq', `${cseq} ${method}`],
+      ['User-Agent', USER_AGENT],
+      ...this.registration.signature(),
+    ];
+  }
+
+  /**
+   * Sends a request on the connection to the pool and settles with its final answer. Without a connection, or
+   * without an answer in time, it fails.
+   */
+  ask(request: SipRequest, done: (response: SipResponse | null) => void): void {
+    const { connection } = this.registration;
+    if (!connection?.isOpen) {
+      done(null);
+      return;
+    }
+    this.send(request, connection, {
+      response: (response) => {
+        if (response.status >= 200) done(response);
+      },
+      timedOut: () => done(null),
+    });
+  }
+
+  protected request(transaction: ServerTransaction): void {
+    const { request } = transaction;
+    switch (request.method) {
+      case 'NOTIFY':
+      case 'BENOTIFY':
+        this.presence.notified(request);
+        if (request.method === 'NOTIFY') transaction.respond(200);
+        return;
+      case 'INVITE':
+      case 'MESSAGE':
+      case 'ACK':
+      case 'BYE':
+        this.conversations.request(transaction);
+        return;
+      default:
+        transaction.respond(405);
+    }
+  }
+
+  protected override lost(connection: SipConnection): void {
+    this.registration.lost(connection);
+  }
+}

@@ -1,0 +1,185 @@
+import { formatAddress } from '../../model/address.ts';
+import type { Task } from '../../model/task.ts';
+import type { Machine } from '../../network/simulation.ts';
+import { addressOf } from '../../protocols/sip/address.ts';
+import type { Dialog } from '../../protocols/sip/dialog.ts';
+import { answeredDialog, askedDialog, requestIn } from '../../protocols/sip/dialog.ts';
+import { dialogMachine } from '../../protocols/sip/dialog-machine.ts';
+import type { ServerTransaction } from '../../protocols/sip/element.ts';
+import { header, parseNameAddress } from '../../protocols/sip/headers.ts';
+import type { Header, SipRequest, SipResponse } from '../../protocols/sip/message.ts';
+import { failureText } from './client-text.ts';
+import type { LyncClient } from './client.ts';
+
+interface Conversation {
+  readonly peer: string;
+  readonly machine: Machine<typeof dialogMachine>;
+  dialog: Dialog | null;
+  /** Texts that wait for the session to be open. */
+  waiting: { text: string; task: Task }[];
+}
+
+interface Ear {
+  readonly from: string;
+  readonly text: string;
+  readonly task: Task;
+}
+
+/** Instant messages: a SIP session with each peer (INVITE), and a MESSAGE in it for each text (RFC 3428). */
+export class Conversations {
+  readonly #client: LyncClient;
+  readonly #byPeer = new Map<string, Conversation>();
+  readonly #heard: { from: string; text: string }[] = [];
+  readonly #ears: Ear[] = [];
+
+  constructor(client: LyncClient) {
+    this.#client = client;
+  }
+
+  /** The person writes to somebody; settled when that one's client has taken the text. */
+  say(to: string, text: string): Task {
+    const { person } = this.#client;
+    const task = this.#client.begin(`${person.name} writes to ${this.#name(to)}: “${text}”`);
+    const conversation = this.#byPeer.get(to) ?? this.#invite(to);
+    if (conversation.dialog) this.#message(conversation, text, task);
+    else conversation.waiting.push({ text, task });
+    return task;
+  }
+
+  /** Settled when a text of somebody has arrived. */
+  hears(from: string, text: string): Task {
+    const task = this.#client.await();
+    if (this.#heard.some((one) => one.from === from && one.text === text)) this.#client.succeed(task);
+    else this.#ears.push({ from, text, task });
+    return task;
+  }
+
+  request(transaction: ServerTransaction): void {
+    const { request } = transaction;
+    const peer = addressOf(header(request, 'From'));
+    switch (request.method) {
+      case 'INVITE':
+        this.#accept(transaction, peer);
+        return;
+      case 'ACK':
+        this.#byPeer.get(peer)?.machine.send({ type: 'CONFIRMED' });
+        return;
+      case 'MESSAGE':
+        transaction.respond(200);
+        this.#hear(peer, request.body);
+        return;
+      case 'BYE':
+        transaction.respond(200);
+        this.#byPeer.get(peer)?.machine.send({ type: 'ENDED' });
+        this.#byPeer.delete(peer);
+        return;
+      default:
+        transaction.respond(405);
+    }
+  }
+
+  #invite(to: string): Conversation {
+    const client = this.#client;
+    const { host } = client;
+    const conversation = this.#open(to);
+    const callId = host.random.hex(32);
+    const tag = host.random.hex(10);
+    const request: SipRequest = {
+      protocol: 'sip',
+      kind: 'request',
+      method: 'INVITE',
+      uri: to,
+      headers: [
+        ...client.headers('INVITE', `<${to}>`, callId, tag, 1),
+        this.#contact(),
+        ['Supported', 'ms-dialog-route-set-update'],
+        ['Content-Type', 'application/sdp'],
+      ],
+      body: this.#sdp(),
+    };
+    conversation.machine.send({ type: 'INVITED' });
+    client.ask(request, (response) => this.#invited(conversation, request, response));
+    return conversation;
+  }
+
+  #invited(conversation: Conversation, request: SipRequest, response: SipResponse | null): void {
+    const client = this.#client;
+    if (response?.status !== 200) {
+      conversation.machine.send({ type: 'ENDED' });
+      this.#byPeer.delete(conversation.peer);
+      for (const { text, task } of conversation.waiting.splice(0)) this.#undelivered(conversation.peer, text, task, response);
+      return;
+    }
+    conversation.dialog = askedDialog(request, response);
+    conversation.machine.send({ type: 'CONFIRMED' });
+    const ack = requestIn(conversation.dialog, 'ACK', 1, client.registration.signature());
+    const { connection } = client.registration;
+    if (connection?.isOpen) connection.send(client.withVia(ack, connection));
+    for (const { text, task } of conversation.waiting.splice(0)) this.#message(conversation, text, task);
+  }
+
+  #accept(transaction: ServerTransaction, peer: string): void {
+    const { request } = transaction;
+    const conversation = this.#open(peer);
+    const tag = this.#client.host.random.hex(10);
+    const to = `${header(request, 'To') ?? ''};tag=${tag};epid=${this.#client.endpoint}`;
+    conversation.dialog = answeredDialog(request, to);
+    conversation.machine.send({ type: 'INVITED' });
+    transaction.respond(200, [this.#contact(), ['Content-Type', 'application/sdp']], this.#sdp(), to);
+  }
+
+  #message(conversation: Conversation, text: string, task: Task): void {
+    const dialog = conversation.dialog!;
+    const request = {
+      ...requestIn(dialog, 'MESSAGE', ++dialog.cseq, [
+        ...this.#client.registration.signature(),
+        ['Content-Type', 'text/plain; charset=UTF-8; msgr=WAAtAE0ATQBTAC0ASQBNAC0ARgBvAHIAbQBhAHQA'],
+      ]),
+      body: text,
+    };
+    this.#client.ask(request, (response) => {
+      if (response?.status === 200) this.#client.succeed(task);
+      else this.#undelivered(conversation.peer, text, task, response);
+    });
+  }
+
+  #undelivered(peer: string, text: string, task: Task, response: SipResponse | null): void {
+    const why = failureText(response);
+    this.#client.show(`This message was not delivered to ${this.#name(peer)}: “${text}” (${why})`);
+    this.#client.fail(task, why);
+  }
+
+  #hear(from: string, text: string): void {
+    this.#heard.push({ from, text });
+    this.#client.show(`${this.#name(from)}: “${text}”`);
+    for (const ear of this.#ears) if (ear.from === from && ear.text === text) this.#client.succeed(ear.task);
+  }
+
+  #open(peer: string): Conversation {
+    const { host, person } = this.#client;
+    const machine = host.simulation.spawn(dialogMachine, {
+      id: `${person.id}/dialog/${host.simulation.nextId()}`,
+      title: `${person.name}: conversation with ${this.#name(peer)}`,
+      node: host.index,
+    });
+    const conversation: Conversation = { peer, machine, dialog: null, waiting: [] };
+    this.#byPeer.set(peer, conversation);
+    return conversation;
+  }
+
+  #contact(): Header {
+    const { connection } = this.#client.registration;
+    const local = connection?.tcp.local ?? { address: 0, port: 0 };
+    return ['Contact', `<sip:${formatAddress(local.address)}:${local.port};transport=tls;ms-opaque=${this.#client.endpoint}>`];
+  }
+
+  #sdp(): string {
+    const address = formatAddress(this.#client.registration.connection?.tcp.local.address ?? 0);
+    return `v=0\r\no=- 0 0 IN IP4 ${address}\r\ns=session\r\nc=IN IP4 ${address}\r\nt=0 0\r\nm=message 5060 sip null\r\na=accept-types:text/plain text/html\r\n`;
+  }
+
+  #name(uri: string): string {
+    const account = this.#client.host.simulation.design.accounts.find((one) => one.uri === uri);
+    return account?.name ?? parseNameAddress(uri).uri;
+  }
+}

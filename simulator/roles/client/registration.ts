@@ -1,0 +1,222 @@
+import { NONE } from '../../kernel/scheduler.ts';
+import type { Handle } from '../../kernel/scheduler.ts';
+import { formatAddress } from '../../model/address.ts';
+import type { Task } from '../../model/task.ts';
+import { SECOND } from '../../model/time.ts';
+import type { Machine } from '../../network/simulation.ts';
+import type { Target, Unreachable } from '../../protocols/sip/connection.ts';
+import { SipConnection } from '../../protocols/sip/connection.ts';
+import { header } from '../../protocols/sip/headers.ts';
+import type { Header, SipRequest, SipResponse } from '../../protocols/sip/message.ts';
+import { authorization, challengeOf, ntlmResponse } from '../../protocols/sip/ntlm.ts';
+import type { LyncClient } from './client.ts';
+import { discover } from './discovery.ts';
+import type { RegistrationActions } from './registration-machine.ts';
+import { registrationMachine } from './registration-machine.ts';
+
+/** Words of the client's sign-in window (assumption: as people remember them, not read off a document). */
+const WORDS = {
+  unavailable:
+    'Cannot sign in because the server is temporarily unavailable. If the problem continues, please contact your support team.',
+  noServer: 'Cannot sign in because Lync could not find a server for your domain. There might be a problem with the DNS configuration.',
+  noAnswer: 'Cannot sign in because Lync could not reach the network. Check your network connection.',
+  certificate: 'There was a problem verifying the certificate from the server. Please contact your support team.',
+  password: 'The sign-in address, user name, or password is incorrect. Check them and try again.',
+} as const;
+
+const NTLM = 'NTLM qop="auth", realm="SIP Communications Service"';
+
+/** Signs one person in and keeps them so. */
+export class Registration implements RegistrationActions {
+  /** The connection to the pool, once there is one. */
+  connection: SipConnection | null = null;
+  readonly #client: LyncClient;
+  readonly #machine: Machine<typeof registrationMachine>;
+  readonly #callId: string;
+  readonly #fromTag: string;
+  #task: Task | null = null;
+  #targets: Target[] = [];
+  #cseq = 0;
+  #opaque = '';
+  #challenge: SipResponse | null = null;
+  #words: string = WORDS.unavailable;
+  #keepAlive: Handle = NONE;
+
+  constructor(client: LyncClient) {
+    this.#client = client;
+    const { host, person } = client;
+    this.#callId = host.random.hex(32);
+    this.#fromTag = host.random.hex(10);
+    this.#machine = host.simulation.spawn(registrationMachine, {
+      id: `${person.id}/registration`,
+      title: `${person.name}: registration`,
+      node: host.index,
+      input: { client: this, refresh_ms: host.simulation.knob('sip.registration_s') * 500 },
+      background: true,
+    });
+  }
+
+  get state(): string {
+    return this.#machine.state;
+  }
+
+  /** The person signs in. */
+  signIn(): Task {
+    const task = this.#client.begin(`${this.#client.person.name} signs in`);
+    this.#task = task;
+    this.#machine.send({ type: 'SIGN_IN' });
+    return task;
+  }
+
+  /** The signature that the pool wants on each request of a signed-in client. */
+  signature(): Header[] {
+    if (this.#opaque === '') return [];
+    const { random } = this.#client.host;
+    return [
+      [
+        'Proxy-Authorization',
+        `${NTLM}, opaque="${this.#opaque}", crand="${random.hex(8)}", cnum="${this.#cseq}", response="${random.hex(32)}"`,
+      ],
+    ];
+  }
+
+  /** The connection to the pool is gone. */
+  lost(connection: SipConnection): void {
+    if (connection !== this.connection) return;
+    this.connection = null;
+    this.#client.host.cancel(this.#keepAlive);
+    this.#words = WORDS.unavailable;
+    this.#machine.send({ type: 'LOST' });
+  }
+
+  resolve(): void {
+    const { host, resolver, domain } = this.#client;
+    discover(host, resolver, domain, (found) => {
+      if ('why' in found) {
+        this.#words = found.why === 'no-answer' ? WORDS.noAnswer : WORDS.noServer;
+        if (found.why === 'no-such-name')
+          host.fault('name', `DNS has no record that leads ${this.#client.person.name} to a server of ${domain}.`);
+        this.#machine.send({ type: 'NOT_FOUND' });
+        return;
+      }
+      this.#targets = [...found];
+      this.#machine.send({ type: 'FOUND' });
+    });
+  }
+
+  hasMoreServers(): boolean {
+    return this.#targets.length > 0;
+  }
+
+  connect(): void {
+    const target = this.#targets.shift()!;
+    this.#client.transport.reach([target], { from: null, certificate: null, limit: 0 }, (result) => {
+      if (result instanceof SipConnection) {
+        this.connection = result;
+        this.#machine.send({ type: 'CONNECTED' });
+      } else this.#unreachable(result);
+    });
+  }
+
+  register(): void {
+    this.#send(this.#opaque === '' ? [] : this.signature());
+  }
+
+  answerChallenge(): void {
+    const { uri, password } = this.#client;
+    const challenge = authorization(header(this.#challenge!, 'WWW-Authenticate'));
+    const target = `targetname="${challenge['targetname'] ?? ''}"`;
+    const data = challenge['gssapi-data'];
+    if (data === undefined) this.#send([['Authorization', `${NTLM}, ${target}, gssapi-data="", version=4`]]);
+    else {
+      const proof = ntlmResponse(uri, password, challengeOf(data));
+      const opaque = challenge['opaque'] ?? '';
+      this.#send([['Authorization', `${NTLM}, opaque="${opaque}", ${target}, gssapi-data="${proof}", version=4`]], opaque);
+    }
+  }
+
+  signedIn(): void {
+    const { person } = this.#client;
+    if (!this.#task?.outcome) this.#client.show(`${person.name} is signed in.`);
+    this.#keep();
+    if (this.#task) this.#client.succeed(this.#task);
+    this.#client.presence.start();
+  }
+
+  failed(): void {
+    this.connection?.close();
+    this.connection = null;
+    this.#client.show(this.#words);
+    if (this.#task) this.#client.fail(this.#task, this.#words);
+  }
+
+  #unreachable(why: Unreachable): void {
+    this.#words = why.how === 'untrusted' ? WORDS.certificate : WORDS.unavailable;
+    this.#machine.send({ type: 'UNREACHABLE' });
+  }
+
+  #send(extra: Header[], opaque = this.#opaque): void {
+    const client = this.#client;
+    const connection = this.connection!;
+    const { local } = connection.tcp;
+    const contact = `sip:${formatAddress(local.address)}:${local.port};transport=tls;ms-opaque=${client.endpoint}`;
+    const request: SipRequest = {
+      protocol: 'sip',
+      kind: 'request',
+      method: 'REGISTER',
+      uri: `sip:${client.domain}`,
+      headers: [
+        ['Max-Forwards', '70'],
+        ['From', `<${client.uri}>;tag=${this.#fromTag};epid=${client.endpoint}`],
+        ['To', `<${client.uri}>`],
+        ['Call-ID', this.#callId],
+        ['CSeq', `${++this.#cseq} REGISTER`],
+        [
+          'Contact',
+          `<${contact}>;methods="INVITE, MESSAGE, INFO, OPTIONS, BYE, CANCEL, NOTIFY, ACK, REFER, BENOTIFY";proxy=replace`,
+        ],
+        ['User-Agent', 'UCCAPI/4.0.7577.0 OC/4.0.7577.0 (Microsoft Lync 2010)'],
+        ['Supported', 'gruu-10, adhoclist, msrtc-event-categories'],
+        ['Supported', 'ms-forking'],
+        ['ms-keep-alive', 'UAC;hop-hop=yes'],
+        ['Event', 'registration'],
+        ...extra,
+      ],
+      body: '',
+    };
+    client.send(request, connection, {
+      response: (response) => this.#answered(response, opaque, extra.length > 0 && opaque !== ''),
+      timedOut: () => this.#refused(WORDS.unavailable),
+    });
+  }
+
+  #answered(response: SipResponse, opaque: string, proved: boolean): void {
+    if (response.status < 200) return;
+    if (response.status === 200) {
+      this.#opaque = opaque;
+      this.#machine.send({ type: 'ACCEPTED' });
+    } else if (response.status === 401 && !(proved && header(response, 'ms-diagnostics') !== undefined)) {
+      this.#challenge = response;
+      this.#opaque = '';
+      this.#machine.send({ type: 'CHALLENGED' });
+    } else this.#refused(response.status === 401 ? WORDS.password : WORDS.unavailable);
+  }
+
+  #refused(words: string): void {
+    this.#words = words;
+    this.#machine.send({ type: 'REFUSED' });
+  }
+
+  /** CRLF CRLF before the server's time is up (ms-keep-alive). */
+  #keep(): void {
+    const { host } = this.#client;
+    host.cancel(this.#keepAlive);
+    const pause = host.simulation.knob('sip.keepAlive_s') * SECOND * 0.8;
+    const tick = () => {
+      if (!this.connection?.isOpen) return;
+      this.connection.send({ protocol: 'sip', kind: 'keep-alive' });
+      this.#keepAlive = host.timer('SIP keep-alive', Math.round(pause), tick, true);
+    };
+    this.#keepAlive = host.timer('SIP keep-alive', Math.round(pause), tick, true);
+  }
+}

@@ -1,0 +1,34 @@
+import * as v from 'valibot';
+import { field } from '../../model/design.ts';
+import type { Reference } from '../role.ts';
+
+const shared = { name: field.dnsName, ttl_s: v.optional(field.atLeast0('a time in seconds'), 3600) };
+
+const record = v.variant(
+  'type',
+  [
+    v.strictObject({ ...shared, type: v.literal('A'), address: field.address }),
+    v.strictObject({
+      ...shared,
+      type: v.literal('SRV'),
+      target: field.dnsName,
+      port: field.port,
+      priority: v.optional(field.port, 0),
+      weight: v.optional(field.port, 0),
+    }),
+    v.strictObject({ ...shared, type: v.literal('CNAME'), target: field.dnsName }),
+  ],
+  'must be a record of type "A", "SRV" or "CNAME"',
+);
+
+export const config = v.strictObject({
+  role: v.literal('dns-server'),
+  interface: field.id,
+  records: v.array(record, 'must be a list of records'),
+});
+
+export type DnsServerConfig = v.InferOutput<typeof config>;
+
+export function references(own: DnsServerConfig): readonly Reference[] {
+  return [{ path: ['interface'], kind: 'interface', value: own.interface }];
+}

@@ -1,0 +1,68 @@
+import { parseAddress } from '../../model/address.ts';
+import type { Host } from '../../network/host.ts';
+import type { Endpoint, UdpSocket } from '../../network/udp.ts';
+import { dnsCodec } from '../../protocols/dns/codec.ts';
+import type { DnsMessage, DnsRecord } from '../../protocols/dns/message.ts';
+import { Rcode } from '../../protocols/dns/message.ts';
+import { DNS_PORT } from '../../protocols/dns/resolver.ts';
+import type { Service } from '../role.ts';
+import type { DnsServerConfig } from './config.ts';
+
+/** A name server with authority over all that it knows (RFC 1035): what it does not have does not exist. */
+export class DnsServer implements Service {
+  readonly #host: Host;
+  readonly #config: DnsServerConfig;
+  readonly #records: readonly DnsRecord[];
+  #socket: UdpSocket | null = null;
+
+  constructor(host: Host, config: DnsServerConfig) {
+    this.#host = host;
+    this.#config = config;
+    this.#records = config.records.map((record): DnsRecord => {
+      const { name, ttl_s: ttl } = record;
+      switch (record.type) {
+        case 'A':
+          return { name, type: 'A', ttl, address: parseAddress(record.address)! };
+        case 'SRV':
+          return { name, type: 'SRV', ttl, priority: record.priority, weight: record.weight, port: record.port, target: record.target };
+        case 'CNAME':
+          return { name, type: 'CNAME', ttl, target: record.target };
+      }
+    });
+    this.start();
+  }
+
+  start(): void {
+    this.#socket ??= this.#host.udp.open(this.#host.attachment(this.#config.interface), DNS_PORT, (message, from) =>
+      this.#query(message as DnsMessage, from),
+    );
+  }
+
+  stop(): void {
+    this.#socket?.close();
+    this.#socket = null;
+  }
+
+  #query(message: DnsMessage, from: Endpoint): void {
+    if (message.protocol !== 'dns' || message.response) return;
+    const { name, type } = message.question;
+    const own = this.#records.filter((record) => sameName(record.name, name));
+    const answers = own.filter((record) => record.type === type || record.type === 'CNAME');
+    const targets = answers.flatMap((record) => ('target' in record ? [record.target] : []));
+    const additional = this.#records.filter(
+      (record) => record.type === 'A' && targets.some((target) => sameName(target, record.name)),
+    );
+    const reply: DnsMessage = {
+      ...message,
+      response: true,
+      rcode: own.length > 0 ? Rcode.noError : Rcode.nameError,
+      answers,
+      additional,
+    };
+    this.#socket?.send(from, reply, dnsCodec.size(reply));
+  }
+}
+
+function sameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

@@ -1,0 +1,160 @@
+import type { Duration } from '../../model/time.ts';
+import { SECOND } from '../../model/time.ts';
+import type { Host } from '../../network/host.ts';
+import type { Certificate } from '../../protocols/tls/certificate.ts';
+import type { SipConnection } from '../../protocols/sip/connection.ts';
+import { addressOf } from '../../protocols/sip/address.ts';
+import { header, parseNameAddress, parseUri, prepend, withUri } from '../../protocols/sip/headers.ts';
+import type { SipRequest, SipUri } from '../../protocols/sip/message.ts';
+import type { ServerTransaction } from '../../protocols/sip/element.ts';
+import type { Hop } from '../../protocols/sip/proxy.ts';
+import { opensDialog, SipProxy } from '../../protocols/sip/proxy.ts';
+import type { Service } from '../role.ts';
+import type { PoolMember } from './pool-member.ts';
+import type { Directory } from '../directory.ts';
+import type { FrontEndConfig } from './config.ts';
+import type { Binding } from './database.ts';
+import { PoolDatabase } from './database.ts';
+import { PresenceService } from './presence.ts';
+import { Registrar } from './registrar.ts';
+
+/** A front end of the pool: registrar, presence, and the router between the pool's people. */
+export class FrontEnd extends SipProxy implements Service, PoolMember {
+  readonly config: FrontEndConfig;
+  readonly directory: Directory;
+  readonly database: PoolDatabase;
+  protected readonly name: string;
+  protected readonly patience: Duration;
+  readonly #certificate: Certificate;
+  readonly #registrar: Registrar;
+  readonly #presence: PresenceService;
+  #stop: (() => void) | null = null;
+
+  constructor(host: Host, config: FrontEndConfig, directory: Directory) {
+    super(host);
+    this.config = config;
+    this.directory = directory;
+    this.name = config.name;
+    this.patience = host.simulation.knob('sip.nextHop_s') * SECOND;
+    this.#certificate = directory.certificate(config.certificate);
+    this.database = directory.pool(config.pool, () => new PoolDatabase());
+    this.#registrar = new Registrar(this);
+    this.#presence = new PresenceService(this);
+    this.start();
+  }
+
+  start(): void {
+    const options = { certificate: this.#certificate, client: 'ask' } as const;
+    this.#stop ??= this.transport.listen(this.host.attachment(this.config.interface), this.config.port, options);
+  }
+
+  stop(): void {
+    this.#stop?.();
+    this.#stop = null;
+    this.transport.closeAll();
+  }
+
+  /** Is it a person of this pool? */
+  isOurs(uri: string): boolean {
+    return this.config.domains.includes(parseUri(uri).host);
+  }
+
+  /** Sends a request of our own to a signed-in person. */
+  deliver(request: SipRequest, binding: Binding): void {
+    const { request: routed, hop } = this.#towards(request, binding);
+    this.originate(routed, hop, {
+      response: () => undefined,
+      timedOut: () => undefined,
+      unreachable: (why) => this.host.log(`${request.method} to ${binding.uri} not delivered. ${why.text}`),
+    });
+  }
+
+  protected owns(uri: SipUri): boolean {
+    return uri.host === this.config.pool && uri.params['ms-fe'] === this.config.name;
+  }
+
+  protected request(transaction: ServerTransaction): void {
+    const { request } = transaction;
+    const { method } = request;
+    if (method === 'REGISTER') {
+      this.#registrar.register(transaction);
+      return;
+    }
+    if (!this.#registrar.vouches(transaction)) return;
+    const toSelf = addressOf(header(request, 'To')) === addressOf(header(request, 'From'));
+    if (toSelf && (method === 'SUBSCRIBE' || method === 'SERVICE')) this.#presence.request(transaction);
+    else this.#route(transaction);
+  }
+
+  protected override lost(connection: SipConnection): void {
+    for (const [uri, binding] of this.database.bindings)
+      if (binding.connection === connection && binding.path.length === 0) {
+        this.database.bindings.delete(uri);
+        this.#presence.publish(uri, 'Offline');
+      }
+  }
+
+  /** Another front end of this pool has asked for it, and has looked at it already. */
+  fromPool(connection: SipConnection): boolean {
+    return connection.isPeer(this.config.pool);
+  }
+
+  #route(transaction: ServerTransaction): void {
+    const { request } = this.popRoutes(transaction.request);
+    const route = this.nextRoute(request);
+    if (route) {
+      this.forward(transaction, this.#stay(request), this.#server(route));
+      return;
+    }
+    const known = this.database.byContact(request.uri);
+    if (known) {
+      this.#forwardTo(transaction, request, known);
+      return;
+    }
+    const uri = addressOf(request.uri);
+    if (!this.isOurs(uri)) {
+      this.refuse(transaction, 404, { id: 1005, reason: 'Cannot route to destination domain.', details: { domain: parseUri(uri).host } });
+      return;
+    }
+    if (!this.directory.account(uri)) {
+      this.refuse(transaction, 404, { id: 1003, reason: 'User does not exist.', details: { TargetUri: uri } });
+      return;
+    }
+    const binding = this.database.bindings.get(uri);
+    if (binding) this.#forwardTo(transaction, withUri(request, binding.contact), binding);
+    else this.refuse(transaction, 480);
+  }
+
+  #forwardTo(transaction: ServerTransaction, request: SipRequest, binding: Binding): void {
+    const { request: routed, hop } = this.#towards(this.#stay(request), binding);
+    this.forward(transaction, routed, hop);
+  }
+
+  /** The way to a signed-in person: over the Edge, down their own connection, or over the front end that has it. */
+  #towards(request: SipRequest, binding: Binding): { request: SipRequest; hop: Hop } {
+    const [first, ...rest] = binding.path;
+    if (first !== undefined) {
+      let routed = request;
+      for (const path of [...rest.reverse(), first]) routed = prepend(routed, 'Route', path);
+      return { request: routed, hop: this.#server(parseUri(parseNameAddress(first).uri)) };
+    }
+    if (binding.frontEnd === this.config.name) return { request, hop: { connection: binding.connection } };
+    return { request, hop: this.#hop(binding.frontEnd, this.config.port) };
+  }
+
+  /** Records our route in a request that opens a dialog. */
+  #stay(request: SipRequest): SipRequest {
+    if (!opensDialog(request)) return request;
+    const { pool, port, name } = this.config;
+    return prepend(request, 'Record-Route', `<sip:${pool}:${port};transport=tls;ms-fe=${name};lr>`);
+  }
+
+  #server(uri: SipUri): Hop {
+    const frontEnd = uri.params['ms-fe'];
+    return this.#hop(typeof frontEnd === 'string' ? frontEnd : uri.host, uri.port ?? this.config.port);
+  }
+
+  #hop(name: string, port: number): Hop {
+    return { name, port, from: this.host.attachment(this.config.interface), certificate: this.#certificate };
+  }
+}

@@ -1,0 +1,106 @@
+import { causes } from './analysis/causes.ts';
+import { FEATURES } from './features/registry.ts';
+import type { Feature, SceneResult } from './features/stage.ts';
+import { play, Stage } from './features/stage.ts';
+import { Hash } from './kernel/hash.ts';
+import type { Due } from './kernel/scheduler.ts';
+import type { Design } from './model/design.ts';
+import { DISPOSITIONS } from './model/disposition.ts';
+import { describeChange } from './model/interventions.ts';
+import type { FeatureRun, Finding, Intervention, PacketCounts, Run, RunOptions } from './model/run.ts';
+import { MINUTE, toSeconds } from './model/time.ts';
+import type { Trace } from './model/trace.ts';
+import { EventKind, hashTrace, NO_PACKET } from './model/trace.ts';
+import { World } from './world/world.ts';
+
+/** A scene that has not ended by then is cut off: far beyond all time-outs of the model. */
+const MOST_SIMULATED_TIME = 60 * MINUTE;
+
+/**
+ * Simulates a design: each feature's scene in a world of its own, so that no status depends on which others were
+ * asked for. Pure: the same design and options give the same run, with the same hash, everywhere.
+ * @param design as the loader gives it
+ */
+export function run(design: Design, options: RunOptions = {}): Run {
+  const { seed = 1, interventions = [], only } = options;
+  const chosen = only ? FEATURES.filter((feature) => only.includes(feature.id)) : FEATURES;
+  const features = chosen.map((feature) => runFeature(design, feature, seed, interventions));
+  const hash = new Hash();
+  for (const one of features) hash.text(one.hash);
+  return {
+    design: design.id,
+    seed,
+    hash: hash.hex(),
+    events: features.reduce((sum, one) => sum + one.events, 0),
+    packets: addCounts(features.map((one) => one.packets)),
+    features,
+  };
+}
+
+function runFeature(design: Design, feature: Feature, seed: number, interventions: readonly Intervention[]): FeatureRun {
+  const world = new World(design, seed, feature.id);
+  const { scheduler } = world.simulation;
+  intervene(world, interventions);
+  let result: (SceneResult & { at: number }) | undefined;
+  const opening: Due<null> = { due: () => play(feature.scene(new Stage(world)), (one) => (result = { ...one, at: world.simulation.now })) };
+  scheduler.at(0, opening, null);
+  while (!(result && scheduler.foreground === 0) && scheduler.next() <= MOST_SIMULATED_TIME) scheduler.step();
+  const trace = world.simulation.trace.finish();
+  const { id, workload, title, between } = feature;
+  return {
+    feature: { id, workload, title, between },
+    finding: judge(trace, design, result),
+    hash: hashTrace(trace),
+    events: trace.events.time.length,
+    packets: count(trace),
+    trace,
+  };
+}
+
+/** Puts the interventions on the scheduler; they alone do not keep a scene going. */
+function intervene(world: World, interventions: readonly Intervention[]): void {
+  const { scheduler, trace } = world.simulation;
+  const change: Due<Intervention> = {
+    due: (one) => {
+      scheduler.cause = -1;
+      world.simulation.enter(EventKind.intervention, 0, NO_PACKET, trace.string(describeChange(one.change)));
+      world.apply(one.change);
+    },
+  };
+  for (const one of interventions) scheduler.at(one.at, change, one, true);
+}
+
+function judge(trace: Trace, design: Design, result: (SceneResult & { at: number }) | undefined): Finding {
+  const end = trace.events.time.at(-1) ?? 0;
+  if (!result)
+    return { status: 'broken', reached: true, path: null, seconds: toSeconds(end), because: [] };
+  const { status, reached, failures, from } = result;
+  const last = failures.reduce((latest, one) => Math.max(latest, one.endedAt), 0);
+  const begin = reached ? from : 0;
+  return {
+    status,
+    reached,
+    path: null,
+    seconds: toSeconds(Math.max(0, (last || result.at) - begin)),
+    because: status === 'works' ? [] : causes(trace, design, failures),
+  };
+}
+
+/** Sent, delivered and lost packets, and the steps from node to node that they made. */
+function count(trace: Trace): PacketCounts {
+  let delivered = 0;
+  let dropped = 0;
+  for (const disposition of trace.packets.disposition) {
+    if (DISPOSITIONS[disposition]!.id === 'delivered') delivered++;
+    else if (DISPOSITIONS[disposition]!.lost) dropped++;
+  }
+  let hops = 0;
+  for (const kind of trace.events.kind)
+    if (kind === EventKind.translate || kind === EventKind.verdict || kind === EventKind.deliver || kind === EventKind.lose) hops++;
+  return { sent: trace.packets.src.length, delivered, dropped, hops };
+}
+
+function addCounts(all: readonly PacketCounts[]): PacketCounts {
+  const sum = (key: keyof PacketCounts) => all.reduce((total, one) => total + one[key], 0);
+  return { sent: sum('sent'), delivered: sum('delivered'), dropped: sum('dropped'), hops: sum('hops') };
+}

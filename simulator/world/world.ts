@@ -1,0 +1,192 @@
+import { resolveEndpoints } from '../designs/endpoints.ts';
+import { Engine } from '../firewall/engine/engine.ts';
+import { firewallMachine } from '../firewall/firewall-machine.ts';
+import type { AddressRange } from '../model/address.ts';
+import { parseAddress, parseRange } from '../model/address.ts';
+import type { Design, DesignFirewall, DesignRule } from '../model/design.ts';
+import { parsePorts } from '../model/design.ts';
+import type { Change } from '../model/run.ts';
+import { milliseconds, seconds } from '../model/time.ts';
+import type { Place } from '../network/fabric.ts';
+import { Attachment, Routes, Zone } from '../network/fabric.ts';
+import { FilterGateway, NatGateway } from '../network/gateways.ts';
+import { Host } from '../network/host.ts';
+import { serviceMachine } from '../network/host-machine.ts';
+import { NatTable } from '../network/nat.ts';
+import type { Machine } from '../network/simulation.ts';
+import { Simulation } from '../network/simulation.ts';
+import { Directory } from '../roles/directory.ts';
+import { ROLES } from '../roles/registry.ts';
+import type { Service } from '../roles/role.ts';
+
+const FIREWALL_EVENTS = { enforcing: 'ENFORCE', open: 'OPEN', failed: 'FAIL' } as const;
+
+interface RunningService {
+  readonly host: Host;
+  readonly role: string;
+  readonly service: Service;
+  readonly machine: Machine<typeof serviceMachine>;
+}
+
+/** A design come to life: zones, gateways and hosts with their roles, all on one simulation. */
+export class World {
+  readonly simulation: Simulation;
+  readonly directory: Directory;
+  readonly hosts = new Map<string, Host>();
+  readonly #zones = new Map<string, Zone>();
+  readonly #engines = new Map<string, Engine>();
+  readonly #firewalls = new Map<string, { gateway: FilterGateway; machine: Machine<typeof firewallMachine> }>();
+  readonly #services: RunningService[] = [];
+  readonly #routes: Routes;
+
+  /** @param stream name that sets this run's random numbers apart */
+  constructor(design: Design, seed: number, stream: string) {
+    this.simulation = new Simulation(design, seed, stream);
+    this.directory = new Directory(this.simulation);
+    for (const zone of design.zones)
+      this.#zones.set(
+        zone.id,
+        new Zone(this.simulation, {
+          ...zone,
+          ranges: zone.prefixes.map((text) => parseRange(text)!),
+          delay: milliseconds(zone.delay_ms),
+        }),
+      );
+    this.#routes = new Routes([...this.#zones.values()]);
+    for (const firewall of design.firewalls) this.#addFirewall(design, firewall);
+    for (const nat of design.nats) this.#addNat(nat);
+    for (const host of design.hosts) this.#addHost(host);
+    for (const host of this.hosts.values()) this.#startRoles(host);
+  }
+
+  /** Applies a change while the run goes on. Unknown names were refused before the run. */
+  apply(change: Change): void {
+    switch (change.kind) {
+      case 'rule':
+        for (const [id, engine] of this.#engines)
+          if (change.firewall === undefined || change.firewall === id)
+            engine.rules.rules.forEach((rule, index) => {
+              if (rule.id === change.rule) engine.rules.enable(index, change.enabled);
+            });
+        return;
+      case 'zone':
+        this.#zones.get(change.zone)?.connect(change.connected);
+        return;
+      case 'firewall': {
+        const firewall = this.#firewalls.get(change.firewall);
+        if (!firewall) return;
+        firewall.gateway.mode = change.mode;
+        firewall.machine.send({ type: FIREWALL_EVENTS[change.mode] });
+        return;
+      }
+      case 'host':
+        this.#power(change.host, change.up);
+        return;
+      case 'service':
+        for (const one of this.#services)
+          if (one.host.id === change.host && one.role === change.role) this.#switch(one, change.running);
+    }
+  }
+
+  #power(id: string, up: boolean): void {
+    const host = this.hosts.get(id);
+    if (!host || host.up === up) return;
+    host.power(up);
+    for (const one of this.#services) if (one.host === host) this.#switch(one, up);
+  }
+
+  #switch(one: RunningService, running: boolean): void {
+    one.machine.send({ type: running ? 'START' : 'STOP' });
+    if (running) one.service.start();
+    else one.service.stop();
+  }
+
+  #attach(place: Place, zoneId: string, address: number, link: { delay_ms: number; loss: number }, name: string): Attachment {
+    const zone = this.#zones.get(zoneId)!;
+    const random = this.simulation.random(`link/${name}`);
+    const attachment = new Attachment(place, zone, address, milliseconds(link.delay_ms), link.loss, random);
+    if (address >= 0) zone.attach(attachment);
+    return attachment;
+  }
+
+  #addFirewall(design: Design, firewall: DesignFirewall): void {
+    const index = this.simulation.trace.addNode({ id: firewall.id, kind: 'firewall', title: firewall.title });
+    const rules = firewall.rules.map((rule) => ({
+      id: rule.id,
+      sources: endpoints(rule, 'src', design),
+      destinations: endpoints(rule, 'dst', design),
+      sourcePorts: parsePorts(rule.sport)!,
+      destinationPorts: parsePorts(rule.dport)!,
+      transport: rule.transport,
+      direction: rule.direction,
+      action: rule.action,
+      enabled: rule.enabled,
+    }));
+    const engine = new Engine(rules, {
+      default: firewall.default,
+      stateful: firewall.stateful,
+      udpTimeout: seconds(firewall.udpTimeout_s),
+      tcpTimeout: seconds(firewall.tcpTimeout_s),
+    });
+    this.#engines.set(firewall.id, engine);
+    const gateway = new FilterGateway(this.simulation, this.#routes, index, engine);
+    // A firewall routes: it has no address of its own that anyone writes to.
+    const link = { delay_ms: 0, loss: 0 };
+    gateway.outside = this.#attach(gateway, firewall.outside, -1, link, `${firewall.id}.outside`);
+    gateway.inside = this.#attach(gateway, firewall.inside, -1, link, `${firewall.id}.inside`);
+    this.#join(gateway.outside, gateway.inside);
+    const machine = this.simulation.spawn(firewallMachine, {
+      id: `${firewall.id}/firewall`,
+      title: firewall.title,
+      node: index,
+    });
+    this.#firewalls.set(firewall.id, { gateway, machine });
+  }
+
+  #addNat(nat: Design['nats'][number]): void {
+    const index = this.simulation.trace.addNode({ id: nat.id, kind: 'nat', title: nat.title });
+    const table = new NatTable(
+      {
+        mapping: nat.mapping,
+        filtering: nat.filtering,
+        udpTimeout: seconds(nat.udpTimeout_s),
+        tcpTimeout: seconds(nat.tcpTimeout_s),
+      },
+      this.simulation.random(`nat/${nat.id}`),
+    );
+    const gateway = new NatGateway(this.simulation, this.#routes, index, table);
+    gateway.outside = this.#attach(gateway, nat.outside, parseAddress(nat.address)!, nat.link, `${nat.id}.outside`);
+    gateway.inside = this.#attach(gateway, nat.inside, -1, { delay_ms: 0, loss: 0 }, `${nat.id}.inside`);
+    this.#join(gateway.outside, gateway.inside);
+  }
+
+  #join(outside: Attachment, inside: Attachment): void {
+    outside.zone.ways.push({ out: outside, into: inside.zone });
+    inside.zone.ways.push({ out: inside, into: outside.zone });
+  }
+
+  #addHost(design: Design['hosts'][number]): void {
+    const host = new Host(this.simulation, this.#routes, design);
+    this.hosts.set(host.id, host);
+    for (const one of design.interfaces)
+      host.attachments.push(this.#attach(host, one.zone, parseAddress(one.address)!, one.link, `${host.id}.${one.id}`));
+  }
+
+  #startRoles(host: Host): void {
+    for (const config of host.design.roles) {
+      const role = ROLES[config.role]!;
+      const service = role.create(config, { host, directory: this.directory });
+      const machine = this.simulation.spawn(serviceMachine, {
+        id: `${host.id}/${config.role}`,
+        title: `${host.title}: ${role.title}`,
+        node: host.index,
+      });
+      this.#services.push({ host, role: config.role, service, machine });
+    }
+  }
+}
+
+function endpoints(rule: DesignRule, end: 'src' | 'dst', design: Design): readonly AddressRange[] {
+  const found = resolveEndpoints(rule[end], design);
+  return 'ranges' in found ? found.ranges : [];
+}
