@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { BUILTIN_DESIGNS, openDesign } from '../../simulator/designs/registry.ts';
+import { setPath } from '../../simulator/designs/set.ts';
+import { formatProblem } from '../../simulator/designs/source.ts';
+import { didYouMean } from '../../simulator/designs/suggest.ts';
+import type { Design } from '../../simulator/model/design.ts';
+import { CliError } from './output.ts';
+
+interface Changes {
+  readonly close?: readonly string[];
+  readonly set: readonly string[];
+  /** NAME=FILE */
+  readonly firewall: readonly string[];
+}
+
+/**
+ * The design that a command works on: a file, a built-in one by name, or the first built-in one; with rules from
+ * other files, values set and rules closed.
+ * @throws CliError
+ */
+export function chooseDesign(file: string | undefined, changes: Changes): Design {
+  const builtin = BUILTIN_DESIGNS.find((one) => one.id === (file ?? BUILTIN_DESIGNS[0]!.id));
+  let design = open(builtin?.text ?? read(file!), builtin ? `${builtin.id}.json` : file!);
+  for (const text of changes.firewall) design = withRules(design, text);
+  for (const text of changes.set) design = withValue(design, text);
+  return changes.close ? withClosed(design, changes.close) : design;
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'there is no such file or built-in design' : code === 'EISDIR' ? 'it is a folder' : (error as Error).message;
+    throw new CliError(`${file}: cannot be read: ${why}; must be a design file, or one of ${BUILTIN_DESIGNS.map((one) => one.id).join(', ')}`);
+  }
+}
+
+function open(text: string, file: string): Design {
+  const loaded = openDesign(text, file);
+  if (!loaded.ok) throw new CliError(formatProblem(loaded.problems[0]!));
+  return loaded.design;
+}
+
+/** A firewall's rules from a file: a JSON list of rules as a design has them. */
+function withRules(design: Design, text: string): Design {
+  const { name, value: file } = pair('--firewall', text, 'NAME=FILE');
+  const firewalls = design.firewalls.map((one) => one.id);
+  if (!firewalls.includes(name)) throw new CliError(`--firewall: "${name}" does not exist: must be one of ${firewalls.join(', ')}`);
+  const wrapped = (rules: unknown) => ({
+    ...design,
+    firewalls: design.firewalls.map((one) => (one.id === name ? { ...one, rules } : one)),
+  });
+  let rules: unknown;
+  try {
+    rules = JSON.parse(read(file));
+  } catch (error) {
+    if (error instanceof CliError) throw error;
+    throw new CliError(`${file}:1:1: this is no JSON list of rules, the only form that this version reads`);
+  }
+  return open(JSON.stringify(wrapped(rules)), file);
+}
+
+function withValue(design: Design, text: string): Design {
+  const { name, value } = pair('--set', text, 'PATH=VALUE');
+  const changed = setPath(design, name, value);
+  if ('problem' in changed) throw new CliError(`--set ${name}: ${changed.problem}`);
+  const loaded = openDesign(JSON.stringify(changed.json), `--set ${name}`);
+  if (!loaded.ok) throw new CliError(`--set ${name}: ${loaded.problems[0]!.message}`);
+  return loaded.design;
+}
+
+function withClosed(design: Design, close: readonly string[]): Design {
+  const rules = design.firewalls.flatMap((one) => one.rules.map((rule) => rule.id));
+  for (const id of close)
+    if (!rules.includes(id)) throw new CliError(`--close: rule "${id}" does not exist: must be one of ${rules.join(', ')}${didYouMean(id, rules)}`);
+  return {
+    ...design,
+    firewalls: design.firewalls.map((firewall) => ({
+      ...firewall,
+      rules: firewall.rules.map((rule) => (close.includes(rule.id) ? { ...rule, enabled: false } : rule)),
+    })),
+  };
+}
+
+function pair(option: string, text: string, form: string): { name: string; value: string } {
+  const at = text.indexOf('=');
+  if (at <= 0) throw new CliError(`${option}: "${text}" must be ${form}`);
+  return { name: text.slice(0, at), value: text.slice(at + 1) };
+}

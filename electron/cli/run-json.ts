@@ -1,0 +1,81 @@
+import { formatFlow } from '../../simulator/model/packet.ts';
+import type { FeatureRun, Run } from '../../simulator/model/run.ts';
+import { toSeconds } from '../../simulator/model/time.ts';
+import { TraceReader } from '../../simulator/model/trace-reader.ts';
+import { labelOf } from '../../simulator/protocols/registry.ts';
+
+/** A run in the form that others read: no more, no less. */
+export function runJson(result: Run): unknown {
+  const { design, seed, hash, events, packets, features } = result;
+  return {
+    design,
+    seed,
+    hash,
+    events,
+    packets,
+    features: features.map(({ feature, finding }) => ({
+      id: feature.id,
+      status: finding.status,
+      reached: finding.reached,
+      path: finding.path,
+      seconds: finding.seconds,
+      because: finding.because.map(({ firewall, rule, reason, flow, packet, time, text }) => ({
+        firewall,
+        rule,
+        reason,
+        flow,
+        packet,
+        time,
+        text,
+      })),
+    })),
+  };
+}
+
+/** Every event of every feature's run, one JSON object a line. */
+export function traceLines(result: Run): string {
+  return result.features.map(featureLines).join('');
+}
+
+function featureLines({ feature, trace }: FeatureRun): string {
+  const reader = new TraceReader(trace);
+  let out = '';
+  for (let index = 0; index < reader.length; index++) {
+    const event = reader.event(index);
+    const shared = { feature: feature.id, event: index, time: toSeconds(event.time), kind: event.kind, node: reader.node(event.node).id, cause: event.cause };
+    out += `${JSON.stringify({ ...shared, ...details(reader, index) })}\n`;
+  }
+  return out;
+}
+
+function details(reader: TraceReader, index: number): Record<string, unknown> {
+  const { kind, packet, a, b, c } = reader.event(index);
+  const of = packet === null ? {} : { packet, flow: formatFlow(reader.tupleAt(index)) };
+  switch (kind) {
+    case 'send': {
+      const { packets } = reader.trace;
+      const message = reader.message(packet!);
+      const tcp = packets.protocol[packet!] === 6 ? { flags: packets.flags[packet!], seq: packets.seq[packet!], ack: packets.ack[packet!] } : {};
+      return { ...of, length: packets.length[packet!], ...tcp, ...(message ? { message: labelOf(message) } : {}), ...(a >= 0 ? { repeats: a } : {}) };
+    }
+    case 'verdict': {
+      const lost = reader.disposition(packet!).lost;
+      return { ...of, action: lost && reader.eventsOfPacket(packet!).at(-1) === index ? reader.disposition(packet!).id : 'accept', rule: a, reason: reader.reason(index) };
+    }
+    case 'lose':
+      return { ...of, disposition: reader.disposition(packet!).id };
+    case 'state':
+      return { actor: reader.trace.actors[a]!.id, state: reader.string(b), by: reader.string(c) };
+    case 'act':
+    case 'see':
+      return { person: reader.string(b), text: reader.string(a) };
+    case 'fault':
+      return { ...of, reason: reader.string(b), text: reader.string(a) };
+    case 'timer':
+    case 'log':
+    case 'intervention':
+      return { text: reader.string(a) };
+    default:
+      return of;
+  }
+}

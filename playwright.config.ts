@@ -1,0 +1,22 @@
+import { defineConfig } from '@playwright/test';
+
+// Unset when this file is loaded first, set by the global setup before a worker loads it again.
+const browser = process.env['E2E_BROWSER'];
+
+export default defineConfig({
+  testDir: 'test/e2e',
+  outputDir: 'test-results',
+  globalSetup: './test/setup/global.ts',
+  timeout: 60_000,
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env['CI']),
+  reporter: [['list'], ['./test/setup/playwright-closing.ts']],
+  use: {
+    launchOptions: {
+      ...(browser ? { executablePath: browser } : {}),
+      args: ['--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    },
+    trace: 'retain-on-failure',
+  },
+});

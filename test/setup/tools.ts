@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chromium } from '@playwright/test';
+import { systemBrowser } from '../../electron/shell/browser.ts';
+
+/** Starts a program once: one that exists but cannot run (a stub, a missing library) is none. */
+function runs(file: string): boolean {
+  return spawnSync(file, ['--version'], { timeout: 20_000, stdio: 'ignore' }).status === 0;
+}
+
+function attempt(command: string, args: readonly string[], limit_ms: number): void {
+  console.log(`[setup] ${command} ${args.join(' ')}`);
+  spawnSync(command, args, {
+    timeout: limit_ms,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+}
+
+/** Installs a Debian package where that can be done without asking anyone. */
+function install(name: string): void {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  attempt('apt-get', ['update', '-qq'], 120_000);
+  attempt('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], 300_000);
+}
+
+function findBrowser(): string | null {
+  const own = chromium.executablePath();
+  return [systemBrowser(), existsSync(own) ? own : null].find((file) => file !== null && runs(file)) ?? null;
+}
+
+/**
+ * A Chromium for the tests: the system's, Playwright's, Debian's package, Playwright's download.
+ * @throws with what to do when there is none to be had
+ */
+export function ensureBrowser(): string {
+  const here = findBrowser();
+  if (here) return here;
+  install('chromium');
+  const installed = findBrowser();
+  if (installed) return installed;
+  attempt(process.execPath, ['node_modules/playwright/cli.js', 'install', 'chromium'], 120_000);
+  const downloaded = findBrowser();
+  if (downloaded) return downloaded;
+  throw new Error('No Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.');
+}
+
+/** Is tshark here? Installed where that can be done; a test that needs it says so when it skips. */
+export function haveTshark(): boolean {
+  if (runs('tshark')) return true;
+  install('tshark');
+  return runs('tshark');
+}
