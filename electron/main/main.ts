@@ -1,71 +1,54 @@
-import { readFile, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import type { IpcMainInvokeEvent } from 'electron';
-import { app, BrowserWindow, dialog, ipcMain, protocol, session } from 'electron';
-import type { Answer, Channel } from '../ipc/channels.ts';
-import { checkAsk } from '../ipc/channels.ts';
+import { join } from 'node:path';
+import { app, BrowserWindow, ipcMain, Menu, protocol, session } from 'electron';
+import { answerChannels } from '../ipc/answering.ts';
 import { answer } from '../shell/files.ts';
+import { actions } from './actions.ts';
+import { confine, isOurs, menuTemplate, ORIGIN, refusePermissions, windowOptions } from './window.ts';
 
-const ORIGIN = 'app://lab';
-/** A design is far smaller; a file of gigabytes chosen by mistake must not be read. */
-const MOST_BYTES = 16 * 1024 * 1024;
+const out = join(import.meta.dirname, '..');
+let window: BrowserWindow | undefined;
 
 protocol.registerSchemesAsPrivileged([
   { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
 ]);
 
-/** Answers a channel, for our own page only. */
-function handle<C extends Channel>(channel: C, action: () => Promise<Answer<C>>): void {
-  ipcMain.handle(channel, (event: IpcMainInvokeEvent, ask: unknown) => {
-    if (!event.senderFrame?.url.startsWith(`${ORIGIN}/`)) throw new Error('an unknown page asked');
-    checkAsk(channel, ask);
-    return action();
-  });
-}
-
-async function chooseDesign(): Promise<Answer<'design:open'>> {
-  const chosen = await dialog.showOpenDialog({
-    properties: ['openFile'],
-    filters: [{ name: 'Designs', extensions: ['json', 'edgelab'] }],
-  });
-  const [file] = chosen.filePaths;
-  if (chosen.canceled || file === undefined) return null;
-  const { size } = await stat(file);
-  const text = size > MOST_BYTES ? '' : await readFile(file, 'utf8');
-  return { name: basename(file), text };
-}
-
 /** Opens the window. Exported for the tests. */
 export async function ready(): Promise<void> {
-  protocol.handle('app', async (request) => {
-    const url = new URL(request.url);
-    if (url.host !== 'lab') return new Response(null, { status: 403 });
-    const { status, headers, body } = await answer(join(import.meta.dirname, '../renderer'), url.pathname);
-    return new Response(body, { status, headers });
-  });
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
-  handle('design:open', chooseDesign);
-  const window = new BrowserWindow({
-    width: 1440,
-    height: 900,
-    minWidth: 1024,
-    minHeight: 640,
-    show: false,
-    title: 'Edge Lab',
-    webPreferences: {
-      preload: join(import.meta.dirname, '../preload/preload.cjs'),
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-    },
-  });
-  window.once('ready-to-show', () => window.show());
-  window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
-  window.webContents.on('will-navigate', (event) => event.preventDefault());
-  await window.loadURL(`${ORIGIN}/`);
+  protocol.handle('app', answerAppScheme);
+  refusePermissions(session.defaultSession);
+  // Only our page, and only its top frame, may ask.
+  answerChannels(ipcMain, actions, ({ senderFrame }) => senderFrame?.parent === null && isOurs(senderFrame.url));
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform)));
+  const opened = new BrowserWindow(windowOptions(join(out, 'preload/preload.cjs')));
+  window = opened;
+  // Hidden, not absent: the keys of the menu work all the same.
+  opened.setMenuBarVisibility(false);
+  opened.once('ready-to-show', () => opened.show());
+  await opened.loadURL(`${ORIGIN}/`);
 }
 
+async function answerAppScheme(request: Request): Promise<Response> {
+  const url = new URL(request.url);
+  if (!isOurs(request.url)) return new Response(null, { status: 403 });
+  const { status, headers, body } = await answer(join(out, 'renderer'), url.pathname);
+  return new Response(body, { status, headers });
+}
+
+app.on('web-contents-created', (_event, contents) => confine(contents));
 app.on('window-all-closed', () => app.quit());
+// A second start shows the window that is there.
+app.on('second-instance', () => {
+  if (window?.isMinimized()) window.restore();
+  window?.focus();
+});
+
 // No await at the top level before `ready`: an ES module that awaits whenReady() there never starts.
-if (app.requestSingleInstanceLock()) void app.whenReady().then(ready);
+if (app.requestSingleInstanceLock())
+  app
+    .whenReady()
+    .then(ready)
+    .catch((error: unknown) => {
+      console.error('edge-lab: the window could not be opened:', error);
+      app.exit(1);
+    });
 else app.quit();

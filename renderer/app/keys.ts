@@ -70,10 +70,16 @@ function actionOf(
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable], [role=menu], [role=dialog]') !== null;
+  return (
+    target instanceof HTMLElement &&
+    target.closest('input, textarea, select, [contenteditable], [role=menu], [role=dialog]') !== null
+  );
 }
 
 /** Space presses the button that has the focus. */
 function wantsSpace(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('button, a, summary, [role=button], [role=switch], [role=tab]') !== null;
+  return (
+    target instanceof Element &&
+    target.closest('button, a, summary, [role=button], [role=switch], [role=tab]') !== null
+  );
 }

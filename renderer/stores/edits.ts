@@ -27,7 +27,12 @@ export function findRule(design: Design, firewall: string, rule: string): Design
 /** One way in which a design differs from the one it was made of. */
 export type Difference =
   | { readonly kind: 'rule'; readonly firewall: string; readonly rule: string; readonly enabled: boolean }
-  | { readonly kind: 'default'; readonly firewall: string; readonly action: DefaultAction; readonly was: DefaultAction };
+  | {
+      readonly kind: 'default';
+      readonly firewall: string;
+      readonly action: DefaultAction;
+      readonly was: DefaultAction;
+    };
 
 export function differences(original: Design, design: Design): readonly Difference[] {
   const found: Difference[] = [];
@@ -45,7 +50,11 @@ export function differences(original: Design, design: Design): readonly Differen
   return found;
 }
 
-const DEFAULT_WORDS: Readonly<Record<DefaultAction, string>> = { drop: 'drops', reject: 'rejects', permit: 'permits' };
+const DEFAULT_WORDS: Readonly<Record<DefaultAction, string>> = {
+  drop: 'drops',
+  reject: 'rejects',
+  permit: 'permits',
+};
 
 /** "E3 closed", "external rejects" */
 export function differenceText(difference: Difference): string {

@@ -4,7 +4,12 @@ import type { Selection } from '../views/view.ts';
 import { findRule } from './edits.ts';
 
 /** What stays chosen when a new run takes the place of an old one: the same thing, or nothing. */
-export function keepSelection(selection: Selection, before: TraceReader | null, after: TraceReader | null, design: Design): Selection {
+export function keepSelection(
+  selection: Selection,
+  before: TraceReader | null,
+  after: TraceReader | null,
+  design: Design,
+): Selection {
   switch (selection?.kind) {
     case undefined:
       return null;
@@ -23,7 +28,11 @@ export function keepSelection(selection: Selection, before: TraceReader | null, 
 }
 
 /** Runs of one seed are alike until they part: the same number, sent at the same time by and to the same. */
-function keepPacket(selection: Extract<Selection, { kind: 'packet' }>, before: TraceReader, after: TraceReader): Selection {
+function keepPacket(
+  selection: Extract<Selection, { kind: 'packet' }>,
+  before: TraceReader,
+  after: TraceReader,
+): Selection {
   const { packet } = selection;
   if (packet >= after.packetCount) return null;
   const [was, is] = [before.tuple(packet), after.tuple(packet)];

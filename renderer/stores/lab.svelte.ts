@@ -3,6 +3,7 @@ import type { Problem } from '../../simulator/designs/source.ts';
 import type { Design } from '../../simulator/model/design.ts';
 import type { FeatureRun, Run, RunOptions } from '../../simulator/model/run.ts';
 import { TraceReader } from '../../simulator/model/trace-reader.ts';
+import type { ChosenFile } from '../host/host.ts';
 import type { Selection } from '../views/view.ts';
 import { differences, setDefault, toggleRule, variantName, type DefaultAction } from './edits.ts';
 import { begin, change, redo, undo, type History } from './history.ts';
@@ -52,7 +53,9 @@ export class Lab {
   readonly canRedo = $derived((this.#history?.future.length ?? 0) > 0);
   /** The design changed and its run is not there yet. */
   readonly stale = $derived(this.#ran !== this.design);
-  readonly differences = $derived(this.original && this.design ? differences(this.original, this.design) : []);
+  readonly differences = $derived(
+    this.original && this.design ? differences(this.original, this.design) : [],
+  );
   readonly variant = $derived(variantName(this.differences));
   readonly featureRun: FeatureRun | null = $derived(
     this.run?.features.find(({ feature }) => feature.id === this.chosen) ?? this.run?.features[0] ?? null,
@@ -73,6 +76,16 @@ export class Lab {
     this.builtin = await this.#simulator.builtin();
     const [first] = this.builtin;
     if (first) await this.openText(first.text, `${first.id}.json`, true);
+  }
+
+  /** Opens the file that someone chose or dropped. */
+  async openFile(choose: () => Promise<ChosenFile | null>): Promise<void> {
+    try {
+      const file = await choose();
+      if (file) await this.openText(file.text, file.name);
+    } catch (error) {
+      this.trouble = { title: 'That file cannot be opened', problems: [problemOf(error, '')] };
+    }
   }
 
   /** Opens a design; when something is wrong with it, the one that is open stays. */
@@ -167,7 +180,10 @@ export class Lab {
       }
     } catch (error) {
       this.#ran = this.design;
-      this.trouble = { title: 'This design cannot be run', problems: [problemOf(error, this.original?.id ?? '')] };
+      this.trouble = {
+        title: 'This design cannot be run',
+        problems: [problemOf(error, this.original?.id ?? '')],
+      };
     } finally {
       this.#running = false;
       this.busy = false;

@@ -45,7 +45,8 @@ export function momentsOf(trace: Trace): Moments {
   }
   const drops: Drop[] = [];
   lastEvent.forEach((event, p) => {
-    if (event >= 0 && DISPOSITIONS[trace.packets.disposition[p]!]!.lost) drops.push({ time: time[event]!, event, packet: p });
+    if (event >= 0 && DISPOSITIONS[trace.packets.disposition[p]!]!.lost)
+      drops.push({ time: time[event]!, event, packet: p });
   });
   drops.sort((one, other) => one.event - other.event);
   return { instants: Float64Array.from(instants), drops, waits: waitsBetween(first, last, end), end };
@@ -73,6 +74,12 @@ export function instantAfter(moments: Moments, time: number): number | null {
 /** The instant before a time, or null at the start. */
 export function instantBefore(moments: Moments, time: number): number | null {
   const at = countUpTo(moments.instants, time, false);
+  return at > 0 ? moments.instants[at - 1]! : null;
+}
+
+/** The instant at a time, or the last one before it; null before the first. */
+export function lastInstant(moments: Moments, time: number): number | null {
+  const at = countUpTo(moments.instants, time, true);
   return at > 0 ? moments.instants[at - 1]! : null;
 }
 

@@ -37,7 +37,11 @@ export interface Loss {
   readonly event: number;
   readonly node: number;
   /** The firewall that stopped it, with the rule that did and the closed one that would have let it pass. */
-  readonly wall: { readonly firewall: DesignFirewall; readonly rule: DesignRule | null; readonly closed: DesignRule | null } | null;
+  readonly wall: {
+    readonly firewall: DesignFirewall;
+    readonly rule: DesignRule | null;
+    readonly closed: DesignRule | null;
+  } | null;
 }
 
 /** How a packet was lost; null when it was not. */
@@ -47,7 +51,11 @@ export function lossOf(reader: TraceReader, design: Design, packet: number): Los
   if (!disposition.lost || last === undefined) return null;
   const event = reader.event(last);
   const firewall = event.kind === 'verdict' ? firewallOf(reader, design, event.node) : null;
-  const wall = firewall && { firewall, rule: firewall.rules[event.a] ?? null, closed: firewall.rules[event.c] ?? null };
+  const wall = firewall && {
+    firewall,
+    rule: firewall.rules[event.a] ?? null,
+    closed: firewall.rules[event.c] ?? null,
+  };
   return { disposition: disposition.id, text: disposition.text, event: last, node: event.node, wall };
 }
 
@@ -89,23 +97,40 @@ export interface PacketCounts {
   readonly dropped: number;
 }
 
-/** How many packets each rule of a firewall let pass, and how many its closing kept out; "default" for the rest. */
-export function ruleCounts(reader: TraceReader, design: Design, firewall: string): ReadonlyMap<string, PacketCounts> {
-  const counts = new Map<string, { passed: number; dropped: number }>();
+/** A packet at a firewall's rule: let through by it, or kept out because it is closed. */
+export interface AtRule {
+  readonly rule: string;
+  readonly packet: number;
+  readonly event: number;
+  readonly time: number;
+  readonly dropped: boolean;
+}
+
+/** Every packet that a firewall judged, with the rule that it comes down to; "default" for the rest. */
+export function packetsAtRules(reader: TraceReader, design: Design, firewall: string): readonly AtRule[] {
   const wall = design.firewalls.find(({ id }) => id === firewall);
   const node = reader.trace.nodes.findIndex(({ kind, id }) => kind === 'firewall' && id === firewall);
-  if (!wall || node < 0) return counts;
-  const of = (rule: string) => {
-    const known = counts.get(rule) ?? { passed: 0, dropped: 0 };
-    counts.set(rule, known);
-    return known;
-  };
-  for (const index of reader.eventsOfNode(node)) {
-    const event = reader.event(index);
-    if (event.kind !== 'verdict' || event.packet === null) continue;
-    const stopped = reader.disposition(event.packet).lost && reader.eventsOfPacket(event.packet).at(-1) === index;
-    if (stopped) of(wall.rules[event.c]?.id ?? wall.rules[event.a]?.id ?? 'default').dropped++;
-    else if (event.a >= 0) of(wall.rules[event.a]?.id ?? 'default').passed++;
+  if (!wall || node < 0) return [];
+  return [...reader.eventsOfNode(node)].flatMap((index) => {
+    const { kind, packet, time, a, c } = reader.event(index);
+    if (kind !== 'verdict' || packet === null) return [];
+    const dropped = reader.disposition(packet).lost && reader.eventsOfPacket(packet).at(-1) === index;
+    if (!dropped && a < 0) return [];
+    const rule = (dropped ? wall.rules[c]?.id : undefined) ?? wall.rules[a]?.id ?? 'default';
+    return [{ rule, packet, event: index, time, dropped }];
+  });
+}
+
+/** How many packets each rule of a firewall let pass, and how many its closing kept out. */
+export function ruleCounts(
+  reader: TraceReader,
+  design: Design,
+  firewall: string,
+): ReadonlyMap<string, PacketCounts> {
+  const counts = new Map<string, PacketCounts>();
+  for (const { rule, dropped } of packetsAtRules(reader, design, firewall)) {
+    const { passed, dropped: lost } = counts.get(rule) ?? { passed: 0, dropped: 0 };
+    counts.set(rule, dropped ? { passed, dropped: lost + 1 } : { passed: passed + 1, dropped: lost });
   }
   return counts;
 }

@@ -1,5 +1,13 @@
 import { advance, SPEED_DEFAULT } from './clock.ts';
-import { dropAfter, dropsPassed, instantAfter, instantBefore, type Drop, type Moments } from './moments.ts';
+import {
+  dropAfter,
+  dropsPassed,
+  instantAfter,
+  instantBefore,
+  lastInstant,
+  type Drop,
+  type Moments,
+} from './moments.ts';
 
 const NOTHING: Moments = { instants: new Float64Array(0), drops: [], waits: [], end: 0 };
 
@@ -12,15 +20,24 @@ export class Playback {
   /** True once it was played or moved by hand. */
   touched = $state(false);
   moments = $state.raw<Moments>(NOTHING);
+  #still = $state(false);
   /** Told of the drops that pass while it plays. */
   onDrops: (drops: readonly Drop[]) => void = () => undefined;
 
   readonly nextDrop = $derived(dropAfter(this.moments, this.time));
+  /** Without tweening, what is shown is the last instant at which something came to its place. */
+  readonly shown = $derived(this.#still ? (lastInstant(this.moments, this.time) ?? 0) : this.time);
   readonly atStart = $derived(this.time <= 0);
   readonly atEnd = $derived(this.time >= this.moments.end);
 
   #frame = 0;
   #last = 0;
+
+  constructor() {
+    const still = matchMedia('(prefers-reduced-motion: reduce)');
+    this.#still = still.matches;
+    still.addEventListener('change', (event) => (this.#still = event.matches));
+  }
 
   /** Takes the instants of another run; the clock stays where it is, or at the end when that comes before. */
   load(moments: Moments): void {
@@ -73,7 +90,12 @@ export class Playback {
     if (!this.playing) return;
     const from = this.time;
     const { speed, skipWaiting, moments } = this;
-    this.time = advance(from, Math.max(now - this.#last, 0), { speed, skipWaiting, waits: moments.waits, end: moments.end });
+    this.time = advance(from, Math.max(now - this.#last, 0), {
+      speed,
+      skipWaiting,
+      waits: moments.waits,
+      end: moments.end,
+    });
     this.#last = now;
     const drops = dropsPassed(moments, from, this.time);
     if (drops.length > 0) this.onDrops(drops);

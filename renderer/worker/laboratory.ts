@@ -19,7 +19,9 @@ export type Laboratory = typeof laboratory;
 /** The columns of every trace: handed over, not copied. */
 function buffersOf(result: Run): ArrayBuffer[] {
   return result.features.flatMap(({ trace }) =>
-    [...Object.values(trace.events), ...Object.values(trace.packets)].map((column) => column.buffer as ArrayBuffer),
+    [...Object.values(trace.events), ...Object.values(trace.packets)].map(
+      (column) => column.buffer as ArrayBuffer,
+    ),
   );
 }
 

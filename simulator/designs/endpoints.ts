@@ -2,33 +2,48 @@ import type { AddressRange } from '../model/address.ts';
 import { ANY_ADDRESS, parseAddress, parseRange } from '../model/address.ts';
 import type { Design } from '../model/design.ts';
 
+type Places = Pick<Design, 'hosts' | 'nats'>;
+
 /** What a rule's source or destination names, or the part of it that names nothing. */
 export type Endpoints = { readonly ranges: readonly AddressRange[] } | { readonly unknown: string };
+
+/** The addresses of hosts ("edge": all of them), interfaces ("edge.access") and NATs, by name. */
+export type EndpointNames = ReadonlyMap<string, readonly AddressRange[]>;
 
 /**
  * The addresses behind "any", addresses, prefixes, ranges, hosts ("edge": all its addresses) and interfaces
  * ("edge.access"), separated by commas.
+ * @param names for callers with many rules, who make them once
  */
-export function resolveEndpoints(text: string, design: Pick<Design, 'hosts' | 'nats'>): Endpoints {
+export function resolveEndpoints(
+  text: string,
+  design: Places,
+  names: EndpointNames = endpointNames(design),
+): Endpoints {
   const ranges: AddressRange[] = [];
   for (const part of text.split(',').map((one) => one.trim())) {
     const range = part === 'any' ? ANY_ADDRESS : parseRange(part);
-    const found = range ? [range] : named(part, design);
-    if (found.length === 0) return { unknown: part };
+    const found = range ? [range] : names.get(part);
+    if (!found) return { unknown: part };
     ranges.push(...found);
   }
   return { ranges };
 }
 
-function named(name: string, design: Pick<Design, 'hosts' | 'nats'>): AddressRange[] {
-  const single = (address: string): AddressRange => {
+/** Every name that a rule may use. */
+export function endpointNames(design: Places): EndpointNames {
+  const names = new Map<string, AddressRange[]>();
+  const add = (name: string, address: string) => {
     const value = parseAddress(address)!;
-    return { first: value, last: value };
+    const ranges = names.get(name) ?? [];
+    ranges.push({ first: value, last: value });
+    names.set(name, ranges);
   };
-  const out: AddressRange[] = [];
   for (const host of design.hosts)
-    for (const one of host.interfaces)
-      if (name === host.id || name === `${host.id}.${one.id}`) out.push(single(one.address));
-  for (const nat of design.nats) if (nat.id === name) out.push(single(nat.address));
-  return out;
+    for (const one of host.interfaces) {
+      add(host.id, one.address);
+      add(`${host.id}.${one.id}`, one.address);
+    }
+  for (const nat of design.nats) add(nat.id, nat.address);
+  return names;
 }

@@ -1,5 +1,7 @@
 import type { Node, ParseError } from 'jsonc-parser';
 import { parseTree, printParseErrorCode } from 'jsonc-parser';
+import { printable, quote } from './quote.ts';
+import { SYNTAX, tooMuch } from './syntax.ts';
 
 /** Something wrong in a file: where (lines and columns count from 1), what, and what would be right. */
 export interface Problem {
@@ -9,54 +11,46 @@ export interface Problem {
   readonly message: string;
 }
 
-/** "lab.json:41:18: ..." */
+/** "lab.json:41:18: ...", in one line. */
 export function formatProblem({ file, line, column, message }: Problem): string {
-  return `${file}:${line}:${column}: ${message}`;
+  return printable(`${file}:${line}:${column}: ${message}`);
 }
 
-const MAX_LENGTH = 16 * 1024 * 1024;
-const MAX_DEPTH = 64;
-export const MAX_PROBLEMS = 100;
-
-const SYNTAX: Readonly<Record<string, string>> = {
-  CommaExpected: 'a comma is missing between two entries',
-  ColonExpected: 'a colon is missing after the name',
-  PropertyNameExpected: 'a name in quotes must stand here (and no comma after the last entry)',
-  ValueExpected: 'a value must stand here (and no comma after the last entry)',
-  CloseBraceExpected: 'a closing } is missing',
-  CloseBracketExpected: 'a closing ] is missing',
-  EndOfFileExpected: 'the file must end here: something follows the closing }',
-  InvalidSymbol: 'this is no JSON value: it must be a number, true, false, null, or a text in quotes',
-  InvalidNumberFormat: 'this is no number',
-  UnexpectedEndOfComment: 'a comment has no end, and JSON has no comments',
-  InvalidCommentToken: 'JSON has no comments: take this one out',
-  UnexpectedEndOfString: 'a text has no closing quote',
-  InvalidUnicode: 'after \\u must stand four hexadecimal digits',
-  InvalidEscapeCharacter: 'a backslash must be followed by one of " \\ / b f n r t u',
-  InvalidCharacter: 'a control character must be written as \\u and four digits',
-};
+const MAX_PROBLEMS = 100;
 
 /** A JSON text whose values know where they stand. */
 export class Source {
   readonly file: string;
   readonly root: Node | null = null;
-  /** What is wrong with it as JSON. */
-  readonly problems: Problem[] = [];
   readonly #text: string;
   readonly #lines: number[] = [0];
+  readonly #problems: Problem[] = [];
 
   constructor(text: string, file: string) {
     this.file = file;
     this.#text = text.startsWith('\ufeff') ? text.slice(1) : text;
-    for (let i = this.#text.indexOf('\n'); i >= 0; i = this.#text.indexOf('\n', i + 1)) this.#lines.push(i + 1);
-    if (this.#text.trim() === '') this.problem(0, 'the file is empty: it must hold a design, which begins with {');
-    else if (text.length > MAX_LENGTH) this.problem(0, `the file is larger than ${MAX_LENGTH / 1024 / 1024} MB: a design is far smaller`);
-    else if (this.#tooDeep()) return;
+    for (let i = this.#text.indexOf('\n'); i >= 0; i = this.#text.indexOf('\n', i + 1))
+      this.#lines.push(i + 1);
+    const much = tooMuch(this.#text);
+    if (much) this.problem(much.offset, much.message);
+    else if (/^\s*$/.test(this.#text))
+      this.problem(0, 'the file is empty: it must hold a design, which begins with {');
     else this.root = this.#parse();
+  }
+
+  /** True when there is no more room for problems: then looking for more is a waste. */
+  get full(): boolean {
+    return this.#problems.length >= MAX_PROBLEMS;
+  }
+
+  /** What is wrong, in the order of the text. */
+  get problems(): readonly Problem[] {
+    return [...this.#problems].sort((a, b) => a.line - b.line || a.column - b.column);
   }
 
   /** Takes a problem down at an offset of the text. */
   problem(offset: number, message: string): void {
+    if (this.full) return;
     let low = 0;
     let high = this.#lines.length - 1;
     while (low < high) {
@@ -64,7 +58,7 @@ export class Source {
       if (this.#lines[middle]! <= offset) low = middle;
       else high = middle - 1;
     }
-    this.problems.push({ file: this.file, line: low + 1, column: offset - this.#lines[low]! + 1, message });
+    this.#problems.push({ file: this.file, line: low + 1, column: offset - this.#lines[low]! + 1, message });
   }
 
   /** The value at a path; the nearest one above it when it is not there. */
@@ -91,45 +85,48 @@ export class Source {
   #parse(): Node | null {
     const errors: ParseError[] = [];
     const root = parseTree(this.#text, errors, { disallowComments: true, allowTrailingComma: false }) ?? null;
-    for (const { error, offset } of errors.slice(0, MAX_PROBLEMS)) {
+    let last = -1;
+    for (const { error, offset, length } of errors) {
+      // What the parser adds about the same place is a consequence.
+      if (offset === last) continue;
+      last = offset;
       const code = printParseErrorCode(error);
-      this.problem(Math.min(offset, this.#text.length), `this is no JSON: ${SYNTAX[code] ?? code}`);
+      const here = this.#text.slice(offset, offset + length);
+      const shown =
+        here === '' ? 'the end of the file' : printable(here.length > 40 ? `${here.slice(0, 37)}...` : here);
+      this.problem(
+        Math.min(offset, this.#text.length),
+        `this is no JSON, at ${shown}: ${SYNTAX[code] ?? code}`,
+      );
+      if (this.full) break;
     }
-    if (this.problems.length > 0 || !root) return null;
-    this.#findTwins(root);
-    return this.problems.length > 0 ? null : root;
+    if (this.#problems.length > 0 || !root) return null;
+    this.#checkNames(root);
+    return this.#problems.length > 0 ? null : root;
   }
 
-  /** JSON lets a name stand twice in one object, and then keeps the last: a lost line, so we refuse it. */
-  #findTwins(node: Node): void {
+  /**
+   * JSON lets a name stand twice in one object, and then keeps the last: a lost line, so we refuse it. And
+   * "__proto__" would not become a field but change what the object is.
+   */
+  #checkNames(node: Node): void {
     const seen = new Set<unknown>();
     for (const child of node.children ?? []) {
-      if (node.type === 'object') {
-        const name = child.children?.[0];
-        if (name && seen.has(name.value)) this.problem(name.offset, `"${name.value}" stands twice here: it must stand once`);
-        seen.add(name?.value);
-        if (child.children?.[1]) this.#findTwins(child.children[1]);
-      } else this.#findTwins(child);
+      if (node.type !== 'object') {
+        this.#checkNames(child);
+        continue;
+      }
+      const [name, value] = child.children ?? [];
+      if (!name || !value) continue;
+      if (seen.has(name.value))
+        this.problem(
+          name.offset,
+          `${quote(String(name.value))} stands twice in this object: it must stand once`,
+        );
+      if (name.value === '__proto__')
+        this.problem(name.offset, '"__proto__" is no field: it must be taken out');
+      seen.add(name.value);
+      this.#checkNames(value);
     }
-  }
-
-  /** Looked at before parsing: the parser calls itself for each level. */
-  #tooDeep(): boolean {
-    let depth = 0;
-    let quoted = false;
-    for (let i = 0; i < this.#text.length; i++) {
-      const character = this.#text.charCodeAt(i);
-      if (quoted) {
-        if (character === 92) i++;
-        else if (character === 34) quoted = false;
-      } else if (character === 34) quoted = true;
-      else if (character === 91 || character === 123) {
-        if (++depth > MAX_DEPTH) {
-          this.problem(i, `nested deeper than ${MAX_DEPTH} levels: a design needs fewer than ten`);
-          return true;
-        }
-      } else if (character === 93 || character === 125) depth--;
-    }
-    return false;
   }
 }

@@ -1,15 +1,24 @@
+import { quote } from './quote.ts';
+
+/** Beyond these nobody mistypes, and hostile files would make us compare for minutes. */
+const LONGEST = 64;
+const MOST = 1000;
+
 /** The known name that is nearest to a misspelt one, as a question to add; empty when none is near. */
 export function didYouMean(name: string, known: readonly string[]): string {
-  let best = '';
+  if (name.length > LONGEST) return '';
+  let best: string | null = null;
   let least = Math.max(2, Math.floor(name.length / 3)) + 1;
-  for (const one of known) {
+  for (const one of known.slice(0, MOST)) {
     const distance = editDistance(name.toLowerCase(), one.toLowerCase(), least);
     if (distance < least) {
       least = distance;
       best = one;
     }
   }
-  return best === '' ? '' : `; did you mean "${best}"?`;
+  // Half a name is further away than a misspelt one, but clear enough.
+  best ??= name.length < 3 ? null : (known.slice(0, MOST).find((one) => one.startsWith(name)) ?? null);
+  return best === null ? '' : `; did you mean ${quote(best)}?`;
 }
 
 /** Levenshtein's distance, or `limit` when it is not smaller. */
@@ -20,6 +29,7 @@ function editDistance(a: string, b: string, limit: number): number {
     const next = [i];
     for (let j = 1; j <= b.length; j++)
       next.push(Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    if (Math.min(...next) >= limit) return limit;
     row = next;
   }
   return Math.min(limit, row[b.length]!);

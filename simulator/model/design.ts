@@ -8,17 +8,33 @@ import { parseAddress, parseRange } from './address.ts';
 
 const id = v.pipe(
   v.string('must be a name in quotes'),
-  v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be a name of letters, digits, ".", "_" and "-"'),
+  v.regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+    'must be a name of at most 64 letters, digits, ".", "_" and "-"',
+  ),
 );
-const text = v.string('must be a text in quotes');
-const port = v.pipe(
-  v.number('must be a port: a whole number from 0 to 65535'),
-  v.integer('must be a port: a whole number from 0 to 65535'),
-  v.minValue(0, 'must be a port: a whole number from 0 to 65535'),
-  v.maxValue(65535, 'must be a port: a whole number from 0 to 65535'),
+const text = v.pipe(
+  v.string('must be a text in quotes'),
+  v.maxLength(1000, 'must be a text of at most 1000 characters'),
+  // Texts end up in headers, certificates and problems of one line.
+  v.check((value) => !/\p{Cc}/u.test(value), 'must be one line of text, without control characters'),
 );
-const atLeast0 = (what: string) =>
-  v.pipe(v.number(`must be ${what}: a number, 0 or more`), v.minValue(0, `must be ${what}: 0 or more`));
+const longText = v.pipe(
+  v.string('must be a text in quotes'),
+  v.maxLength(20_000, 'must be a text of at most 20000 characters'),
+);
+/** A whole number, both ends included. */
+const whole = (what: string, first: number, last: number) => {
+  const message = `must be ${what}: a whole number from ${first} to ${last}`;
+  return v.pipe(v.number(message), v.integer(message), v.minValue(first, message), v.maxValue(last, message));
+};
+const port = whole('a port', 0, 65535);
+/** More than any lab lasts, and exact in whole microseconds even when it counts seconds. */
+export const LONGEST = 1_000_000_000;
+const atLeast0 = (what: string) => {
+  const message = `must be ${what}: a number from 0 to ${LONGEST}`;
+  return v.pipe(v.number(message), v.minValue(0, message), v.maxValue(LONGEST, message));
+};
 const delay = atLeast0('a delay in milliseconds');
 const loss = v.pipe(
   v.number('must be a share from 0 (nothing lost) to 1 (all lost)'),
@@ -27,27 +43,60 @@ const loss = v.pipe(
 );
 const address = v.pipe(
   v.string('must be an IPv4 address in quotes'),
-  v.check((value) => parseAddress(value) !== null, 'must be an IPv4 address: four numbers from 0 to 255, such as 10.45.16.10'),
+  v.check(
+    (value) => parseAddress(value) !== null,
+    'must be an IPv4 address: four numbers from 0 to 255, such as 10.45.16.10',
+  ),
 );
 const prefix = v.pipe(
   v.string('must be a prefix in quotes'),
-  v.check((value) => parseRange(value) !== null, 'must be a prefix such as 10.45.16.0/24, no bits set behind its length'),
+  v.check(
+    (value) => parseRange(value) !== null,
+    'must be a prefix such as 10.45.16.0/24, no bits set behind its length',
+  ),
 );
+const DNS_NAME = /^[A-Za-z0-9_*]([A-Za-z0-9_-]*[A-Za-z0-9])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9])?)*$/;
+/** RFC 1035 2.3.4: labels of at most 63 octets, names of at most 255 with their lengths. */
+const isDnsName = (value: string) =>
+  value.length <= 253 && DNS_NAME.test(value) && value.split('.').every((label) => label.length <= 63);
 const dnsName = v.pipe(
   v.string('must be a DNS name in quotes'),
-  v.regex(/^[A-Za-z0-9_*]([A-Za-z0-9_-]*[A-Za-z0-9])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9])?)*$/, 'must be a DNS name such as sip.contoso.com'),
+  v.check(isDnsName, 'must be a DNS name such as sip.contoso.com'),
 );
 const sipUri = v.pipe(
   v.string('must be a SIP address in quotes'),
-  v.regex(/^sip:[^@\s:;]+@[A-Za-z0-9.-]+$/, 'must be a SIP address such as sip:alice@contoso.com'),
+  v.check((value) => {
+    const match = /^sip:[A-Za-z0-9_.!~*'&=+$%-]{1,64}@(.*)$/.exec(value);
+    return match !== null && isDnsName(match[1]!);
+  }, 'must be a SIP address such as sip:alice@contoso.com'),
 );
 const instant = v.pipe(
   v.string('must be a date in quotes'),
-  v.regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?$/, 'must be a date such as 2011-03-01 or 2011-03-01T09:00:00Z'),
+  v.check(isInstant, 'must be a date such as 2011-03-01 or 2011-03-01T09:00:00Z'),
 );
 
+/** Days and hours that there are: JavaScript alone takes the 30th of February for the 2nd of March. */
+function isInstant(value: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?$/.test(value)) return false;
+  const at = Date.parse(value);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(value.replace('Z', ''));
+}
+
 /** Fields that other schemas (those of roles) are made of. */
-export const field = { id, text, port, delay, loss, address, prefix, dnsName, sipUri, instant, atLeast0 };
+export const field = {
+  id,
+  text,
+  whole,
+  port,
+  delay,
+  loss,
+  address,
+  prefix,
+  dnsName,
+  sipUri,
+  instant,
+  atLeast0,
+};
 
 const Zone = v.strictObject({
   id,
@@ -80,7 +129,10 @@ const Host = v.strictObject({
   title: text,
   /** Whose TCP timers it has. */
   system: v.optional(v.picklist(['windows', 'linux'], 'must be "windows" or "linux"'), 'windows'),
-  interfaces: v.pipe(v.array(Interface, 'must be a list of interfaces'), v.minLength(1, 'must have at least one interface')),
+  interfaces: v.pipe(
+    v.array(Interface, 'must be a list of interfaces'),
+    v.minLength(1, 'must have at least one interface'),
+  ),
   /** DNS servers it asks, in order. */
   dns: v.optional(v.array(address, 'must be a list of addresses'), []),
   /** Its hosts file: names it knows without asking. */
@@ -92,20 +144,26 @@ const Host = v.strictObject({
 
 const portRange = v.pipe(
   v.string('must be "any", a port such as "443", or a range such as "50000-59999", in quotes'),
-  v.check((value) => parsePorts(value) !== null, 'must be "any", a port from 0 to 65535, or a range of them such as "50000-59999"'),
+  v.check(
+    (value) => parsePorts(value) !== null,
+    'must be "any", a port from 0 to 65535, or a range of them such as "50000-59999"',
+  ),
 );
 
 const Rule = v.strictObject({
   id,
   /** "any"; addresses, prefixes, hosts ("edge") and interfaces ("edge.access"), separated by commas. */
-  src: text,
+  src: longText,
   sport: v.optional(portRange, 'any'),
-  dst: text,
+  dst: longText,
   dport: v.optional(portRange, 'any'),
   transport: v.picklist(['tcp', 'udp', 'icmp', 'any'], 'must be "tcp", "udp", "icmp" or "any"'),
   /** Who may begin: in = the less trusted side; out = the more trusted one; both. */
   direction: v.picklist(['in', 'out', 'both'], 'must be "in", "out" or "both"'),
-  action: v.optional(v.picklist(['permit', 'drop', 'reject'], 'must be "permit", "drop" or "reject"'), 'permit'),
+  action: v.optional(
+    v.picklist(['permit', 'drop', 'reject'], 'must be "permit", "drop" or "reject"'),
+    'permit',
+  ),
   enabled: v.optional(v.boolean('must be true or false'), true),
   /** For people: whose traffic, which application, what for, and where it is written. */
   role: v.optional(text),
@@ -122,7 +180,10 @@ const Firewall = v.strictObject({
   outside: id,
   inside: id,
   /** What becomes of a packet that no rule names. */
-  default: v.optional(v.picklist(['drop', 'reject', 'permit'], 'must be "drop", "reject" or "permit"'), 'drop'),
+  default: v.optional(
+    v.picklist(['drop', 'reject', 'permit'], 'must be "drop", "reject" or "permit"'),
+    'drop',
+  ),
   /** Off: every packet is judged by the rules alone, answers too. */
   stateful: v.optional(v.boolean('must be true or false'), true),
   udpTimeout_s: v.optional(atLeast0('a time in seconds'), 60),
@@ -174,7 +235,10 @@ const Person = v.strictObject({
   id,
   name: text,
   /** Which part in a feature's scene this person can take. */
-  plays: v.picklist(['remote', 'internal', 'federated', 'anonymous', 'public'], 'must be "remote", "internal", "federated", "anonymous" or "public"'),
+  plays: v.picklist(
+    ['remote', 'internal', 'federated', 'anonymous', 'public'],
+    'must be "remote", "internal", "federated", "anonymous" or "public"',
+  ),
   /** The host that this person sits at. */
   host: id,
   uri: v.optional(sipUri),
@@ -187,7 +251,7 @@ export const Design = v.strictObject({
   version: v.literal(1, 'must be 1, the version of this form'),
   id,
   title: text,
-  description: v.optional(text, ''),
+  description: v.optional(longText, ''),
   /** The date when a run begins, which certificates are checked against. */
   date: v.optional(instant, '2011-03-01T09:00:00Z'),
   zones: v.array(Zone, 'must be a list of zones'),
@@ -198,7 +262,10 @@ export const Design = v.strictObject({
   accounts: v.optional(v.array(Account, 'must be a list of accounts'), []),
   people: v.optional(v.array(Person, 'must be a list of people'), []),
   /** Values of knobs that differ from their defaults: see `knobs.ts`. */
-  knobs: v.optional(v.record(text, v.union([v.number(), v.string(), v.boolean()], 'must be a number, a text, or true or false')), {}),
+  knobs: v.optional(
+    v.record(text, v.union([v.number(), v.string(), v.boolean()], 'must be a number, 0 or more')),
+    {},
+  ),
 });
 
 export type Design = v.InferOutput<typeof Design>;

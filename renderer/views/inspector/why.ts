@@ -1,4 +1,6 @@
 import type { Design } from '../../../simulator/model/design.ts';
+import { knob, KNOBS } from '../../../simulator/model/knobs.ts';
+import { Flag, Protocol } from '../../../simulator/model/packet.ts';
 import type { Finding } from '../../../simulator/model/run.ts';
 import type { TraceReader } from '../../../simulator/model/trace-reader.ts';
 import { seconds3 } from '../../stores/format.ts';
@@ -17,20 +19,41 @@ export function whyLost(reader: TraceReader, design: Design, finding: Finding, p
   const loss = lossOf(reader, design, packet);
   if (!loss) return null;
   const told = finding.because.find((cause) => cause.packet === packet);
-  const [headline, rest] = told ? splitSentence(told.text) : [composed(reader, loss, packet), closedText(loss)];
+  const [headline, rest] = told
+    ? splitSentence(told.text)
+    : [composed(reader, loss, packet), closedText(loss)];
   const again = repeatText(reader, loss, packet);
   const rule = loss.wall?.rule ?? loss.wall?.closed ?? null;
   return {
     headline,
     rest: [rest, rest.includes('sent again') ? '' : again].filter(Boolean).join(' '),
-    tags: rule
-      ? [
-          { text: `Rule ${rule.id}`, approximate: false, rule: rule.id },
-          ...(rule.source ? [{ text: rule.source, approximate: /assum|approx|unverified/i.test(rule.source) }] : []),
-        ]
-      : [],
+    tags: [
+      ...(rule ? [{ text: `Rule ${rule.id}`, approximate: false, rule: rule.id }] : []),
+      ...(rule?.source ? [{ text: rule.source, approximate: isAssumed(rule.source) }] : []),
+      ...resendTags(reader, design, packet),
+    ],
     rule: rule && loss.wall ? { firewall: loss.wall.firewall.id, id: rule.id, enabled: rule.enabled } : null,
   };
+}
+
+function isAssumed(source: string): boolean {
+  return /assum|approx|unverified/i.test(source);
+}
+
+/** Where the wait before the next send of a TCP packet comes from. */
+function resendTags(reader: TraceReader, design: Design, packet: number): Why['tags'] {
+  const { packets, events } = reader.trace;
+  const isSyn = packets.protocol[packet] === Protocol.tcp && packets.flags[packet] === Flag.syn;
+  if (!isSyn || repeatOf(reader, packet) === null) return [];
+  const sender = reader.node(events.node[packets.sent[packet]!]!).id;
+  const system = design.hosts.find(({ id }) => id === sender)?.system ?? 'windows';
+  const id = `tcp.${system}.rto_s` as const;
+  return [
+    {
+      text: `First resend ${knob(design, id)} s: ${KNOBS[id].source.split(';')[0]}`,
+      approximate: isAssumed(KNOBS[id].source),
+    },
+  ];
 }
 
 /** The sentence from the verdict alone. */
@@ -40,8 +63,10 @@ function composed(reader: TraceReader, loss: Loss, packet: number): string {
   if (loss.wall) {
     const did = loss.disposition === 'rejected' ? 'refused it and told the sender' : 'dropped it';
     const reason = reader.reason(loss.event);
-    if (loss.wall.rule && reason === 'rule') return `The ${firewallName(loss.wall.firewall)} ${did}: rule ${loss.wall.rule.id} says so.`;
-    if (reason === 'no-state') return `The ${firewallName(loss.wall.firewall)} ${did}: it belongs to no conversation that is known.`;
+    if (loss.wall.rule && reason === 'rule')
+      return `The ${firewallName(loss.wall.firewall)} ${did}: rule ${loss.wall.rule.id} says so.`;
+    if (reason === 'no-state')
+      return `The ${firewallName(loss.wall.firewall)} ${did}: it belongs to no conversation that is known.`;
     return `The ${firewallName(loss.wall.firewall)} ${did}: no rule for ${to}.`;
   }
   switch (loss.disposition) {
@@ -69,9 +94,11 @@ function closedText(loss: Loss): string {
 function repeatText(reader: TraceReader, loss: Loss, packet: number): string {
   const silent = loss.disposition !== 'rejected' && loss.disposition !== 'no-listener';
   const next = repeatOf(reader, packet);
-  if (next === null) return silent ? 'The sender is not told.' : '';
+  const { packets, events } = reader.trace;
+  const sender = reader.node(events.node[packets.sent[packet]!]!).title;
+  if (next === null) return silent ? `${sender} is not told.` : '';
   const at = reader.trace.events.time[reader.trace.packets.sent[next]!]!;
-  return `${silent ? 'The sender is not told; it' : 'It'} is sent again at ${seconds3(at)} s.`;
+  return `${silent ? `${sender} is not told; the packet` : 'It'} is sent again at ${seconds3(at)} s.`;
 }
 
 /** The first sentence, and the rest. A full stop inside an address does not end a sentence. */

@@ -2,7 +2,13 @@ import * as v from 'valibot';
 import { field } from '../../model/design.ts';
 import type { Reference } from '../role.ts';
 
-const shared = { name: field.dnsName, ttl_s: v.optional(field.atLeast0('a time in seconds'), 3600) };
+/** RFC 2181 8: 31 bits. */
+const shared = {
+  name: field.dnsName,
+  ttl_s: v.optional(field.whole('a time in seconds', 0, 2147483647), 3600),
+};
+
+const whole16 = field.whole('a priority or weight', 0, 65535);
 
 const record = v.variant(
   'type',
@@ -13,8 +19,8 @@ const record = v.variant(
       type: v.literal('SRV'),
       target: field.dnsName,
       port: field.port,
-      priority: v.optional(field.port, 0),
-      weight: v.optional(field.port, 0),
+      priority: v.optional(whole16, 0),
+      weight: v.optional(whole16, 0),
     }),
     v.strictObject({ ...shared, type: v.literal('CNAME'), target: field.dnsName }),
   ],

@@ -72,7 +72,8 @@ export interface FeatureGroup {
 /** Features by workload, in the order in which the run has them. */
 export function grouped(features: readonly FeatureRun[]): readonly FeatureGroup[] {
   const groups = new Map<string, FeatureRun[]>();
-  for (const one of features) groups.set(one.feature.workload, [...(groups.get(one.feature.workload) ?? []), one]);
+  for (const one of features)
+    groups.set(one.feature.workload, [...(groups.get(one.feature.workload) ?? []), one]);
   return [...groups].map(([workload, members]) => ({
     workload,
     title: WORKLOADS[workload] ?? workload,
@@ -83,12 +84,17 @@ export function grouped(features: readonly FeatureRun[]): readonly FeatureGroup[
 
 export function countByStatus(features: readonly FeatureRun[]): ReadonlyMap<Shown, number> {
   const counts = new Map<Shown, number>(STATUS_ORDER.map((status) => [status, 0]));
-  for (const { finding } of features) counts.set(shownStatus(finding), (counts.get(shownStatus(finding)) ?? 0) + 1);
+  for (const { finding } of features)
+    counts.set(shownStatus(finding), (counts.get(shownStatus(finding)) ?? 0) + 1);
   return counts;
 }
 
 function worst(features: readonly FeatureRun[]): Shown {
-  const tried = features.map(({ finding }) => shownStatus(finding)).filter((status) => status !== 'unreached');
+  const tried = features
+    .map(({ finding }) => shownStatus(finding))
+    .filter((status) => status !== 'unreached');
   if (tried.length === 0) return 'unreached';
-  return tried.reduce((one, other) => (STATUS_ORDER.indexOf(other) > STATUS_ORDER.indexOf(one) ? other : one));
+  return tried.reduce((one, other) =>
+    STATUS_ORDER.indexOf(other) > STATUS_ORDER.indexOf(one) ? other : one,
+  );
 }

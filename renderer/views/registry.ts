@@ -1,0 +1,44 @@
+import type { Component } from 'svelte';
+import type { IconName } from '../parts/icons.ts';
+import InspectorView from './inspector/InspectorView.svelte';
+import LadderView from './ladder/LadderView.svelte';
+import MapView from './map/MapView.svelte';
+import RulesView from './rules/RulesView.svelte';
+import RulesPanel from './rules/RulesPanel.svelte';
+import StatesView from './states/StatesView.svelte';
+import type { ViewProps } from './view.ts';
+
+export type ViewId = 'inspector' | 'map' | 'ladder' | 'states' | 'rules';
+export type Place = 'stage' | 'panel';
+
+export interface ViewEntry {
+  readonly id: ViewId;
+  readonly title: string;
+  readonly icon: IconName;
+  readonly where: readonly Place[];
+  readonly component: Component<ViewProps>;
+  /** For the narrow panel, where that needs another drawing. */
+  readonly narrow?: Component<ViewProps>;
+}
+
+/** Every view, in the order of the rail and of the tabs. A new one is one folder and one line here. */
+export const VIEWS: readonly ViewEntry[] = [
+  { id: 'inspector', title: 'Inspector', icon: 'inspector', where: ['panel'], component: InspectorView },
+  { id: 'map', title: 'Map', icon: 'map', where: ['stage'], component: MapView },
+  { id: 'ladder', title: 'Ladder', icon: 'ladder', where: ['stage'], component: LadderView },
+  { id: 'states', title: 'States', icon: 'states', where: ['stage', 'panel'], component: StatesView },
+  {
+    id: 'rules',
+    title: 'Rules',
+    icon: 'rules',
+    where: ['stage', 'panel'],
+    component: RulesView,
+    narrow: RulesPanel,
+  },
+];
+
+export function viewOf(id: ViewId): ViewEntry {
+  const found = VIEWS.find((view) => view.id === id);
+  if (!found) throw new Error(`no view "${id}"`);
+  return found;
+}

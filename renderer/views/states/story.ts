@@ -1,0 +1,58 @@
+import { EventKind } from '../../../simulator/model/trace.ts';
+import type { TraceReader } from '../../../simulator/model/trace-reader.ts';
+import type { Family } from '../../../simulator/protocols/codec/codec.ts';
+import { familyOf, labelOf } from '../../../simulator/protocols/registry.ts';
+
+/** One change of a machine's state, and what brought it about. */
+export interface Step {
+  readonly time: number;
+  readonly event: number;
+  readonly from: string;
+  readonly to: string;
+  readonly by: string;
+  /** In words: the packet's label, the timer's name, the person's deed. */
+  readonly cause: string;
+  readonly packet: { readonly id: number; readonly event: number; readonly family: Family } | null;
+}
+
+/** The changes of an actor, in order. */
+export function storyOf(reader: TraceReader, actor: number): readonly Step[] {
+  const { events } = reader.trace;
+  let before = '';
+  return [...reader.eventsOfActor(actor)].map((event) => {
+    const to = reader.string(events.b[event]!);
+    const step: Step = { time: events.time[event]!, event, from: before, to, by: reader.string(events.c[event]!), ...causeOf(reader, event) };
+    before = to;
+    return step;
+  });
+}
+
+function causeOf(reader: TraceReader, event: number): Pick<Step, 'cause' | 'packet'> {
+  const { events } = reader.trace;
+  const cause = events.cause[event]!;
+  if (cause < 0) return { cause: 'at the start', packet: null };
+  switch (events.kind[cause]) {
+    case EventKind.deliver:
+    case EventKind.lose: {
+      const id = events.packet[cause]!;
+      const message = reader.message(id);
+      return { cause: message ? labelOf(message) : 'TCP segment', packet: { id, event: cause, family: message ? familyOf(message) : 'tls' } };
+    }
+    case EventKind.timer:
+      return { cause: `timer: ${reader.string(events.a[cause]!)}`, packet: null };
+    case EventKind.act:
+    case EventKind.intervention:
+    case EventKind.fault:
+      return { cause: reader.string(events.a[cause]!), packet: null };
+    default:
+      return { cause: '', packet: null };
+  }
+}
+
+/** The actors worth choosing from, people's first: index, title and machine. */
+export function actorsOf(reader: TraceReader): readonly { readonly index: number; readonly title: string; readonly machine: string }[] {
+  const rank = ['registration', 'sip-dialog', 'sip-transaction', 'tls', 'tcp', 'firewall', 'host', 'service', 'zone'];
+  return reader.trace.actors
+    .map(({ title, machine, node }, index) => ({ index, machine, title: title.includes(':') ? title : `${reader.node(node).title}: ${title}` }))
+    .sort((a, b) => rank.indexOf(a.machine) - rank.indexOf(b.machine) || a.index - b.index);
+}

@@ -1,0 +1,24 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** The inspector's tab of the panel. */
+export class Inspector {
+  readonly body: Locator;
+  readonly title: Locator;
+  readonly playFeature: Locator;
+
+  constructor(page: Page) {
+    this.body = page.getByRole('tabpanel');
+    this.title = this.body.getByRole('heading', { level: 2 });
+    this.playFeature = this.body.getByRole('button', { name: /^Play / });
+  }
+
+  section(title: string): Locator {
+    return this.body
+      .locator('section')
+      .filter({ has: this.body.page().getByRole('heading', { level: 3, name: title }) });
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.body.getByRole('button', { name });
+  }
+}

@@ -1,0 +1,79 @@
+import type { Locator, Page } from '@playwright/test';
+import { Inspector } from './inspector.ts';
+import { Rules } from './rules.ts';
+import { Transport } from './transport.ts';
+
+export type StageView = 'Map' | 'Ladder' | 'States' | 'Rules';
+export type PanelTab = 'Inspector' | 'States' | 'Rules';
+
+/** The window as a person sees it. */
+export class LabPage {
+  readonly transport: Transport;
+  readonly inspector: Inspector;
+  readonly rules: Rules;
+  readonly variant: Locator;
+  readonly problem: Locator;
+  readonly status: Locator;
+  readonly undo: Locator;
+  readonly redo: Locator;
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.transport = new Transport(page.getByRole('toolbar', { name: 'Run control' }), page);
+    this.inspector = new Inspector(page);
+    this.rules = new Rules(page);
+    this.variant = page.getByRole('button', { name: /^Variant/ });
+    this.problem = page.getByRole('alert');
+    this.status = page.getByRole('contentinfo');
+    this.undo = page.getByRole('button', { name: 'Undo' });
+    this.redo = page.getByRole('button', { name: 'Redo' });
+  }
+
+  /** Opens the window and waits until the first run is there. */
+  async open(url: string): Promise<void> {
+    await this.#page.goto(url);
+    await this.feature('Remote sign-in').waitFor();
+  }
+
+  /** A feature's row in the rail; its name for the screen reader begins with the status. */
+  feature(name: string): Locator {
+    return this.#page.getByRole('complementary', { name: 'Features' }).getByRole('button', { name });
+  }
+
+  async show(view: StageView): Promise<void> {
+    await this.#page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
+  }
+
+  async showPanel(tab: PanelTab): Promise<void> {
+    await this.#page.getByRole('tab', { name: tab }).click();
+  }
+
+  async chooseTheme(name: 'Light' | 'Dark' | 'High contrast'): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Theme' }).click();
+    await this.#page.getByRole('menuitemradio', { name }).click();
+  }
+
+  /** Opens a design file through the design menu. */
+  async openFile(file: { name: string; text: string }): Promise<void> {
+    const chooser = this.#page.waitForEvent('filechooser');
+    await this.#page.getByRole('button', { name: /^Design:/ }).click();
+    await this.#page.getByRole('menuitem', { name: /^Open…/ }).click();
+    await (
+      await chooser
+    ).setFiles({ name: file.name, mimeType: 'application/json', buffer: Buffer.from(file.text) });
+  }
+
+  /** What is said aloud when a packet is lost. */
+  announcement(): Locator {
+    return this.#page.getByRole('main').getByRole('status').first();
+  }
+
+  async press(keys: string): Promise<void> {
+    await this.#page.keyboard.press(keys);
+  }
+
+  async screenshot(file: string): Promise<void> {
+    await this.#page.screenshot({ path: `test-results/${file}.png` });
+  }
+}
