@@ -30,7 +30,7 @@ module.exports = {
     layer('shell', '^electron/(main|preload|ipc|shell)/', '^electron/(main|preload|ipc|shell)/'),
     layer('command-line', '^electron/cli/', '^(electron/cli|simulator)/'),
     {
-      ...layer('window', '^renderer/(?!worker/)', '^(renderer/|simulator/(model|protocols|analysis)/)'),
+      ...layer('window', '^renderer/(?!worker/)', '^(renderer/|electron/ipc/|simulator/(model|protocols|analysis)/)'),
       comment: 'only the worker runs the simulator; the window reads its trace',
     },
     layer('worker', '^renderer/worker/', '^(renderer/worker|simulator)/'),

@@ -5,10 +5,49 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 
 const pure = 'the simulator is pure: the same input must give the same run everywhere';
-const timeless = ['Date.now', 'performance', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'requestAnimationFrame'];
-const outside = ['crypto', 'fetch', 'process', 'window', 'document', 'globalThis', 'navigator', 'Intl', 'console'];
+const timeless = [
+  'Date.now',
+  'performance',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'queueMicrotask',
+  'requestAnimationFrame',
+];
+const outside = [
+  'crypto',
+  'fetch',
+  'process',
+  'window',
+  'document',
+  'globalThis',
+  'navigator',
+  'Intl',
+  'console',
+];
 /** Their last digit differs from one engine to the next. */
-const inexact = ['random', 'sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'atan2', 'exp', 'expm1', 'log', 'log2', 'log10', 'log1p', 'pow', 'cbrt', 'hypot', 'sinh', 'cosh', 'tanh'];
+const inexact = [
+  'random',
+  'sin',
+  'cos',
+  'tan',
+  'asin',
+  'acos',
+  'atan',
+  'atan2',
+  'exp',
+  'expm1',
+  'log',
+  'log2',
+  'log10',
+  'log1p',
+  'pow',
+  'cbrt',
+  'hypot',
+  'sinh',
+  'cosh',
+  'tanh',
+];
 
 export default defineConfig(
   globalIgnores(['out/', 'node_modules/', 'test-results/', 'playwright-report/']),
@@ -27,8 +66,14 @@ export default defineConfig(
     rules: {
       // Typed arrays and tables: an index that is known to be good.
       '@typescript-eslint/no-non-null-assertion': 'off',
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true, allowNullish: true }],
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true, allowNullish: true },
+      ],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': 'error',
       'no-restricted-syntax': ['error', { selector: 'TSEnumDeclaration', message: 'a const object serves' }],
@@ -38,20 +83,33 @@ export default defineConfig(
   {
     files: ['simulator/**/*.ts'],
     rules: {
-      'no-restricted-globals': ['error', ...[...timeless, ...outside, 'Promise'].map((name) => ({ name, message: pure }))],
+      'no-restricted-globals': [
+        'error',
+        ...[...timeless, ...outside, 'Promise'].map((name) => ({ name, message: pure })),
+      ],
       'no-restricted-properties': [
         'error',
         { object: 'Date', property: 'now', message: pure },
         ...inexact.map((property) => ({ object: 'Math', property, message: pure })),
-        ...['localeCompare', 'toLocaleString', 'toLocaleLowerCase', 'toLocaleUpperCase'].map((property) => ({ property, message: pure })),
+        ...['localeCompare', 'toLocaleString', 'toLocaleLowerCase', 'toLocaleUpperCase'].map((property) => ({
+          property,
+          message: pure,
+        })),
       ],
       'no-restricted-syntax': [
         'error',
         { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: pure },
-        { selector: 'FunctionDeclaration[async=true], FunctionExpression[async=true], ArrowFunctionExpression[async=true], AwaitExpression', message: pure },
+        {
+          selector:
+            'FunctionDeclaration[async=true], FunctionExpression[async=true], ArrowFunctionExpression[async=true], AwaitExpression',
+          message: pure,
+        },
         { selector: 'TSEnumDeclaration', message: 'a const object serves' },
       ],
-      'no-restricted-imports': ['error', { patterns: [{ group: ['node:*', 'electron', 'svelte', 'd3', 'd3-*'], message: pure }] }],
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['node:*', 'electron', 'svelte', 'd3', 'd3-*'], message: pure }] },
+      ],
     },
   },
   { files: ['**/*.js', '**/*.mjs', '**/*.cjs'], extends: [ts.configs.disableTypeChecked] },

@@ -15,7 +15,12 @@ export default defineConfig({
   use: {
     launchOptions: {
       ...(browser ? { executablePath: browser } : {}),
-      args: ['--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      args: [
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
     },
     trace: 'retain-on-failure',
   },

@@ -37,12 +37,20 @@ export function run(design: Design, options: RunOptions = {}): Run {
   };
 }
 
-function runFeature(design: Design, feature: Feature, seed: number, interventions: readonly Intervention[]): FeatureRun {
+function runFeature(
+  design: Design,
+  feature: Feature,
+  seed: number,
+  interventions: readonly Intervention[],
+): FeatureRun {
   const world = new World(design, seed, feature.id);
   const { scheduler } = world.simulation;
   intervene(world, interventions);
   let result: (SceneResult & { at: number }) | undefined;
-  const opening: Due<null> = { due: () => play(feature.scene(new Stage(world)), (one) => (result = { ...one, at: world.simulation.now })) };
+  const opening: Due<null> = {
+    due: () =>
+      play(feature.scene(new Stage(world)), (one) => (result = { ...one, at: world.simulation.now })),
+  };
   scheduler.at(0, opening, null);
   while (!(result && scheduler.foreground === 0) && scheduler.next() <= MOST_SIMULATED_TIME) scheduler.step();
   const trace = world.simulation.trace.finish();
@@ -72,8 +80,7 @@ function intervene(world: World, interventions: readonly Intervention[]): void {
 
 function judge(trace: Trace, design: Design, result: (SceneResult & { at: number }) | undefined): Finding {
   const end = trace.events.time.at(-1) ?? 0;
-  if (!result)
-    return { status: 'broken', reached: true, path: null, seconds: toSeconds(end), because: [] };
+  if (!result) return { status: 'broken', reached: true, path: null, seconds: toSeconds(end), because: [] };
   const { status, reached, failures, from } = result;
   const last = failures.reduce((latest, one) => Math.max(latest, one.endedAt), 0);
   const begin = reached ? from : 0;
@@ -96,7 +103,13 @@ function count(trace: Trace): PacketCounts {
   }
   let hops = 0;
   for (const kind of trace.events.kind)
-    if (kind === EventKind.translate || kind === EventKind.verdict || kind === EventKind.deliver || kind === EventKind.lose) hops++;
+    if (
+      kind === EventKind.translate ||
+      kind === EventKind.verdict ||
+      kind === EventKind.deliver ||
+      kind === EventKind.lose
+    )
+      hops++;
   return { sent: trace.packets.src.length, delivered, dropped, hops };
 }
 

@@ -31,8 +31,15 @@ function read(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file or built-in design' : code === 'EISDIR' ? 'it is a folder' : (error as Error).message;
-    throw new CliError(`${file}: cannot be read: ${why}; must be a design file, or one of ${BUILTIN_DESIGNS.map((one) => one.id).join(', ')}`);
+    const why =
+      code === 'ENOENT'
+        ? 'there is no such file or built-in design'
+        : code === 'EISDIR'
+          ? 'it is a folder'
+          : (error as Error).message;
+    throw new CliError(
+      `${file}: cannot be read: ${why}; must be a design file, or one of ${BUILTIN_DESIGNS.map((one) => one.id).join(', ')}`,
+    );
   }
 }
 
@@ -46,7 +53,8 @@ function open(text: string, file: string): Design {
 function withRules(design: Design, text: string): Design {
   const { name, value: file } = pair('--firewall', text, 'NAME=FILE');
   const firewalls = design.firewalls.map((one) => one.id);
-  if (!firewalls.includes(name)) throw new CliError(`--firewall: "${name}" does not exist: must be one of ${firewalls.join(', ')}`);
+  if (!firewalls.includes(name))
+    throw new CliError(`--firewall: "${name}" does not exist: must be one of ${firewalls.join(', ')}`);
   const wrapped = (rules: unknown) => ({
     ...design,
     firewalls: design.firewalls.map((one) => (one.id === name ? { ...one, rules } : one)),
@@ -73,7 +81,10 @@ function withValue(design: Design, text: string): Design {
 function withClosed(design: Design, close: readonly string[]): Design {
   const rules = design.firewalls.flatMap((one) => one.rules.map((rule) => rule.id));
   for (const id of close)
-    if (!rules.includes(id)) throw new CliError(`--close: rule "${id}" does not exist: must be one of ${rules.join(', ')}${didYouMean(id, rules)}`);
+    if (!rules.includes(id))
+      throw new CliError(
+        `--close: rule "${id}" does not exist: must be one of ${rules.join(', ')}${didYouMean(id, rules)}`,
+      );
   return {
     ...design,
     firewalls: design.firewalls.map((firewall) => ({

@@ -11,6 +11,9 @@ export function featuresCommand(program: Command): void {
     .action((options: { json?: boolean }) => {
       const features = FEATURES.map(({ id, workload, title, between }) => ({ id, workload, title, between }));
       if (options.json) printJson({ features });
-      else print(table([['id', 'workload', 'title'], ...features.map((one) => [one.id, one.workload, one.title])]));
+      else
+        print(
+          table([['id', 'workload', 'title'], ...features.map((one) => [one.id, one.workload, one.title])]),
+        );
     });
 }

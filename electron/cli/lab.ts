@@ -22,8 +22,12 @@ try {
   process.exitCode = 2;
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) process.exitCode = 0;
-    else if (error.code === 'commander.help') process.stderr.write(`lab: a command is missing; lab --help lists them\n`);
-    else process.stderr.write(`lab: ${error.message.replace(/^error: /, '').replaceAll('\n', ' ')}; lab --help lists what there is\n`);
+    else if (error.code === 'commander.help')
+      process.stderr.write(`lab: a command is missing; lab --help lists them\n`);
+    else
+      process.stderr.write(
+        `lab: ${error.message.replace(/^error: /, '').replaceAll('\n', ' ')}; lab --help lists what there is\n`,
+      );
   } else if (error instanceof CliError) process.stderr.write(`lab: ${error.message}\n`);
   else throw error;
 }

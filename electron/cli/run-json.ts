@@ -42,7 +42,14 @@ function featureLines({ feature, trace }: FeatureRun): string {
   let out = '';
   for (let index = 0; index < reader.length; index++) {
     const event = reader.event(index);
-    const shared = { feature: feature.id, event: index, time: toSeconds(event.time), kind: event.kind, node: reader.node(event.node).id, cause: event.cause };
+    const shared = {
+      feature: feature.id,
+      event: index,
+      time: toSeconds(event.time),
+      kind: event.kind,
+      node: reader.node(event.node).id,
+      cause: event.cause,
+    };
     out += `${JSON.stringify({ ...shared, ...details(reader, index) })}\n`;
   }
   return out;
@@ -55,12 +62,27 @@ function details(reader: TraceReader, index: number): Record<string, unknown> {
     case 'send': {
       const { packets } = reader.trace;
       const message = reader.message(packet!);
-      const tcp = packets.protocol[packet!] === 6 ? { flags: packets.flags[packet!], seq: packets.seq[packet!], ack: packets.ack[packet!] } : {};
-      return { ...of, length: packets.length[packet!], ...tcp, ...(message ? { message: labelOf(message) } : {}), ...(a >= 0 ? { repeats: a } : {}) };
+      const tcp =
+        packets.protocol[packet!] === 6
+          ? { flags: packets.flags[packet!], seq: packets.seq[packet!], ack: packets.ack[packet!] }
+          : {};
+      return {
+        ...of,
+        length: packets.length[packet!],
+        ...tcp,
+        ...(message ? { message: labelOf(message) } : {}),
+        ...(a >= 0 ? { repeats: a } : {}),
+      };
     }
     case 'verdict': {
       const lost = reader.disposition(packet!).lost;
-      return { ...of, action: lost && reader.eventsOfPacket(packet!).at(-1) === index ? reader.disposition(packet!).id : 'accept', rule: a, reason: reader.reason(index) };
+      return {
+        ...of,
+        action:
+          lost && reader.eventsOfPacket(packet!).at(-1) === index ? reader.disposition(packet!).id : 'accept',
+        rule: a,
+        reason: reader.reason(index),
+      };
     }
     case 'lose':
       return { ...of, disposition: reader.disposition(packet!).id };

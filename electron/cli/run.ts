@@ -21,7 +21,11 @@ interface Options {
   readonly pcap?: string;
 }
 
-const list = (value: string) => value.split(',').map((one) => one.trim()).filter(Boolean);
+const list = (value: string) =>
+  value
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean);
 const several = (value: string, before: string[]) => [...before, value];
 
 /** `lab run [DESIGN]` */
@@ -29,28 +33,45 @@ export function runCommand(program: Command): void {
   program
     .command('run')
     .description('simulates a design once and says what works, and why what does not')
-    .argument('[design]', 'a design file, or the name of a built-in design; the reference design when left out')
+    .argument(
+      '[design]',
+      'a design file, or the name of a built-in design; the reference design when left out',
+    )
     .option('--only <ids>', 'these features, separated by commas', list)
     .option('--close <rules>', 'switch these rules off, separated by commas', list)
     .option('--firewall <name=file>', "take a firewall's rules from a file", several, [])
-    .option('--set <path=value>', 'change a value of the design, such as firewalls.external.default=reject', several, [])
+    .option(
+      '--set <path=value>',
+      'change a value of the design, such as firewalls.external.default=reject',
+      several,
+      [],
+    )
     .option('--at <seconds:change>', 'change something while it runs, such as "5:close E3"', several, [])
     .option('--seed <n>', 'seed of the random numbers', seed, 1)
     .option('--json', 'as JSON')
     .option('--trace <file>', 'write every event, one JSON object a line')
     .option('--pcap <file>', 'write the packets as a capture')
     .action((file: string | undefined, options: Options) => {
-      if (options.pcap !== undefined) throw new CliError('--pcap: captures are not written by this version; --trace FILE writes every event');
+      if (options.pcap !== undefined)
+        throw new CliError(
+          '--pcap: captures are not written by this version; --trace FILE writes every event',
+        );
       for (const id of options.only ?? [])
         if (!FEATURES.some((feature) => feature.id === id))
-          throw new CliError(`feature "${id}" does not exist: must be one of ${FEATURES.map((one) => one.id).join(', ')}`);
+          throw new CliError(
+            `feature "${id}" does not exist: must be one of ${FEATURES.map((one) => one.id).join(', ')}`,
+          );
       const design = chooseDesign(file, options);
       const interventions = options.at.map((text) => {
         const one = parseIntervention(text, design);
         if ('problem' in one) throw new CliError(`--at: ${one.problem}`);
         return one;
       });
-      const result = run(design, { seed: options.seed, interventions, ...(options.only ? { only: options.only } : {}) });
+      const result = run(design, {
+        seed: options.seed,
+        interventions,
+        ...(options.only ? { only: options.only } : {}),
+      });
       if (options.trace !== undefined) writeWhole(options.trace, traceLines(result));
       if (options.json) printJson(runJson(result));
       else print(summary(result));

@@ -38,7 +38,9 @@ if (builtAt() <= Math.max(...sources, statSync(join(root, 'package.json')).mtime
     target: 'node20',
     mainFields: ['module', 'main'],
     // commander is CommonJS and asks for Node's modules by require.
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
     logLevel: 'error',
   });
 }

@@ -17,7 +17,13 @@ export function protocolPath(family: Family, radius: number): string {
     case 'psom':
       return polygon([-0.55, -0.95, 0.55, -0.95, 1.1, 0, 0.55, 0.95, -0.55, 0.95, -1.1, 0], r);
     case 'http':
-      return polygon([-0.35, -1, 0.35, -1, 0.35, -0.35, 1, -0.35, 1, 0.35, 0.35, 0.35, 0.35, 1, -0.35, 1, -0.35, 0.35, -1, 0.35, -1, -0.35, -0.35, -0.35], r);
+      return polygon(
+        [
+          -0.35, -1, 0.35, -1, 0.35, -0.35, 1, -0.35, 1, 0.35, 0.35, 0.35, 0.35, 1, -0.35, 1, -0.35, 0.35, -1,
+          0.35, -1, -0.35, -0.35, -0.35,
+        ],
+        r,
+      );
   }
 }
 
@@ -29,7 +35,8 @@ export function octagonPath(radius: number): string {
 
 function polygon(points: readonly number[], scale: number): string {
   let path = '';
-  for (let i = 0; i < points.length; i += 2) path += `${i === 0 ? 'M' : 'L'}${points[i]! * scale},${points[i + 1]! * scale}`;
+  for (let i = 0; i < points.length; i += 2)
+    path += `${i === 0 ? 'M' : 'L'}${points[i]! * scale},${points[i + 1]! * scale}`;
   return `${path}Z`;
 }
 

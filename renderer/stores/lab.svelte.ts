@@ -1,10 +1,9 @@
-import type { BuiltinDesign } from '../../simulator/designs/registry.ts';
-import type { Problem } from '../../simulator/designs/source.ts';
 import type { Design } from '../../simulator/model/design.ts';
 import type { FeatureRun, Run, RunOptions } from '../../simulator/model/run.ts';
 import { TraceReader } from '../../simulator/model/trace-reader.ts';
 import type { ChosenFile } from '../host/host.ts';
 import type { Selection } from '../views/view.ts';
+import type { BuiltinDesign, Problem } from '../worker/laboratory.ts';
 import { differences, setDefault, toggleRule, variantName, type DefaultAction } from './edits.ts';
 import { begin, change, redo, undo, type History } from './history.ts';
 import { keepSelection } from './keep.ts';

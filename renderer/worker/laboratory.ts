@@ -4,6 +4,9 @@ import type { Design } from '../../simulator/model/design.ts';
 import type { Run, RunOptions } from '../../simulator/model/run.ts';
 import { run } from '../../simulator/run.ts';
 
+export type { BuiltinDesign } from '../../simulator/designs/registry.ts';
+export type { Problem } from '../../simulator/designs/source.ts';
+
 /** The simulator, on a thread of its own so that the window never waits for it. */
 const laboratory = {
   builtin: () => BUILTIN_DESIGNS,

@@ -57,7 +57,11 @@ function eventsOf(trace: Trace, failures: readonly Outcome[]): Uint8Array {
     for (let event = 1; event < cause.length && time[event]! <= endedAt; event++) {
       const kind = trace.events.kind[event];
       const from = cause[event]!;
-      if ((kind === EventKind.verdict || kind === EventKind.lose || kind === EventKind.translate) && from >= 0 && involved[from] === 1)
+      if (
+        (kind === EventKind.verdict || kind === EventKind.lose || kind === EventKind.translate) &&
+        from >= 0 &&
+        involved[from] === 1
+      )
         involved[event] = 1;
     }
   }
@@ -69,11 +73,14 @@ function resentWell(trace: Trace): Uint8Array {
   const { events, packets } = trace;
   const first = Int32Array.from({ length: packets.src.length }, (_, packet) => packet);
   for (let event = 0; event < events.kind.length; event++)
-    if (events.kind[event] === EventKind.send && events.a[event]! >= 0) first[events.packet[event]!] = first[events.a[event]!]!;
+    if (events.kind[event] === EventKind.send && events.a[event]! >= 0)
+      first[events.packet[event]!] = first[events.a[event]!]!;
   const well = new Uint8Array(packets.src.length);
   for (let packet = 0; packet < first.length; packet++)
     if (!DISPOSITIONS[packets.disposition[packet]!]!.lost) well[first[packet]!] = 1;
-  return Uint8Array.from(first, (origin, packet) => (DISPOSITIONS[packets.disposition[packet]!]!.lost ? well[origin]! : 0));
+  return Uint8Array.from(first, (origin, packet) =>
+    DISPOSITIONS[packets.disposition[packet]!]!.lost ? well[origin]! : 0,
+  );
 }
 
 function causeAt(reader: TraceReader, design: Design, event: number, packet: number): Because | null {
@@ -101,7 +108,13 @@ function causeAt(reader: TraceReader, design: Design, event: number, packet: num
     };
   }
   if (kind[event] === EventKind.fault)
-    return { ...shared, firewall: null, rule: null, reason: reader.string(b[event]!) as FaultReason, text: reader.string(a[event]!) };
+    return {
+      ...shared,
+      firewall: null,
+      rule: null,
+      reason: reader.string(b[event]!) as FaultReason,
+      text: reader.string(a[event]!),
+    };
   if (kind[event] === EventKind.lose)
     return { ...shared, firewall: null, rule: null, ...lossText(reader, event, tuple) };
   return null;
@@ -124,7 +137,9 @@ export function verdictText(
       : reason === 'no-state'
         ? `it belongs to no conversation that the firewall knows (${what})`
         : `no rule for ${what}`;
-  const repair = closed ? ` ${closed.id} would let it ${closed.direction === 'out' ? 'out' : 'in'}, and is closed.` : '';
+  const repair = closed
+    ? ` ${closed.id} would let it ${closed.direction === 'out' ? 'out' : 'in'}, and is closed.`
+    : '';
   return `The ${firewall.title.toLowerCase()} ${did}: ${why}.${repair}`;
 }
 
@@ -133,17 +148,29 @@ function lossText(reader: TraceReader, event: number, tuple: FiveTuple): { reaso
   const what = `${protocolName(tuple.protocol).toUpperCase()} ${tuple.dport}`;
   switch (DISPOSITIONS[reader.trace.events.a[event]!]!.id) {
     case 'no-listener':
-      return { reason: 'no-listener', text: `Nothing listens on ${what} at ${place} (${formatAddress(tuple.dst)}): it answered with a reset.` };
+      return {
+        reason: 'no-listener',
+        text: `Nothing listens on ${what} at ${place} (${formatAddress(tuple.dst)}): it answered with a reset.`,
+      };
     case 'nat':
-      return { reason: 'nat', text: `${place} has no translation for ${what} from ${formatAddress(tuple.src)}, so it went no further.` };
+      return {
+        reason: 'nat',
+        text: `${place} has no translation for ${what} from ${formatAddress(tuple.src)}, so it went no further.`,
+      };
     case 'host-down':
       return { reason: 'timeout', text: `${place} is down: ${what} reached nobody.` };
     case 'no-route':
       return { reason: 'timeout', text: `No way leads to ${formatAddress(tuple.dst)} from ${place}.` };
     case 'zone-cut':
-      return { reason: 'timeout', text: `${place} is cut off: ${what} to ${formatAddress(tuple.dst)} went no further.` };
+      return {
+        reason: 'timeout',
+        text: `${place} is cut off: ${what} to ${formatAddress(tuple.dst)} went no further.`,
+      };
     default:
-      return { reason: 'timeout', text: `${what} to ${formatAddress(tuple.dst)} was lost on the link in ${place}.` };
+      return {
+        reason: 'timeout',
+        text: `${what} to ${formatAddress(tuple.dst)} was lost on the link in ${place}.`,
+      };
   }
 }
 

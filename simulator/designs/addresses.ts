@@ -57,9 +57,10 @@ function worldPrefixes(design: Design): Prefix[] {
 
 /** Each interface and NAT has an address of its own, and one of its zone's. */
 export function checkAddresses(design: Design, report: Report): void {
-  const zones = new Map(
-    design.zones.map((zone) => [zone.id, { zone, ranges: zone.prefixes.map((text) => parseRange(text)!) }]),
-  );
+  const zones = new Map<string, { readonly zone: DesignZone; readonly ranges: readonly AddressRange[] }>();
+  for (const zone of design.zones)
+    if (!zones.has(zone.id))
+      zones.set(zone.id, { zone, ranges: zone.prefixes.map((text) => parseRange(text)!) });
   const world = worldPrefixes(design);
   const taken = new Map<string, string>();
   const check = (path: Path, zoneId: string, text: string, who: string) => {

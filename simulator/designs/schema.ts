@@ -23,10 +23,11 @@ export function checkSchema(source: Source, schema: GenericSchema, value: unknow
     const path = [...base, ...inner];
     const parent = source.at(path.slice(0, -1));
     const ofObject = issue.type === 'strict_object' || issue.type === 'loose_object';
-    if (issue.path?.at(-1)?.origin === 'key' && !ofObject) {
+    const ofName = issue.path?.at(-1)?.origin === 'key';
+    if (ofName && !ofObject) {
       const name = source.nameAt(path);
       source.problem(name.offset, `${show(name)} is wrong as a name: it ${rightWords(issue)}`);
-    } else if (ofObject && issue.path !== undefined && parent.type === 'array') {
+    } else if (ofName && parent.type === 'array') {
       // A list has no fields: one problem instead of one for each field that it lacks.
       if (!noObject.has(parent))
         source.problem(

@@ -12,7 +12,8 @@ const OMITTED = [...FREE, 'link'];
 /**
  * Sets one value of a design's JSON by its path: names separated by dots; in a list, the id of an entry (or the role,
  * the SIP address or the number from 0): "firewalls.external.default", "hosts.edge.roles.access-edge.external.clientPort",
- * "knobs.sip.t1_ms". The value is read as JSON when it is some, else as text. Whether it fits, the loader says.
+ * "knobs.sip.t1_ms". The value is read as JSON when it is some, else as text;
+ * where a text stands, it stays one ("dport" of 443). Whether it fits, the loader says.
  * @returns the changed copy, or what is wrong with the path
  */
 export function setPath(
@@ -33,7 +34,8 @@ export function setPath(
     const field = fieldOf(at, key);
     if (key === rest) {
       if (field === null) return { problem: unknown(at, key) };
-      (at as { [key: string]: Json })[field] = read(value);
+      const fields = at as { [key: string]: Json };
+      fields[field] = read(value, fields[field]);
       return { json };
     }
     if (field === null || !Object.hasOwn(at, field)) {
@@ -48,7 +50,9 @@ export function setPath(
 
 function unknown(at: Json[] | { [key: string]: Json }, key: string): string {
   const known = namesIn(at);
-  return `${quote(key)} is not in the design${didYouMean(key, known) || `: must be one of ${known.slice(0, 20).map(quote).join(', ')}`}`;
+  const right =
+    known.length > 0 ? `: must be one of ${known.slice(0, 20).map(quote).join(', ')}` : ': there is nothing';
+  return `${quote(key)} is not in the design${didYouMean(key, known) || right}`;
 }
 
 /** The first name of a path. Names may hold dots: the longest one that is there, else up to the next dot. */
@@ -79,9 +83,10 @@ function namesIn(at: Json[] | { [key: string]: Json }): string[] {
   return Array.isArray(at) ? at.flatMap((one, index) => nameOf(one) ?? String(index)) : Object.keys(at);
 }
 
-function read(text: string): Json {
+function read(text: string, before: Json | undefined): Json {
   try {
     const value = JSON.parse(text) as Json;
+    if (typeof before === 'string' && typeof value !== 'string') return text;
     // 1e999 would be written back as null.
     return typeof value === 'number' && !Number.isFinite(value) ? text : value;
   } catch {

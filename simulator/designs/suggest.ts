@@ -8,7 +8,7 @@ const MOST = 1000;
 export function didYouMean(name: string, known: readonly string[]): string {
   if (name.length > LONGEST) return '';
   let best: string | null = null;
-  let least = Math.max(2, Math.floor(name.length / 3)) + 1;
+  let least = mostMistakes(name.length) + 1;
   for (const one of known.slice(0, MOST)) {
     const distance = editDistance(name.toLowerCase(), one.toLowerCase(), least);
     if (distance < least) {
@@ -21,15 +21,29 @@ export function didYouMean(name: string, known: readonly string[]): string {
   return best === null ? '' : `; did you mean ${quote(best)}?`;
 }
 
-/** Levenshtein's distance, or `limit` when it is not smaller. */
+function mostMistakes(length: number): number {
+  if (length <= 3) return Math.min(1, length - 1);
+  return Math.max(2, Math.floor(length / 3));
+}
+
+/**
+ * How many letters are to be put in, left out, replaced, or exchanged with their neighbours (optimal string alignment);
+ * or `limit` when it is not smaller.
+ */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
+  let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    if (Math.min(...next) >= limit) return limit;
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      const exchanged = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const least = Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (same ? 0 : 1));
+      next.push(exchanged ? Math.min(least, before[j - 2]! + 1) : least);
+    }
+    if (Math.min(...next, ...row) >= limit) return limit;
+    before = row;
     row = next;
   }
   return Math.min(limit, row[b.length]!);

@@ -33,7 +33,9 @@ export interface Feature extends FeatureInfo {
 /** Raised inside a scene when the design has nobody to play a part. */
 export class MissingPart extends Error {
   constructor(part: DesignPerson['plays'], number: number) {
-    super(`This design has ${number > 0 ? 'not enough people who play' : 'nobody who plays'} the part "${part}".`);
+    super(
+      `This design has ${number > 0 ? 'not enough people who play' : 'nobody who plays'} the part "${part}".`,
+    );
     this.name = 'MissingPart';
   }
 }

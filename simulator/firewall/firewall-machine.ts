@@ -2,7 +2,10 @@ import { setup } from 'xstate';
 
 /** A firewall as a box: enforcing its rules, reloading them, letting everything pass, or dead. */
 export const firewallMachine = setup({
-  types: { events: {} as { type: 'RELOAD' } | { type: 'RELOADED' } | { type: 'OPEN' } | { type: 'ENFORCE' } | { type: 'FAIL' } },
+  types: {
+    events: {} as
+      { type: 'RELOAD' } | { type: 'RELOADED' } | { type: 'OPEN' } | { type: 'ENFORCE' } | { type: 'FAIL' },
+  },
 }).createMachine({
   id: 'firewall',
   initial: 'enforcing',

@@ -19,7 +19,8 @@ export function actorClock(scheduler: Scheduler, background: boolean, fired: () 
     },
   };
   return {
-    setTimeout: (callback, delay_ms) => scheduler.after(Math.round(delay_ms * 1000), timer, callback, background),
+    setTimeout: (callback, delay_ms) =>
+      scheduler.after(Math.round(delay_ms * 1000), timer, callback, background),
     clearTimeout: (handle) => scheduler.cancel(handle),
   };
 }

@@ -55,7 +55,7 @@ export class Scheduler {
     if (!(time >= this.now) || time % 1 !== 0) throw new Error(`event at ${time} us, now ${this.now} us`);
     const slot = this.#free.pop() ?? this.#targets.length;
     if (slot === this.#causes.length) this.#grow();
-    this.#targets[slot] = target as unknown as Due<never>;
+    this.#targets[slot] = target;
     this.#arguments[slot] = argument;
     this.#causes[slot] = this.cause;
     this.#background[slot] = background ? 1 : 0;
@@ -97,7 +97,9 @@ export class Scheduler {
       this.now = time;
       this.#instant = 0;
     } else if (++this.#instant > MAX_EVENTS_PER_INSTANT) {
-      throw new Error(`more than ${MAX_EVENTS_PER_INSTANT} events at ${time} us: something answers itself for ever`);
+      throw new Error(
+        `more than ${MAX_EVENTS_PER_INSTANT} events at ${time} us: something answers itself for ever`,
+      );
     }
     const slot = this.#pop();
     const target = this.#targets[slot]!;
@@ -167,7 +169,8 @@ export class Scheduler {
       const right = child + 1;
       if (
         right < size &&
-        (times[right]! < times[child]! || (times[right] === times[child] && sequences[right]! < sequences[child]!))
+        (times[right]! < times[child]! ||
+          (times[right] === times[child] && sequences[right]! < sequences[child]!))
       )
         child = right;
       if (time < times[child]! || (time === times[child] && sequence < sequences[child]!)) break;

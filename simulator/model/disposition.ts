@@ -34,7 +34,10 @@ export const DISPOSITIONS = [
 export type DispositionId = (typeof DISPOSITIONS)[number]['id'];
 
 /** Number of a disposition, as the trace keeps it. */
-export const Disposition = Object.fromEntries(DISPOSITIONS.map(({ id }, index) => [id, index])) as Record<DispositionId, number>;
+export const Disposition = Object.fromEntries(DISPOSITIONS.map(({ id }, index) => [id, index])) as Record<
+  DispositionId,
+  number
+>;
 
 /**
  * What went wrong that is not a lost packet: a name that is not there, a certificate refused, an answer that says no.

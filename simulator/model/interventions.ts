@@ -28,14 +28,17 @@ export const CHANGE_FORMS =
  */
 export function parseIntervention(text: string, design: Design): Intervention | { readonly problem: string } {
   const match = /^(\d+(?:\.\d+)?):\s*(\S+)\s+(\S+)$/.exec(text.trim());
-  if (!match) return { problem: `"${text}" is no change: must be SECONDS:CHANGE, with one of ${CHANGE_FORMS}` };
+  if (!match)
+    return { problem: `"${text}" is no change: must be SECONDS:CHANGE, with one of ${CHANGE_FORMS}` };
   const change = parseChange(match[2]!, match[3]!, design);
   return 'problem' in change ? change : { at: seconds(Number(match[1])), change };
 }
 
 function parseChange(verb: string, what: string, design: Design): Change | { readonly problem: string } {
   const has = (kind: string, known: readonly string[], change: Change) =>
-    known.includes(what) ? change : { problem: `${kind} "${what}" does not exist: must be one of ${known.join(', ')}` };
+    known.includes(what)
+      ? change
+      : { problem: `${kind} "${what}" does not exist: must be one of ${known.join(', ')}` };
   const hosts = design.hosts.map((one) => one.id);
   const rules = design.firewalls.flatMap((one) => one.rules.map((rule) => rule.id));
   const zones = design.zones.map((one) => one.id);
@@ -57,7 +60,8 @@ function parseChange(verb: string, what: string, design: Design): Change | { rea
     case 'set-firewall': {
       const [firewall = '', mode = ''] = what.split('=');
       const known = design.firewalls.some((one) => one.id === firewall);
-      if (known && (mode === 'enforcing' || mode === 'open' || mode === 'failed')) return { kind: 'firewall', firewall, mode };
+      if (known && (mode === 'enforcing' || mode === 'open' || mode === 'failed'))
+        return { kind: 'firewall', firewall, mode };
       return { problem: `"${what}" is no firewall and mode: must be such as external=open` };
     }
     default:

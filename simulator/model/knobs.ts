@@ -10,19 +10,79 @@ export interface Knob {
 
 /** Every knob, by name. A design's `knobs` can set each to another value. */
 export const KNOBS = {
-  'tcp.windows.rto_s': { title: 'First retransmission of a Windows host', unit: 's', default: 3, source: 'RFC 1122 4.2.3.1; doubles: a SYN goes out at 0, 3 and 9 s' },
-  'tcp.windows.synRetries': { title: 'SYN retransmissions of a Windows host', unit: 'times', default: 2, source: 'assumption: Windows Server 2008 R2 and Windows 7 give up after 21 s' },
-  'tcp.linux.rto_s': { title: 'First retransmission of a Linux host', unit: 's', default: 1, source: 'RFC 6298 2.1' },
-  'tcp.linux.synRetries': { title: 'SYN retransmissions of a Linux host', unit: 'times', default: 6, source: 'assumption: net.ipv4.tcp_syn_retries, gives up after 127 s' },
-  'tcp.dataRto_ms': { title: 'Retransmission of data on an open connection, first', unit: 'ms', default: 300, source: 'assumption: Windows keeps it at 300 ms or more' },
-  'tcp.dataRetries': { title: 'Retransmissions of data before a connection is given up', unit: 'times', default: 5, source: 'assumption: TcpMaxDataRetransmissions of Windows' },
-  'dns.retry_s': { title: 'Wait for a DNS answer before asking again', unit: 's', default: 1, source: 'assumption: Windows resolver, 1, 1, 2, 4, 4 s' },
-  'dns.tries': { title: 'DNS queries sent before giving up', unit: 'times', default: 5, source: 'assumption: Windows resolver' },
+  'tcp.windows.rto_s': {
+    title: 'First retransmission of a Windows host',
+    unit: 's',
+    default: 3,
+    source: 'RFC 1122 4.2.3.1; doubles: a SYN goes out at 0, 3 and 9 s',
+  },
+  'tcp.windows.synRetries': {
+    title: 'SYN retransmissions of a Windows host',
+    unit: 'times',
+    default: 2,
+    source: 'assumption: Windows Server 2008 R2 and Windows 7 give up after 21 s',
+  },
+  'tcp.linux.rto_s': {
+    title: 'First retransmission of a Linux host',
+    unit: 's',
+    default: 1,
+    source: 'RFC 6298 2.1',
+  },
+  'tcp.linux.synRetries': {
+    title: 'SYN retransmissions of a Linux host',
+    unit: 'times',
+    default: 6,
+    source: 'assumption: net.ipv4.tcp_syn_retries, gives up after 127 s',
+  },
+  'tcp.dataRto_ms': {
+    title: 'Retransmission of data on an open connection, first',
+    unit: 'ms',
+    default: 300,
+    source: 'assumption: Windows keeps it at 300 ms or more',
+  },
+  'tcp.dataRetries': {
+    title: 'Retransmissions of data before a connection is given up',
+    unit: 'times',
+    default: 5,
+    source: 'assumption: TcpMaxDataRetransmissions of Windows',
+  },
+  'dns.retry_s': {
+    title: 'Wait for a DNS answer before asking again',
+    unit: 's',
+    default: 1,
+    source: 'assumption: Windows resolver, 1, 1, 2, 4, 4 s',
+  },
+  'dns.tries': {
+    title: 'DNS queries sent before giving up',
+    unit: 'times',
+    default: 5,
+    source: 'assumption: Windows resolver',
+  },
   'sip.t1_ms': { title: 'SIP T1', unit: 'ms', default: 500, source: 'RFC 3261 17.1.1.1' },
-  'sip.keepAlive_s': { title: 'SIP keep-alive that a server asks for', unit: 's', default: 300, source: 'ms-keep-alive header, seen in traces' },
-  'sip.registration_s': { title: 'Life of a registration', unit: 's', default: 7200, source: 'Expires of the 200 OK, seen in traces' },
-  'sip.nextHop_s': { title: 'Time that the Access Edge gives its next hops to answer a connection', unit: 's', default: 30, source: 'assumption: socket time-out between Lync servers, reported as 30 s' },
-  'sip.deadPeer_s': { title: 'Time for which a peer that did not answer is not asked first', unit: 's', default: 60, source: 'assumption' },
+  'sip.keepAlive_s': {
+    title: 'SIP keep-alive that a server asks for',
+    unit: 's',
+    default: 300,
+    source: 'ms-keep-alive header, seen in traces',
+  },
+  'sip.registration_s': {
+    title: 'Life of a registration',
+    unit: 's',
+    default: 7200,
+    source: 'Expires of the 200 OK, seen in traces',
+  },
+  'sip.nextHop_s': {
+    title: 'Time that the Access Edge gives its next hops to answer a connection',
+    unit: 's',
+    default: 30,
+    source: 'assumption: socket time-out between Lync servers, reported as 30 s',
+  },
+  'sip.deadPeer_s': {
+    title: 'Time for which a peer that did not answer is not asked first',
+    unit: 's',
+    default: 60,
+    source: 'assumption',
+  },
 } as const satisfies Record<string, Omit<Knob, 'id'>>;
 
 export type KnobId = keyof typeof KNOBS;

@@ -62,7 +62,13 @@ export function packetLength(packet: Pick<Packet, 'protocol' | 'flags' | 'payloa
 }
 
 export function protocolName(protocol: number): string {
-  return protocol === Protocol.tcp ? 'tcp' : protocol === Protocol.udp ? 'udp' : protocol === Protocol.icmp ? 'icmp' : `ip-${protocol}`;
+  return protocol === Protocol.tcp
+    ? 'tcp'
+    : protocol === Protocol.udp
+      ? 'udp'
+      : protocol === Protocol.icmp
+        ? 'icmp'
+        : `ip-${protocol}`;
 }
 
 /** "udp 198.51.100.7:50012 -> 10.45.16.30:3478" */

@@ -91,7 +91,10 @@ export class TraceReader {
       if (this.trace.events.kind[step] !== EventKind.translate) continue;
       const address = this.trace.events.a[step]! >>> 0;
       const port = this.trace.events.b[step]!;
-      tuple = this.trace.events.c[step] === 1 ? { ...tuple, dst: address, dport: port } : { ...tuple, src: address, sport: port };
+      tuple =
+        this.trace.events.c[step] === 1
+          ? { ...tuple, dst: address, dport: port }
+          : { ...tuple, src: address, sport: port };
     }
     return tuple;
   }
@@ -125,7 +128,9 @@ export class TraceReader {
 
   eventsOfActor(actor: number): Int32Array {
     const { kind, a } = this.trace.events;
-    this.#byActor ??= new Index(this.length, this.trace.actors.length, (i) => (kind[i] === EventKind.state ? a[i]! : -1));
+    this.#byActor ??= new Index(this.length, this.trace.actors.length, (i) =>
+      kind[i] === EventKind.state ? a[i]! : -1,
+    );
     return this.#byActor.of(actor);
   }
 }
@@ -152,6 +157,6 @@ class Index {
   }
 
   of(key: number): Int32Array {
-    return this.#events.subarray(this.#offsets[key]!, this.#offsets[key + 1]!);
+    return this.#events.subarray(this.#offsets[key], this.#offsets[key + 1]);
   }
 }

@@ -43,7 +43,15 @@ export const EventKind = {
 export const EVENT_KINDS = Object.keys(EventKind) as (keyof typeof EventKind)[];
 
 /** Reasons as numbers, in column b of verdicts. */
-export const VERDICT_REASONS: readonly VerdictReason[] = ['rule', 'state', 'no-rule', 'no-state', 'nat', 'inspection', 'open'];
+export const VERDICT_REASONS: readonly VerdictReason[] = [
+  'rule',
+  'state',
+  'no-rule',
+  'no-state',
+  'nat',
+  'inspection',
+  'open',
+];
 
 /** No packet, no event. */
 export const NO_PACKET = 0xffffffff;
@@ -72,7 +80,10 @@ export interface MachineChart {
   readonly transitions: readonly { readonly from: string; readonly to: string; readonly event: string }[];
 }
 
-interface EventColumns extends Record<string, Float64Array | Uint32Array | Int32Array | Uint16Array | Uint8Array> {
+interface EventColumns extends Record<
+  string,
+  Float64Array | Uint32Array | Int32Array | Uint16Array | Uint8Array
+> {
   time: Float64Array;
   kind: Uint8Array;
   node: Uint16Array;
@@ -83,7 +94,10 @@ interface EventColumns extends Record<string, Float64Array | Uint32Array | Int32
   c: Int32Array;
 }
 
-interface PacketColumns extends Record<string, Float64Array | Uint32Array | Int32Array | Uint16Array | Uint8Array> {
+interface PacketColumns extends Record<
+  string,
+  Float64Array | Uint32Array | Int32Array | Uint16Array | Uint8Array
+> {
   src: Uint32Array;
   dst: Uint32Array;
   sport: Uint16Array;
@@ -177,7 +191,16 @@ export class TraceWriter {
   }
 
   /** Takes down one event and returns its number. See `EventKind` for a, b and c. */
-  event(time: number, kind: number, node: number, packet: number, cause: number, a = 0, b = 0, c = 0): number {
+  event(
+    time: number,
+    kind: number,
+    node: number,
+    packet: number,
+    cause: number,
+    a = 0,
+    b = 0,
+    c = 0,
+  ): number {
     const row = this.#events.add();
     const of = this.#events.of;
     of.time[row] = time;

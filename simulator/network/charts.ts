@@ -11,7 +11,8 @@ export function chartOf(machine: AnyStateMachine): MachineChart {
   const transitions: { from: string; to: string; event: string }[] = [];
   const name = (node: AnyStateNode) => node.path.join('.');
   const visit = (node: AnyStateNode): void => {
-    if (node.path.length > 0) states.push({ id: name(node), final: node.type === 'final', text: node.description ?? '' });
+    if (node.path.length > 0)
+      states.push({ id: name(node), final: node.type === 'final', text: node.description ?? '' });
     for (const [event, list] of node.transitions)
       for (const transition of list)
         for (const target of transition.target ?? [])
@@ -19,8 +20,13 @@ export function chartOf(machine: AnyStateMachine): MachineChart {
     for (const child of Object.values(node.states)) visit(child as AnyStateNode);
   };
   visit(machine.root as AnyStateNode);
-  const initial = machine.root.initial.target?.[0];
-  const chart = { id: machine.id, initial: initial ? name(initial as AnyStateNode) : '', states, transitions };
+  const initial = machine.root.initial.target[0];
+  const chart = {
+    id: machine.id,
+    initial: initial ? name(initial as AnyStateNode) : '',
+    states,
+    transitions,
+  };
   charts.set(machine.id, chart);
   return chart;
 }

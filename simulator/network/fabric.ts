@@ -69,7 +69,14 @@ export class Zone {
 
   constructor(
     simulation: Simulation,
-    zone: { id: string; title: string; ranges: readonly AddressRange[]; private: boolean; delay: Duration; loss: number },
+    zone: {
+      id: string;
+      title: string;
+      ranges: readonly AddressRange[];
+      private: boolean;
+      delay: Duration;
+      loss: number;
+    },
   ) {
     this.#simulation = simulation;
     this.id = zone.id;
@@ -168,7 +175,10 @@ export class Routes {
   }
 
   #search(from: Zone, goal: Zone): { first: Attachment; steps: number } | null {
-    let edge: { zone: Zone; first: Attachment }[] = from.ways.map((way) => ({ zone: way.into, first: way.out }));
+    let edge: { zone: Zone; first: Attachment }[] = from.ways.map((way) => ({
+      zone: way.into,
+      first: way.out,
+    }));
     const seen = new Set<Zone>([from]);
     for (let steps = 1; edge.length > 0; steps++) {
       const next: typeof edge = [];

@@ -20,12 +20,7 @@ export class FilterGateway implements Place {
   readonly #routes: Routes;
   readonly #filter: PacketFilter;
 
-  constructor(
-    simulation: Simulation,
-    routes: Routes,
-    index: number,
-    filter: PacketFilter,
-  ) {
+  constructor(simulation: Simulation, routes: Routes, index: number, filter: PacketFilter) {
     this.#simulation = simulation;
     this.#routes = routes;
     this.index = index;

@@ -49,7 +49,11 @@ export class Host implements Place {
     this.#port = this.random.between(FIRST_EPHEMERAL, LAST_EPHEMERAL);
     this.tcp = new TcpStack(this);
     this.udp = new UdpStack(this);
-    this.machine = simulation.spawn(hostMachine, { id: `${design.id}/host`, title: design.title, node: this.index });
+    this.machine = simulation.spawn(hostMachine, {
+      id: `${design.id}/host`,
+      title: design.title,
+      node: this.index,
+    });
   }
 
   get up(): boolean {

@@ -68,11 +68,16 @@ export class NatTable {
 
   #freePort(protocol: number, wanted: number, now: Instant): number {
     let port = wanted;
-    while ((this.#byOutside.get(protocol * 65536 + port)?.expires ?? 0) > now) port = this.#random.between(1024, 65535);
+    while ((this.#byOutside.get(protocol * 65536 + port)?.expires ?? 0) > now)
+      port = this.#random.between(1024, 65535);
     return port;
   }
 }
 
 function part(behaviour: NatBehaviour, address: Address, port: number): string {
-  return behaviour === 'endpoint-independent' ? '' : behaviour === 'address-dependent' ? `${address}` : `${address}:${port}`;
+  return behaviour === 'endpoint-independent'
+    ? ''
+    : behaviour === 'address-dependent'
+      ? `${address}`
+      : `${address}:${port}`;
 }

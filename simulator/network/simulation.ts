@@ -123,7 +123,7 @@ export class Simulation {
     );
     let state = '';
     const actor: Actor<M> = createActor(machine, {
-      clock: clock as never,
+      clock: clock,
       ...(options.input === undefined ? {} : { input: options.input }),
       inspect: (seen: InspectionEvent) => {
         if (seen.type !== '@xstate.snapshot' || seen.actorRef !== actor) return;
@@ -133,7 +133,7 @@ export class Simulation {
         const moved = this.trace.string(eventName(seen.event.type));
         this.record(EventKind.state, options.node, NO_PACKET, index, this.trace.string(next), moved);
       },
-    } as never);
+    });
     actor.start();
     const check = () => {
       const snapshot = actor.getSnapshot() as { status: string; error?: unknown };

@@ -149,7 +149,8 @@ export class TcpConnection {
     if (packet.flags & Flag.ack) this.#acknowledged(packet.ack);
     if (this.#phase === 'open') this.#take(packet);
     if (this.#acknowledge && this.#phase !== 'ended') this.#packet(Flag.ack, this.#sendNext, null, -1);
-    if (this.#finSent && this.#finReceived && this.#unacknowledged.length === 0) this.#end('closed', 'CLOSED', true);
+    if (this.#finSent && this.#finReceived && this.#unacknowledged.length === 0)
+      this.#end('closed', 'CLOSED', true);
   }
 
   #synchronize(packet: Packet): void {
@@ -205,7 +206,8 @@ export class TcpConnection {
     const { payload } = packet;
     if (payload) {
       this.#receiveNext = (this.#receiveNext + payload.length) >>> 0;
-      if (payload.offset + payload.length === payload.size) this.#user?.received(payload.message, payload.size);
+      if (payload.offset + payload.length === payload.size)
+        this.#user?.received(payload.message, payload.size);
     }
     if (packet.flags & Flag.fin && this.#phase === 'open') {
       this.#receiveNext = (this.#receiveNext + 1) >>> 0;
@@ -228,7 +230,12 @@ export class TcpConnection {
     if (this.#retry === NONE) this.#schedule(event);
   }
 
-  #packet(flags: number, seq: number, payload: Payload | null, repeats: number): { event: number; packet: number } {
+  #packet(
+    flags: number,
+    seq: number,
+    payload: Payload | null,
+    repeats: number,
+  ): { event: number; packet: number } {
     if (flags & Flag.ack) this.#acknowledge = false;
     return this.#stack.host.send(
       this.attachment,
@@ -258,7 +265,9 @@ export class TcpConnection {
         : simulation.knob('tcp.dataRto_ms') * MILLISECOND;
     const before = simulation.scheduler.cause;
     simulation.scheduler.cause = cause;
-    this.#retry = host.timer('TCP retransmission', Math.round(first) * 2 ** this.#tries, () => this.#unanswered());
+    this.#retry = host.timer('TCP retransmission', Math.round(first) * 2 ** this.#tries, () =>
+      this.#unanswered(),
+    );
     simulation.scheduler.cause = before;
   }
 

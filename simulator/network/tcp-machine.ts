@@ -5,7 +5,13 @@ export const tcpMachine = setup({
   types: {
     input: {} as { active: boolean },
     context: {} as { active: boolean },
-    events: {} as { type: 'OPENED' } | { type: 'REFUSED' } | { type: 'NO_ANSWER' } | { type: 'RESET' } | { type: 'CLOSE' } | { type: 'CLOSED' },
+    events: {} as
+      | { type: 'OPENED' }
+      | { type: 'REFUSED' }
+      | { type: 'NO_ANSWER' }
+      | { type: 'RESET' }
+      | { type: 'CLOSE' }
+      | { type: 'CLOSED' },
   },
   guards: { active: ({ context }) => context.active },
 }).createMachine({
@@ -14,7 +20,15 @@ export const tcpMachine = setup({
   initial: 'opening',
   states: {
     opening: { always: [{ guard: 'active', target: 'connecting' }, { target: 'accepting' }] },
-    connecting: { on: { OPENED: 'established', REFUSED: 'refused', NO_ANSWER: 'timed out', RESET: 'reset', CLOSE: 'closed' } },
+    connecting: {
+      on: {
+        OPENED: 'established',
+        REFUSED: 'refused',
+        NO_ANSWER: 'timed out',
+        RESET: 'reset',
+        CLOSE: 'closed',
+      },
+    },
     accepting: { on: { OPENED: 'established', NO_ANSWER: 'timed out', RESET: 'reset', CLOSE: 'closed' } },
     established: { on: { CLOSE: 'closing', CLOSED: 'closed', RESET: 'reset', NO_ANSWER: 'timed out' } },
     closing: { on: { CLOSED: 'closed', RESET: 'reset', NO_ANSWER: 'timed out' } },

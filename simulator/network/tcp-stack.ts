@@ -87,7 +87,8 @@ export class TcpStack {
       dport: packet.sport,
       flags: packet.flags & Flag.ack ? Flag.rst : Flag.rst | Flag.ack,
       seq: packet.flags & Flag.ack ? packet.ack : 0,
-      ack: (packet.seq + (packet.payload?.length ?? 0) + (packet.flags & (Flag.syn | Flag.fin) ? 1 : 0)) >>> 0,
+      ack:
+        (packet.seq + (packet.payload?.length ?? 0) + (packet.flags & (Flag.syn | Flag.fin) ? 1 : 0)) >>> 0,
       payload: null,
     });
   }

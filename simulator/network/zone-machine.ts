@@ -2,7 +2,11 @@ import { setup } from 'xstate';
 
 /** A zone: normal, impaired (it loses packets by design), or cut off. */
 export const zoneMachine = setup({
-  types: { input: {} as { impaired: boolean }, context: {} as { impaired: boolean }, events: {} as { type: 'CUT' } | { type: 'CONNECT' } },
+  types: {
+    input: {} as { impaired: boolean },
+    context: {} as { impaired: boolean },
+    events: {} as { type: 'CUT' } | { type: 'CONNECT' },
+  },
   guards: { impaired: ({ context }) => context.impaired },
 }).createMachine({
   id: 'zone',

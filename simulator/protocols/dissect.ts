@@ -28,7 +28,11 @@ export interface Dissection {
  * Takes a packet of a trace apart for people.
  * @param event where it is looked at: behind a NAT it has other addresses; its sending when left out
  */
-export function dissect(reader: TraceReader, packet: number, event = reader.trace.packets.sent[packet]!): Dissection {
+export function dissect(
+  reader: TraceReader,
+  packet: number,
+  event = reader.trace.packets.sent[packet]!,
+): Dissection {
   const { packets } = reader.trace;
   const tuple = reader.tupleAt(event);
   const headers = {
@@ -46,7 +50,9 @@ export function dissect(reader: TraceReader, packet: number, event = reader.trac
   const transport = new Writer();
   const length = packets.length[packet]!;
   const headerLength = tcp ? (headers.flags & 2 ? 24 : 20) : 8;
-  const body = whole ? whole.result().subarray(offset, offset + length - 20 - headerLength) : new Uint8Array();
+  const body = whole
+    ? whole.result().subarray(offset, offset + length - 20 - headerLength)
+    : new Uint8Array();
   writeIpv4(headers, headerLength + body.length, ip);
   if (tcp) writeTcp(headers, body, transport);
   else writeUdp(headers, body, transport);
@@ -55,12 +61,21 @@ export function dissect(reader: TraceReader, packet: number, event = reader.trac
   bytes.set(transport.result(), 20);
   bytes.set(body, 20 + headerLength);
   const size = packets.size[packet]!;
-  const part = body.length < size ? `Bytes ${offset + 1} to ${offset + body.length} of the ${size} of this message are in this packet.` : '';
+  const part =
+    body.length < size
+      ? `Bytes ${offset + 1} to ${offset + body.length} of the ${size} of this message are in this packet.`
+      : '';
   return {
     bytes,
     layers: [
       { title: 'IPv4', family: 'ip', bytes: ip.result(), fields: ip.fields(), note: '' },
-      { title: tcp ? 'TCP' : 'UDP', family: 'tls', bytes: transport.result(), fields: transport.fields(), note: '' },
+      {
+        title: tcp ? 'TCP' : 'UDP',
+        family: 'tls',
+        bytes: transport.result(),
+        fields: transport.fields(),
+        note: '',
+      },
       ...(message && whole ? messageLayers(message, whole, part) : []),
     ],
   };
@@ -68,7 +83,15 @@ export function dissect(reader: TraceReader, packet: number, event = reader.trac
 
 function messageLayers(message: Message, written: Writer, note: string): Layer[] {
   const codec = codecOf(message);
-  const own: Layer = { title: codec.title, family: codec.family, bytes: written.result(), fields: written.fields(), note };
+  const own: Layer = {
+    title: codec.title,
+    family: codec.family,
+    bytes: written.result(),
+    fields: written.fields(),
+    note,
+  };
   const inner = codec.inner?.(message);
-  return inner ? [own, ...messageLayers(inner, write(inner), 'Inside TLS: only the two ends can read it.')] : [own];
+  return inner
+    ? [own, ...messageLayers(inner, write(inner), 'Inside TLS: only the two ends can read it.')]
+    : [own];
 }

@@ -6,7 +6,11 @@ import { sipCodec } from './sip/codec.ts';
 import { tlsCodec } from './tls/codec.ts';
 
 /** Every protocol whose messages travel. A new one is one folder and one line here. */
-export const CODECS: readonly Codec<never>[] = [dnsCodec, tlsCodec, sipCodec] as readonly unknown[] as readonly Codec<never>[];
+export const CODECS: readonly Codec<never>[] = [
+  dnsCodec,
+  tlsCodec,
+  sipCodec,
+] as readonly unknown[] as readonly Codec<never>[];
 
 const byId = new Map<string, Codec>(CODECS.map((codec) => [codec.id, codec as unknown as Codec]));
 

@@ -33,5 +33,5 @@ export interface Role<S extends GenericSchema = GenericSchema> {
 
 /** Keeps the type of a role's configuration while it is defined. */
 export function defineRole<S extends GenericSchema>(role: Role<S>): Role {
-  return role as unknown as Role;
+  return role;
 }

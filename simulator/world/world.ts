@@ -1,4 +1,5 @@
-import { resolveEndpoints } from '../designs/endpoints.ts';
+import type { EndpointNames } from '../designs/endpoints.ts';
+import { endpointNames, resolveEndpoints } from '../designs/endpoints.ts';
 import { Engine } from '../firewall/engine/engine.ts';
 import { firewallMachine } from '../firewall/firewall-machine.ts';
 import type { AddressRange } from '../model/address.ts';
@@ -35,7 +36,10 @@ export class World {
   readonly hosts = new Map<string, Host>();
   readonly #zones = new Map<string, Zone>();
   readonly #engines = new Map<string, Engine>();
-  readonly #firewalls = new Map<string, { gateway: FilterGateway; machine: Machine<typeof firewallMachine> }>();
+  readonly #firewalls = new Map<
+    string,
+    { gateway: FilterGateway; machine: Machine<typeof firewallMachine> }
+  >();
   readonly #services: RunningService[] = [];
   readonly #routes: Routes;
 
@@ -53,7 +57,8 @@ export class World {
         }),
       );
     this.#routes = new Routes([...this.#zones.values()]);
-    for (const firewall of design.firewalls) this.#addFirewall(design, firewall);
+    const names = endpointNames(design);
+    for (const firewall of design.firewalls) this.#addFirewall(design, firewall, names);
     for (const nat of design.nats) this.#addNat(nat);
     for (const host of design.hosts) this.#addHost(host);
     for (const host of this.hosts.values()) this.#startRoles(host);
@@ -101,7 +106,13 @@ export class World {
     else one.service.stop();
   }
 
-  #attach(place: Place, zoneId: string, address: number, link: { delay_ms: number; loss: number }, name: string): Attachment {
+  #attach(
+    place: Place,
+    zoneId: string,
+    address: number,
+    link: { delay_ms: number; loss: number },
+    name: string,
+  ): Attachment {
     const zone = this.#zones.get(zoneId)!;
     const random = this.simulation.random(`link/${name}`);
     const attachment = new Attachment(place, zone, address, milliseconds(link.delay_ms), link.loss, random);
@@ -109,12 +120,12 @@ export class World {
     return attachment;
   }
 
-  #addFirewall(design: Design, firewall: DesignFirewall): void {
+  #addFirewall(design: Design, firewall: DesignFirewall, names: EndpointNames): void {
     const index = this.simulation.trace.addNode({ id: firewall.id, kind: 'firewall', title: firewall.title });
     const rules = firewall.rules.map((rule) => ({
       id: rule.id,
-      sources: endpoints(rule, 'src', design),
-      destinations: endpoints(rule, 'dst', design),
+      sources: endpoints(rule, 'src', design, names),
+      destinations: endpoints(rule, 'dst', design, names),
       sourcePorts: parsePorts(rule.sport)!,
       destinationPorts: parsePorts(rule.dport)!,
       transport: rule.transport,
@@ -155,7 +166,13 @@ export class World {
       this.simulation.random(`nat/${nat.id}`),
     );
     const gateway = new NatGateway(this.simulation, this.#routes, index, table);
-    gateway.outside = this.#attach(gateway, nat.outside, parseAddress(nat.address)!, nat.link, `${nat.id}.outside`);
+    gateway.outside = this.#attach(
+      gateway,
+      nat.outside,
+      parseAddress(nat.address)!,
+      nat.link,
+      `${nat.id}.outside`,
+    );
     gateway.inside = this.#attach(gateway, nat.inside, -1, { delay_ms: 0, loss: 0 }, `${nat.id}.inside`);
     this.#join(gateway.outside, gateway.inside);
   }
@@ -169,7 +186,9 @@ export class World {
     const host = new Host(this.simulation, this.#routes, design);
     this.hosts.set(host.id, host);
     for (const one of design.interfaces)
-      host.attachments.push(this.#attach(host, one.zone, parseAddress(one.address)!, one.link, `${host.id}.${one.id}`));
+      host.attachments.push(
+        this.#attach(host, one.zone, parseAddress(one.address)!, one.link, `${host.id}.${one.id}`),
+      );
   }
 
   #startRoles(host: Host): void {
@@ -186,7 +205,12 @@ export class World {
   }
 }
 
-function endpoints(rule: DesignRule, end: 'src' | 'dst', design: Design): readonly AddressRange[] {
-  const found = resolveEndpoints(rule[end], design);
+function endpoints(
+  rule: DesignRule,
+  end: 'src' | 'dst',
+  design: Design,
+  names: EndpointNames,
+): readonly AddressRange[] {
+  const found = resolveEndpoints(rule[end], design, names);
   return 'ranges' in found ? found.ranges : [];
 }

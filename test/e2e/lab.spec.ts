@@ -12,6 +12,59 @@ test('story 1: the first minute', async ({ lab }) => {
   await expect(lab.transport.play).toBeVisible({ timeout: 20_000 });
   expect(await lab.transport.seconds()).toBeGreaterThan(0.3);
   await expect(lab.inspector.section('What people did and saw')).toContainText('Alice is signed in');
+
+  await lab.show('Ladder');
+  for (const label of ['SRV _sip._tls.contoso.com?', 'REGISTER', '401 Unauthorized'])
+    await expect(lab.stage.getByText(label).first()).toBeAttached();
+  await lab.show('States');
+  for (const state of ['resolving', 'connecting', 'registering', 'registered'])
+    await expect(lab.stage.getByText(state, { exact: true }).first()).toBeVisible();
+});
+
+test('a packet can be followed from the query to the registration, with its bytes', async ({ lab }) => {
+  await lab.show('Rules');
+  await lab.stage.getByRole('button', { name: 'E3', exact: true }).click();
+  await lab.inspector
+    .button(/^REGISTER/)
+    .first()
+    .click();
+  await expect(lab.inspector.title).toHaveText('REGISTER');
+  await expect(lab.inspector.section('Way')).toContainText('delivered to 10.45.16.10:443');
+  const packet = lab.inspector.section('Packet');
+  await expect(packet).toContainText('Transport Layer Security');
+  await expect(packet).toContainText('Session Initiation Protocol');
+  const port = packet.getByRole('button', { name: /^Destination port 443/ });
+  await expect(port).toContainText('01');
+  await port.focus();
+  await expect(port).toHaveClass(/lit/);
+  await lab.inspector.section('Why it was sent').getByRole('button').click();
+  await expect(lab.inspector.title).toContainText('Finished');
+});
+
+test('a gate is closed and opened where one looks, by keyboard too', async ({ lab }) => {
+  await lab.gate('E3').focus();
+  await lab.press('Enter');
+  await expect(lab.variant).toContainText('E3 closed');
+  await expect(lab.feature('broken Remote sign-in')).toBeVisible();
+  await expect(lab.gate('E3')).toHaveAccessibleName(/closed/);
+  await lab.gate('E3').focus();
+  await lab.press('Space');
+  await expect(lab.inspector.body.getByRole('switch', { name: 'E3 closed' })).toBeInViewport();
+  await lab.inspector.body.getByRole('switch', { name: 'E3 closed' }).click();
+  await expect(lab.variant).toContainText('as designed');
+});
+
+test('a change keeps the feature, the time and what is chosen', async ({ lab }) => {
+  await lab.press('ArrowRight');
+  await lab.press('ArrowRight');
+  await lab.press('ArrowRight');
+  const time = await lab.transport.clock.textContent();
+  await lab.show('Rules');
+  await lab.stage.getByRole('button', { name: 'E1', exact: true }).click();
+  await lab.rules.switch('E12').click();
+  await expect(lab.variant).toContainText('E12 closed');
+  await expect(lab.inspector.title).toContainText('E1');
+  await expect(lab.transport.clock).toHaveText(time ?? '');
 });
 
 test('story 2: 443 to the Access Edge closed', async ({ lab }) => {
@@ -26,8 +79,11 @@ test('story 2: 443 to the Access Edge closed', async ({ lab }) => {
   await lab.transport.chooseSpeed('1');
   await lab.transport.play.click();
   await expect(lab.announcement()).toHaveText('Dropped at the external firewall, no rule for TCP 443');
+  await lab.stage.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect(lab.transport.play).toBeVisible();
+  await expect(lab.inspector.title).toHaveText('TCP SYN');
   await lab.press('Home');
-  if (await lab.transport.pause.isVisible()) await lab.press('Space');
+  await expect(lab.transport.clock).toHaveText('0.000s');
   const drops: number[] = [];
   for (let i = 0; i < 3; i++) {
     await lab.transport.nextDrop.click();

@@ -16,6 +16,8 @@ export type Row =
   | {
       readonly kind: 'packet';
       readonly time: number;
+      /** Number of the event that it stands at: the order of rows. */
+      readonly order: number;
       readonly packet: number;
       readonly event: number;
       readonly label: string;
@@ -33,8 +35,15 @@ export type Row =
       /** When the last of them was sent. */
       readonly until: number;
     }
-  | { readonly kind: 'word'; readonly time: number; readonly node: number; readonly text: string; readonly tone: 'act' | 'see' | 'change' }
-  | { readonly kind: 'gap'; readonly time: number; readonly text: string };
+  | {
+      readonly kind: 'word';
+      readonly time: number;
+      readonly order: number;
+      readonly node: number;
+      readonly text: string;
+      readonly tone: 'act' | 'see' | 'change';
+    }
+  | { readonly kind: 'gap'; readonly time: number; readonly order: number; readonly text: string };
 
 type PacketRow = Extract<Row, { kind: 'packet' }>;
 
@@ -46,7 +55,7 @@ export function rowsOf(reader: TraceReader, folded: boolean): readonly Row[] {
   const packets: PacketRow[] = [];
   for (let packet = 0; packet < reader.packetCount; packet++) packets.push(packetRow(reader, packet));
   const shown = folded ? fold(reader, packets) : packets;
-  return withGaps([...shown, ...words(reader)].sort((a, b) => a.time - b.time));
+  return withGaps([...shown, ...words(reader)].sort((a, b) => a.order - b.order));
 }
 
 function packetRow(reader: TraceReader, packet: number): PacketRow {
@@ -62,16 +71,22 @@ function packetRow(reader: TraceReader, packet: number): PacketRow {
     const node = events.node[event]!;
     if (events.kind[event] === EventKind.verdict) {
       const stopped = event === last && disposition.lost;
-      crossings.push({ node, rule: events.a[event]! >= 0 ? events.a[event]! : stopped ? events.c[event]! : -1 });
+      crossings.push({
+        node,
+        rule: events.a[event]! >= 0 ? events.a[event]! : stopped ? events.c[event]! : -1,
+      });
     } else if (events.kind[event] === EventKind.translate) passed.push(node);
   }
   const whole = packets.offset[packet]! + bodyLength(reader, packet) >= packets.size[packet]!;
   return {
     kind: 'packet',
     time: events.time[sent]!,
+    order: sent,
     packet,
     event: disposition.lost ? last : sent,
-    label: message ? `${labelOf(message)}${whole ? '' : ' (part)'}` : `TCP ${formatFlags(packets.flags[packet]!)}`,
+    label: message
+      ? `${labelOf(message)}${whole ? '' : ' (part)'}`
+      : `TCP ${formatFlags(packets.flags[packet]!)}`,
     family: message ? familyOf(message) : 'tls',
     from: events.node[sent]!,
     to: events.node[last]!,
@@ -92,7 +107,8 @@ function lossWords(reader: TraceReader, event: number, text: string): string {
 
 function bodyLength(reader: TraceReader, packet: number): number {
   const { packets } = reader.trace;
-  const header = packets.protocol[packet] === Protocol.tcp ? (packets.flags[packet]! & Flag.syn ? 44 : 40) : 28;
+  const header =
+    packets.protocol[packet] === Protocol.tcp ? (packets.flags[packet]! & Flag.syn ? 44 : 40) : 28;
   return packets.length[packet]! - header;
 }
 
@@ -103,7 +119,13 @@ function fold(reader: TraceReader, rows: readonly PacketRow[]): PacketRow[] {
   const open = new Map<string, PacketRow>();
   const into = (key: string, row: PacketRow, label: string) => {
     const known = open.get(key);
-    if (known) replace(out, open, key, known, { ...known, bothWays: known.bothWays || row.from !== known.from, count: known.count + 1, until: row.time });
+    if (known)
+      replace(out, open, key, known, {
+        ...known,
+        bothWays: known.bothWays || row.from !== known.from,
+        count: known.count + 1,
+        until: row.time,
+      });
     else add(out, open, key, { ...row, label });
   };
   for (const row of rows) {
@@ -124,7 +146,11 @@ function fold(reader: TraceReader, rows: readonly PacketRow[]): PacketRow[] {
     else if (isHandshake(innermost(message)) && !row.lost) into(`tls/${flow}`, row, 'TLS handshake');
     else out.push(row);
   }
-  return out.map((row) => (row.label === 'sent again' ? { ...row, label: row.count > 1 ? `${row.count} more sends` : 'sent again' } : row));
+  return out.map((row) =>
+    row.label === 'sent again'
+      ? { ...row, label: row.count > 1 ? `${row.count} more sends` : 'sent again' }
+      : row,
+  );
 }
 
 function add(out: PacketRow[], open: Map<string, PacketRow>, key: string, row: PacketRow): void {
@@ -132,7 +158,13 @@ function add(out: PacketRow[], open: Map<string, PacketRow>, key: string, row: P
   open.set(key, row);
 }
 
-function replace(out: PacketRow[], open: Map<string, PacketRow>, key: string, before: PacketRow, after: PacketRow): void {
+function replace(
+  out: PacketRow[],
+  open: Map<string, PacketRow>,
+  key: string,
+  before: PacketRow,
+  after: PacketRow,
+): void {
   out[out.lastIndexOf(before)] = after;
   open.set(key, after);
 }
@@ -153,7 +185,15 @@ function words(reader: TraceReader): Row[] {
   const out: Row[] = [];
   for (let event = 0; event < reader.length; event++) {
     const tone = tones.get(events.kind[event]!);
-    if (tone) out.push({ kind: 'word', time: events.time[event]!, node: events.node[event]!, text: reader.string(events.a[event]!), tone });
+    if (tone)
+      out.push({
+        kind: 'word',
+        time: events.time[event]!,
+        order: event,
+        node: events.node[event]!,
+        text: reader.string(events.a[event]!),
+        tone,
+      });
   }
   return out;
 }
@@ -163,7 +203,13 @@ function withGaps(rows: readonly Row[]): Row[] {
   rows.forEach((row, index) => {
     const before = rows[index - 1];
     const gap = before ? row.time - before.time : 0;
-    if (gap > GAP) out.push({ kind: 'gap', time: before!.time, text: `${(gap / 1_000_000).toFixed(1)} s without a packet` });
+    if (gap > GAP)
+      out.push({
+        kind: 'gap',
+        time: before!.time,
+        order: before!.order,
+        text: `${(gap / 1_000_000).toFixed(1)} s without a packet`,
+      });
     out.push(row);
   });
   return out;

@@ -6,7 +6,9 @@ import type { Design } from '../../../simulator/model/design.ts';
  */
 export function columnsOf(design: Design): { depth: ReadonlyMap<string, number>; count: number } {
   const least = Math.min(...design.zones.map((zone) => zone.trust));
-  const start = design.zones.find((zone) => zone.prefixes.length === 0) ?? design.zones.find((zone) => zone.trust === least);
+  const start =
+    design.zones.find((zone) => zone.prefixes.length === 0) ??
+    design.zones.find((zone) => zone.trust === least);
   const depth = new Map<string, number>();
   const queue: [zone: string, depth: number][] = start ? [[start.id, 0]] : [];
   const joined = joints(design);
@@ -29,7 +31,8 @@ export function columnsOf(design: Design): { depth: ReadonlyMap<string, number>;
 function joints(design: Design): [string, string][] {
   const pairs: [string, string][] = design.nats.map((nat) => [nat.outside, nat.inside]);
   for (const host of design.hosts)
-    for (const one of host.interfaces) for (const other of host.interfaces) if (one.zone !== other.zone) pairs.push([one.zone, other.zone]);
+    for (const one of host.interfaces)
+      for (const other of host.interfaces) if (one.zone !== other.zone) pairs.push([one.zone, other.zone]);
   return pairs.flatMap(([a, b]) => [
     [a, b],
     [b, a],

@@ -30,10 +30,12 @@ export function pointAt({ from, via, to, c1, c2 }: Curve, share: number): Point 
   const rest = Math.hypot(to.x - via.x, to.y - via.y);
   const whole = straight + rest || 1;
   const at = share * whole;
-  if (at < straight) return { x: from.x + ((via.x - from.x) * at) / straight, y: from.y + ((via.y - from.y) * at) / straight };
+  if (at < straight)
+    return { x: from.x + ((via.x - from.x) * at) / straight, y: from.y + ((via.y - from.y) * at) / straight };
   const t = rest === 0 ? 1 : (at - straight) / rest;
   const u = 1 - t;
-  const mix = (a: number, b: number, c: number, d: number) => u * u * u * a + 3 * u * u * t * b + 3 * u * t * t * c + t * t * t * d;
+  const mix = (a: number, b: number, c: number, d: number) =>
+    u * u * u * a + 3 * u * u * t * b + 3 * u * t * t * c + t * t * t * d;
   return { x: mix(via.x, c1.x, c2.x, to.x), y: mix(via.y, c1.y, c2.y, to.y) };
 }
 

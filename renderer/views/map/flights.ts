@@ -81,7 +81,10 @@ export function gateKey(firewall: string, index: number): string {
 export function planFlights(reader: TraceReader, layout: MapLayout): Flights {
   const legs: Leg[] = [];
   const links = new Map<string, { path: string; family: Family; first: number }>();
-  const falls = new Map<string, { fall: Omit<Fall, 'events' | 'times'>; events: number[]; times: number[] }>();
+  const falls = new Map<
+    string,
+    { fall: Omit<Fall, 'events' | 'times'>; events: number[]; times: number[] }
+  >();
   const uses = new Map<string, { first: number; family: Family; passed: number[] }>();
   const places = new Places(reader, layout);
   for (let packet = 0; packet < reader.packetCount; packet++) {
@@ -108,7 +111,8 @@ export function planFlights(reader: TraceReader, layout: MapLayout): Flights {
       uses.set(key, use);
     }
     const last = stops.at(-1);
-    if (last && DISPOSITIONS[reader.trace.packets.disposition[packet]!]!.lost) addFall(reader, falls, packet, family, last, stops.at(-2) ?? null);
+    if (last && DISPOSITIONS[reader.trace.packets.disposition[packet]!]!.lost)
+      addFall(reader, falls, packet, family, last, stops.at(-2) ?? null);
   }
   legs.sort((a, b) => a.depart - b.depart);
   return {
@@ -121,7 +125,12 @@ export function planFlights(reader: TraceReader, layout: MapLayout): Flights {
   };
 }
 
-function note(links: Map<string, { path: string; family: Family; first: number }>, path: string, family: Family, time: number): void {
+function note(
+  links: Map<string, { path: string; family: Family; first: number }>,
+  path: string,
+  family: Family,
+  time: number,
+): void {
   const known = links.get(path);
   if (!known) links.set(path, { path, family, first: time });
   else {
@@ -145,10 +154,24 @@ function addFall(
   let entry = falls.get(key);
   if (!entry) {
     const what = `${transport} ${dport}`;
-    const why = node.kind === 'firewall' ? (reader.reason(stop.event) === 'rule' ? `by a rule, ${what}` : reader.reason(stop.event) === 'no-state' ? `no session for ${what}` : `no rule for ${what}`) : `${reader.disposition(packet).text}: ${what}`;
+    const why =
+      node.kind === 'firewall'
+        ? reader.reason(stop.event) === 'rule'
+          ? `by a rule, ${what}`
+          : reader.reason(stop.event) === 'no-state'
+            ? `no session for ${what}`
+            : `no rule for ${what}`
+        : `${reader.disposition(packet).text}: ${what}`;
     const at = stop.point(before);
     entry = {
-      fall: { at, gate: stop.gate, family, firewall: node.kind === 'firewall' ? node.id : null, what: `${what} to ${formatAddress(dst)}`, why },
+      fall: {
+        at,
+        gate: stop.gate,
+        family,
+        firewall: node.kind === 'firewall' ? node.id : null,
+        what: `${what} to ${formatAddress(dst)}`,
+        why,
+      },
       events: [],
       times: [],
     };
@@ -173,7 +196,8 @@ class Places {
       this.#cards.set(card.host.id, card);
       if (card.nat) this.#nats.set(card.nat.id, card);
     }
-    for (const wall of layout.walls) for (const firewall of wall.firewalls) this.#walls.set(firewall.id, wall);
+    for (const wall of layout.walls)
+      for (const firewall of wall.firewalls) this.#walls.set(firewall.id, wall);
   }
 
   /** Ways within an outermost column swing towards the middle of the map. */
@@ -215,7 +239,9 @@ class Places {
     const lost = kind === EventKind.verdict && this.#reader.disposition(packet).lost;
     const index = a[event]! >= 0 ? a[event]! : lost ? c[event]! : -1;
     const gate = wall.gates.find((one) => one.firewall === firewall && one.index === index) ?? null;
-    const y = gate ? gate.y + gate.height / 2 : this.#heightOf(formatAddress(this.#reader.tupleAt(event).dst), wall);
+    const y = gate
+      ? gate.y + gate.height / 2
+      : this.#heightOf(formatAddress(this.#reader.tupleAt(event).dst), wall);
     const [left, right] = [wall.x, wall.x + wall.width];
     const column = wall.after + 0.5;
     return {
@@ -226,7 +252,10 @@ class Places {
       wall,
       place: null,
       point: (from) => ({ x: from === null || from.column < column ? left : right, y }),
-      exit: (to) => (to.column > column ? { from: { x: left, y }, via: { x: right, y } } : { from: { x: right, y }, via: { x: left, y } }),
+      exit: (to) =>
+        to.column > column
+          ? { from: { x: left, y }, via: { x: right, y } }
+          : { from: { x: right, y }, via: { x: left, y } },
     };
   }
 
@@ -241,10 +270,14 @@ function hostStop(event: number, time: number, card: Card, nat: boolean, address
   const foot = card.feet.find((one) => one.address === address);
   const middle = nat ? card.y + 54 : card.y + Math.min(card.height / 2, 24);
   const at = (other: Stop | null): Point => {
-    const right = other !== null ? other.column > card.column || (other.column === card.column && card.column === 0) : true;
+    const right =
+      other !== null
+        ? other.column > card.column || (other.column === card.column && card.column === 0)
+        : true;
     const box = foot && !right ? foot : card;
     const level = other?.wall ? other.point(null).y : middle;
-    const clamped = card.feet.length > 0 ? Math.min(Math.max(level, box.y + 8), box.y + box.height - 8) : middle;
+    const clamped =
+      card.feet.length > 0 ? Math.min(Math.max(level, box.y + 8), box.y + box.height - 8) : middle;
     return { x: right ? card.x + card.width : box.x, y: clamped };
   };
   return {
@@ -263,7 +296,11 @@ function hostStop(event: number, time: number, card: Card, nat: boolean, address
 }
 
 /** Legs that are under way at a time; each stays in sight at least `linger` microseconds, so that one can see it. */
-export function underWay(flights: Flights, time: number, linger: number): readonly { leg: Leg; share: number }[] {
+export function underWay(
+  flights: Flights,
+  time: number,
+  linger: number,
+): readonly { leg: Leg; share: number }[] {
   const { legs, departures, longest } = flights;
   const span = Math.max(longest, linger);
   let low = 0;

@@ -85,7 +85,9 @@ export function layoutMap(design: Design, width: number, height: number): MapLay
     columns.push({ ...titleOf(design, depth, index), x, y: 0, width: own, height: tall });
     x += own;
     if (index < count - 1) {
-      const firewalls = design.firewalls.filter((one) => depth.get(one.outside) === index && depth.get(one.inside) === index + 1);
+      const firewalls = design.firewalls.filter(
+        (one) => depth.get(one.outside) === index && depth.get(one.inside) === index + 1,
+      );
       const box = { x, y: 0, width: wallWidth, height: tall };
       walls.push({ ...box, firewalls, after: index, gates: placeGates(firewalls, box) });
       x += wallWidth;
@@ -96,7 +98,8 @@ export function layoutMap(design: Design, width: number, height: number): MapLay
   const groups: Group[] = [];
   columns.forEach((column, index) => {
     const hosts = design.hosts.filter((host) => depth.get(host.interfaces[0]!.zone) === index);
-    if (index > 0 && index < count - 1) cards.push(...placeBetween(hosts, column, index, walls[index - 1]!, design));
+    if (index > 0 && index < count - 1)
+      cards.push(...placeBetween(hosts, column, index, walls[index - 1]!, design));
     else {
       const placed = placeStack(hosts, column, index, design);
       cards.push(...placed.cards);
@@ -108,11 +111,16 @@ export function layoutMap(design: Design, width: number, height: number): MapLay
 
 /** Heights of a wall's gates, in gates: a little more where the owner of the rules changes. */
 function units(rules: readonly DesignRule[]): number {
-  return rules.reduce((sum, rule, index) => sum + (index > 0 && rules[index - 1]!.role !== rule.role ? 1 + ROLE_GAP : 1), 0);
+  return rules.reduce(
+    (sum, rule, index) => sum + (index > 0 && rules[index - 1]!.role !== rule.role ? 1 + ROLE_GAP : 1),
+    0,
+  );
 }
 
 function placeGates(firewalls: readonly DesignFirewall[], wall: Box): Gate[] {
-  const all = firewalls.flatMap((firewall) => firewall.rules.map((rule, index) => ({ firewall: firewall.id, index, rule })));
+  const all = firewalls.flatMap((firewall) =>
+    firewall.rules.map((rule, index) => ({ firewall: firewall.id, index, rule })),
+  );
   const unit = Math.min(44, (wall.height - HEADER - MARGIN) / Math.max(1, units(all.map((one) => one.rule))));
   const height = Math.max(16, Math.min(26, unit - 4));
   let at = HEADER;
@@ -125,7 +133,13 @@ function placeGates(firewalls: readonly DesignFirewall[], wall: Box): Gate[] {
 }
 
 /** Hosts between two walls, each foot beside the gates of the outer wall that name its address. */
-function placeBetween(hosts: readonly DesignHost[], column: Column, index: number, outer: Wall, design: Design): Card[] {
+function placeBetween(
+  hosts: readonly DesignHost[],
+  column: Column,
+  index: number,
+  outer: Wall,
+  design: Design,
+): Card[] {
   const pad = Math.max(8, column.width * 0.09);
   const wanted = hosts.map((host) => {
     const feet = host.interfaces
@@ -152,14 +166,37 @@ function placeBetween(hosts: readonly DesignHost[], column: Column, index: numbe
       // A foot of a single gate is as high as its two lines of text need, around that gate.
       const low = Math.min(Math.max(to, (from + to) / 2 + LEAST_FOOT / 2), y + height - 6);
       const high = Math.max(y + head, Math.min(from, (from + to) / 2 - LEAST_FOOT / 2));
-      return { title: one.title ?? one.id, address: one.address, x: x + 6, y: high, width: width - 26, height: Math.max(LEAST_FOOT, low - high) };
+      return {
+        title: one.title ?? one.id,
+        address: one.address,
+        x: x + 6,
+        y: high,
+        width: width - 26,
+        height: Math.max(LEAST_FOOT, low - high),
+      };
     });
-    return { host, column: index, person: null, nat: null, x, y, width, height, feet: placed, inner: inner?.address ?? null };
+    return {
+      host,
+      column: index,
+      person: null,
+      nat: null,
+      x,
+      y,
+      width,
+      height,
+      feet: placed,
+      inner: inner?.address ?? null,
+    };
   });
 }
 
 /** Hosts of an outermost column, one below the other; those of one pool in a frame. */
-function placeStack(hosts: readonly DesignHost[], column: Column, index: number, design: Design): { cards: Card[]; groups: Group[] } {
+function placeStack(
+  hosts: readonly DesignHost[],
+  column: Column,
+  index: number,
+  design: Design,
+): { cards: Card[]; groups: Group[] } {
   const width = Math.min(index === 0 ? 138 : 176, column.width - 2 * MARGIN);
   const x = index === 0 ? column.x + MARGIN : column.x + column.width - width - MARGIN;
   const entries = hosts.map((host) => {
@@ -172,7 +209,10 @@ function placeStack(hosts: readonly DesignHost[], column: Column, index: number,
   const pools = new Set(entries.map((one) => one.pool));
   const frames = [...pools].filter((pool) => pool !== null).length * 34;
   const used = entries.reduce((sum, one) => sum + one.height, 0) + frames;
-  const gap = Math.max(6, Math.min(96, (column.height - HEADER - MARGIN - used) / Math.max(1, entries.length)));
+  const gap = Math.max(
+    6,
+    Math.min(96, (column.height - HEADER - MARGIN - used) / Math.max(1, entries.length)),
+  );
   const cards: Card[] = [];
   const groups: Group[] = [];
   let y = HEADER + Math.min(10, gap / 2);
@@ -223,12 +263,20 @@ function names(rule: DesignRule, address: string, design: Design): boolean {
       if (name === 'any') return false;
       const range: AddressRange | null = parseRange(name);
       if (range) return inRange(range, value);
-      return design.hosts.some((host) => host.interfaces.some((one) => one.address === address && (name === host.id || name === `${host.id}.${one.id}`)));
+      return design.hosts.some((host) =>
+        host.interfaces.some(
+          (one) => one.address === address && (name === host.id || name === `${host.id}.${one.id}`),
+        ),
+      );
     }),
   );
 }
 
-function titleOf(design: Design, depth: ReadonlyMap<string, number>, index: number): { title: string; subtitle: string } {
+function titleOf(
+  design: Design,
+  depth: ReadonlyMap<string, number>,
+  index: number,
+): { title: string; subtitle: string } {
   const zones = design.zones.filter((zone) => depth.get(zone.id) === index && !zone.private);
   const titles = [...new Set(zones.map((zone) => zone.title.split(',')[0]!))];
   const prefixes = zones.flatMap((zone) => zone.prefixes);

@@ -15,7 +15,12 @@ interface Moving {
 }
 
 /** Draws the packets that are under way: one pooled mark each. */
-export function drawPackets(layer: SVGGElement, moving: readonly Moving[], selected: number | null, choose: (leg: Leg) => void): void {
+export function drawPackets(
+  layer: SVGGElement,
+  moving: readonly Moving[],
+  selected: number | null,
+  choose: (leg: Leg) => void,
+): void {
   const shown = moving.length > MOST_MARKS ? moving.slice(moving.length - MOST_MARKS) : moving;
   select(layer)
     .selectAll<SVGPathElement, Moving>('path')

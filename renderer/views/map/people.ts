@@ -32,7 +32,8 @@ export class People {
     });
     for (let event = 0; event < reader.length; event++) {
       const kind = trace.events.kind[event];
-      if (kind === EventKind.send || kind === EventKind.deliver) this.#active.add(reader.node(trace.events.node[event]!).id);
+      if (kind === EventKind.send || kind === EventKind.deliver)
+        this.#active.add(reader.node(trace.events.node[event]!).id);
     }
   }
 

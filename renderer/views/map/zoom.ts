@@ -1,6 +1,8 @@
 import type { ZoomBehavior } from 'd3';
 import { select, zoom, zoomIdentity } from 'd3';
 
+const PANEL_MS = 180;
+
 /** Zoom and pan of a drawing: the wheel with Ctrl, the buttons, a drag on the ground. */
 export class MapZoom {
   readonly #svg: SVGSVGElement;
@@ -11,7 +13,9 @@ export class MapZoom {
     this.#behavior = zoom<SVGSVGElement, unknown>()
       .scaleExtent([1, 4])
       // A wheel turned without Ctrl belongs to the page, a press on something to that thing.
-      .filter((event: MouseEvent | WheelEvent | TouchEvent) => (event.type === 'wheel' ? event.ctrlKey : !(event.target as Element).closest('[role=button], .packet')))
+      .filter((event: MouseEvent | WheelEvent | TouchEvent) =>
+        event.type === 'wheel' ? event.ctrlKey : !(event.target as Element).closest('[role=button], .packet'),
+      )
       .on('zoom', (event: { transform: { toString(): string } }) => apply(event.transform.toString()));
     select(svg).call(this.#behavior).on('dblclick.zoom', null);
   }
@@ -25,10 +29,10 @@ export class MapZoom {
   }
 
   by(factor: number): void {
-    select(this.#svg).transition().duration(180).call(this.#behavior.scaleBy, factor);
+    this.#behavior.scaleBy(select(this.#svg).transition().duration(PANEL_MS), factor);
   }
 
   fit(): void {
-    select(this.#svg).transition().duration(180).call(this.#behavior.transform, zoomIdentity);
+    this.#behavior.transform(select(this.#svg).transition().duration(PANEL_MS), zoomIdentity);
   }
 }

@@ -36,8 +36,12 @@ export function layoutChart(chart: MachineChart, width: number): ChartLayout {
   const across = width >= 640;
   const layers = layersOf(chart);
   const deepest = Math.max(...layers.map((layer) => layer.length));
-  const box = across ? Math.max(92, Math.min(132, (width - 48) / layers.length - 62)) : Math.max(96, Math.min(136, (width - 72) / deepest - 22));
-  const stepAlong = across ? Math.max(box + 40, Math.min(box + 110, (width - 48 - box) / Math.max(1, layers.length - 1))) : HEIGHT + 48;
+  const box = across
+    ? Math.max(92, Math.min(132, (width - 48) / layers.length - 62))
+    : Math.max(96, Math.min(136, (width - 72) / deepest - 22));
+  const stepAlong = across
+    ? Math.max(box + 40, Math.min(box + 110, (width - 48 - box) / Math.max(1, layers.length - 1)))
+    : HEIGHT + 48;
   const stepBeside = across ? HEIGHT + 62 : box + 22;
   const states: ChartState[] = [];
   const along = new Map<string, number>();
@@ -46,7 +50,14 @@ export function layoutChart(chart: MachineChart, width: number): ChartLayout {
       along.set(id, depth);
       const x = across ? 28 + depth * stepAlong : 30 + place * stepBeside;
       const y = across ? 62 + place * stepBeside : 26 + depth * stepAlong;
-      states.push({ id, text: chart.states.find((one) => one.id === id)?.text ?? '', x, y, width: box, height: HEIGHT });
+      states.push({
+        id,
+        text: chart.states.find((one) => one.id === id)?.text ?? '',
+        x,
+        y,
+        width: box,
+        height: HEIGHT,
+      });
     });
   });
   const byId = new Map(states.map((state) => [state.id, state]));
@@ -54,7 +65,12 @@ export function layoutChart(chart: MachineChart, width: number): ChartLayout {
   const edges = merged(chart).map((edge) => route(edge, byId, along, across, lanes));
   const right = Math.max(...states.map((state) => state.x + state.width));
   const bottom = Math.max(...states.map((state) => state.y + state.height));
-  return { width: right + (across ? 28 : 40 + lanes.count * 14), height: bottom + (across ? 40 + lanes.count * 16 : 26), states, edges };
+  return {
+    width: right + (across ? 28 : 40 + lanes.count * 14),
+    height: bottom + (across ? 40 + lanes.count * 16 : 26),
+    states,
+    edges,
+  };
 }
 
 function layersOf(chart: MachineChart): string[][] {
@@ -65,7 +81,9 @@ function layersOf(chart: MachineChart): string[][] {
     const layer = edge.filter((id, index) => !seen.has(id) && edge.indexOf(id) === index);
     layer.forEach((id) => seen.add(id));
     if (layer.length > 0) layers.push(layer);
-    edge = layer.flatMap((id) => chart.transitions.filter((one) => one.from === id && !seen.has(one.to)).map((one) => one.to));
+    edge = layer.flatMap((id) =>
+      chart.transitions.filter((one) => one.from === id && !seen.has(one.to)).map((one) => one.to),
+    );
   }
   // Reached only from the machine as a whole (from ''), or never.
   const rest = chart.states.map((state) => state.id).filter((id) => !seen.has(id));
@@ -107,11 +125,19 @@ function forward(a: ChartState, b: ChartState, across: boolean): Way {
   if (across) {
     const [x1, y1, x2, y2] = [a.x + a.width, a.y + a.height / 2, b.x, b.y + b.height / 2];
     const mid = (x1 + x2) / 2;
-    return { path: `M${x1},${y1}C${mid},${y1} ${mid},${y2} ${x2 - 7},${y2}`, labelX: mid, labelY: (y1 + y2) / 2 - 9 };
+    return {
+      path: `M${x1},${y1}C${mid},${y1} ${mid},${y2} ${x2 - 7},${y2}`,
+      labelX: mid,
+      labelY: (y1 + y2) / 2 - 9,
+    };
   }
   const [x1, y1, x2, y2] = [a.x + a.width / 2, a.y + a.height, b.x + b.width / 2, b.y];
   const mid = (y1 + y2) / 2;
-  return { path: `M${x1},${y1}C${x1},${mid} ${x2},${mid} ${x2},${y2 - 7}`, labelX: (x1 + x2) / 2 + 6, labelY: mid };
+  return {
+    path: `M${x1},${y1}C${x1},${mid} ${x2},${mid} ${x2},${y2 - 7}`,
+    labelX: (x1 + x2) / 2 + 6,
+    labelY: mid,
+  };
 }
 
 function sideways(a: ChartState, b: ChartState, across: boolean): Way {
@@ -129,9 +155,17 @@ function backward(a: ChartState, b: ChartState, across: boolean, lane: number): 
   if (across) {
     const [x1, x2] = [a.x + a.width / 2 + 8, b.x + b.width / 2 - 8];
     const low = Math.max(a.y, b.y) + HEIGHT + 26 + lane * 16;
-    return { path: `M${x1},${a.y + a.height}V${low - 8}q0,8 -8,8H${x2 + 8}q-8,0 -8,-8V${b.y + b.height + 7}`, labelX: (x1 + x2) / 2, labelY: low - 9 };
+    return {
+      path: `M${x1},${a.y + a.height}V${low - 8}q0,8 -8,8H${x2 + 8}q-8,0 -8,-8V${b.y + b.height + 7}`,
+      labelX: (x1 + x2) / 2,
+      labelY: low - 9,
+    };
   }
   const far = Math.max(a.x + a.width, b.x + b.width) + 16 + lane * 14;
   const [y1, y2] = [a.y + a.height / 2, b.y + b.height / 2 + 8];
-  return { path: `M${a.x + a.width},${y1}H${far - 8}q8,0 8,-8V${y2 + 8}q0,-8 -8,-8H${b.x + b.width + 7}`, labelX: far, labelY: (y1 + y2) / 2 };
+  return {
+    path: `M${a.x + a.width},${y1}H${far - 8}q8,0 8,-8V${y2 + 8}q0,-8 -8,-8H${b.x + b.width + 7}`,
+    labelX: far,
+    labelY: (y1 + y2) / 2,
+  };
 }

@@ -21,22 +21,36 @@ export function storyOf(reader: TraceReader, actor: number): readonly Step[] {
   let before = '';
   return [...reader.eventsOfActor(actor)].map((event) => {
     const to = reader.string(events.b[event]!);
-    const step: Step = { time: events.time[event]!, event, from: before, to, by: reader.string(events.c[event]!), ...causeOf(reader, event) };
+    const step: Step = {
+      time: events.time[event]!,
+      event,
+      from: before,
+      to,
+      by: reader.string(events.c[event]!),
+      ...causeOf(reader, event),
+    };
     before = to;
     return step;
   });
 }
 
+/** Events that only accompany a change: what lies behind them is what brought it about. */
+const ACCOMPANYING: readonly number[] = [EventKind.see, EventKind.log, EventKind.state];
+
 function causeOf(reader: TraceReader, event: number): Pick<Step, 'cause' | 'packet'> {
   const { events } = reader.trace;
-  const cause = events.cause[event]!;
+  let cause = events.cause[event]!;
+  while (cause >= 0 && ACCOMPANYING.includes(events.kind[cause]!)) cause = events.cause[cause]!;
   if (cause < 0) return { cause: 'at the start', packet: null };
   switch (events.kind[cause]) {
     case EventKind.deliver:
     case EventKind.lose: {
       const id = events.packet[cause]!;
       const message = reader.message(id);
-      return { cause: message ? labelOf(message) : 'TCP segment', packet: { id, event: cause, family: message ? familyOf(message) : 'tls' } };
+      return {
+        cause: message ? labelOf(message) : 'TCP segment',
+        packet: { id, event: cause, family: message ? familyOf(message) : 'tls' },
+      };
     }
     case EventKind.timer:
       return { cause: `timer: ${reader.string(events.a[cause]!)}`, packet: null };
@@ -50,9 +64,25 @@ function causeOf(reader: TraceReader, event: number): Pick<Step, 'cause' | 'pack
 }
 
 /** The actors worth choosing from, people's first: index, title and machine. */
-export function actorsOf(reader: TraceReader): readonly { readonly index: number; readonly title: string; readonly machine: string }[] {
-  const rank = ['registration', 'sip-dialog', 'sip-transaction', 'tls', 'tcp', 'firewall', 'host', 'service', 'zone'];
+export function actorsOf(
+  reader: TraceReader,
+): readonly { readonly index: number; readonly title: string; readonly machine: string }[] {
+  const rank = [
+    'registration',
+    'sip-dialog',
+    'sip-transaction',
+    'tls',
+    'tcp',
+    'firewall',
+    'host',
+    'service',
+    'zone',
+  ];
   return reader.trace.actors
-    .map(({ title, machine, node }, index) => ({ index, machine, title: title.includes(':') ? title : `${reader.node(node).title}: ${title}` }))
+    .map(({ title, machine, node }, index) => ({
+      index,
+      machine,
+      title: title.includes(':') ? title : `${reader.node(node).title}: ${title}`,
+    }))
     .sort((a, b) => rank.indexOf(a.machine) - rank.indexOf(b.machine) || a.index - b.index);
 }

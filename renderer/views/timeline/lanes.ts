@@ -53,7 +53,9 @@ export function lanesOf(reader: TraceReader): readonly Lane[] {
     if (lost) lane.lost++;
     lane.ticks.push({ time: trace.events.time[lost ? end : sent]!, packet, event: lost ? end : sent, lost });
   }
-  return [...lanes.values()].sort((a, b) => Number(b.lost > 0) - Number(a.lost > 0) || a.ticks[0]!.time - b.ticks[0]!.time);
+  return [...lanes.values()].sort(
+    (a, b) => Number(b.lost > 0) - Number(a.lost > 0) || a.ticks[0]!.time - b.ticks[0]!.time,
+  );
 }
 
 /** The flags of a run: where registrations came to rest, and what people did. */
@@ -63,11 +65,18 @@ export function flagsOf(reader: TraceReader): readonly Flag[] {
   for (let event = 0; event < reader.length; event++) {
     const kind = trace.events.kind[event];
     const time = trace.events.time[event]!;
-    if (kind === EventKind.act) flags.push({ time, text: reader.string(trace.events.a[event]!), kind: 'act' });
-    else if (kind === EventKind.intervention) flags.push({ time, text: reader.string(trace.events.a[event]!), kind: 'change' });
+    if (kind === EventKind.act)
+      flags.push({ time, text: reader.string(trace.events.a[event]!), kind: 'act' });
+    else if (kind === EventKind.intervention)
+      flags.push({ time, text: reader.string(trace.events.a[event]!), kind: 'change' });
     else if (kind === EventKind.state && trace.actors[trace.events.a[event]!]!.machine === 'registration') {
       const state = reader.string(trace.events.b[event]!);
-      if (state === 'registered' || state === 'failed') flags.push({ time, text: `${trace.actors[trace.events.a[event]!]!.title.split(':')[0]}: ${state}`, kind: 'state' });
+      if (state === 'registered' || state === 'failed')
+        flags.push({
+          time,
+          text: `${trace.actors[trace.events.a[event]!]!.title.split(':')[0]}: ${state}`,
+          kind: 'state',
+        });
     }
   }
   return flags;

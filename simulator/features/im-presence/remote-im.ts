@@ -21,7 +21,8 @@ export const remoteIm: Feature = {
       ...(yield* exchange(inside, second, 'Can you join us?', 'On my way.')),
     ];
     const failures = outcomes.filter((one) => !one.ok);
-    const status = failures.length === 0 ? 'works' : failures.length < outcomes.length ? 'degraded' : 'broken';
+    const status =
+      failures.length === 0 ? 'works' : failures.length < outcomes.length ? 'degraded' : 'broken';
     return { status, reached: true, failures, from };
   },
 };

@@ -22,9 +22,13 @@ export const remotePresence: Feature = {
     if (!list.ok) return { status: 'broken', reached: true, failures: [list], from };
 
     const busy = yield inside.presence.set('Busy');
-    const inward = busy.ok ? yield stage.within(PATIENCE, outside.presence.sees(inside.uri, 'Busy'), busy) : busy;
+    const inward = busy.ok
+      ? yield stage.within(PATIENCE, outside.presence.sees(inside.uri, 'Busy'), busy)
+      : busy;
     const away = yield outside.presence.set('Away');
-    const outward = away.ok ? yield stage.within(PATIENCE, inside.presence.sees(outside.uri, 'Away'), away) : away;
+    const outward = away.ok
+      ? yield stage.within(PATIENCE, inside.presence.sees(outside.uri, 'Away'), away)
+      : away;
 
     const failures = [inward, outward].filter((one) => !one.ok);
     return { status: failures.length === 0 ? 'works' : 'degraded', reached: true, failures, from };

@@ -8,6 +8,11 @@ export const remoteSignIn: Feature = {
   *scene(stage) {
     const from = stage.now;
     const [signedIn] = yield* stage.signIn(stage.person('remote'));
-    return { status: signedIn!.ok ? 'works' : 'broken', reached: true, failures: signedIn!.ok ? [] : [signedIn!], from };
+    return {
+      status: signedIn!.ok ? 'works' : 'broken',
+      reached: true,
+      failures: signedIn!.ok ? [] : [signedIn!],
+      from,
+    };
   },
 };

@@ -74,7 +74,9 @@ export class Connections {
 
   #insert(entry: number): void {
     const mask = this.#table.length - 1;
-    let at = mix(this.#lowAddress[entry]!, this.#highAddress[entry]!, this.#ports[entry]!, this.#protocol[entry]!) & mask;
+    let at =
+      mix(this.#lowAddress[entry]!, this.#highAddress[entry]!, this.#ports[entry]!, this.#protocol[entry]!) &
+      mask;
     while (this.#table[at] !== EMPTY) at = (at + 1) & mask;
     this.#table[at] = entry;
   }

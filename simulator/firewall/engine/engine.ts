@@ -51,12 +51,20 @@ export class Engine implements PacketFilter {
       this.#follow(entry, packet, now);
       return this.#say('accept', 'state', this.connections.rule[entry]!, entry);
     }
-    if (packet.protocol === Protocol.tcp && (packet.flags & (Flag.syn | Flag.ack | Flag.rst | Flag.fin)) !== Flag.syn)
+    if (
+      packet.protocol === Protocol.tcp &&
+      (packet.flags & (Flag.syn | Flag.ack | Flag.rst | Flag.fin)) !== Flag.syn
+    )
       return this.#say('drop', 'no-state', RULE_NONE, -1);
     const verdict = this.#ask(packet, fromOutside);
     if (verdict.action !== 'accept') return verdict;
     const life = packet.protocol === Protocol.tcp ? TCP_OPENING : this.#options.udpTimeout;
-    return this.#say('accept', verdict.reason, verdict.rule, this.connections.open(packet, verdict.rule, now + life, now));
+    return this.#say(
+      'accept',
+      verdict.reason,
+      verdict.rule,
+      this.connections.open(packet, verdict.rule, now + life, now),
+    );
   }
 
   /** The first rule that is switched off and would have let the packet through, or -1. */
@@ -97,7 +105,8 @@ export class Engine implements PacketFilter {
     else if (packet.flags & Flag.fin) state[entry] = Math.max(state[entry]!, ConnectionState.closing);
     else if (packet.flags & Flag.syn) {
       if (!forward && state[entry] === ConnectionState.opened) state[entry] = ConnectionState.answered;
-    } else if (forward && state[entry] === ConnectionState.answered) state[entry] = ConnectionState.established;
+    } else if (forward && state[entry] === ConnectionState.answered)
+      state[entry] = ConnectionState.established;
     const phase = state[entry]!;
     expires[entry] =
       now +
@@ -110,7 +119,12 @@ export class Engine implements PacketFilter {
             : TCP_OPENING);
   }
 
-  #say(action: Verdict['action'], reason: Verdict['reason'], rule: number, connection: number): Readonly<Verdict> {
+  #say(
+    action: Verdict['action'],
+    reason: Verdict['reason'],
+    rule: number,
+    connection: number,
+  ): Readonly<Verdict> {
     this.#verdict.action = action;
     this.#verdict.reason = reason;
     this.#verdict.rule = rule;

@@ -4,7 +4,8 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 export function encodeBase64(text: string): string {
   let out = '';
   for (let i = 0; i < text.length; i += 3) {
-    const bits = (text.charCodeAt(i) << 16) | ((text.charCodeAt(i + 1) || 0) << 8) | (text.charCodeAt(i + 2) || 0);
+    const bits =
+      (text.charCodeAt(i) << 16) | ((text.charCodeAt(i + 1) || 0) << 8) | (text.charCodeAt(i + 2) || 0);
     out += ALPHABET[bits >> 18]! + ALPHABET[(bits >> 12) & 63]!;
     out += i + 1 < text.length ? ALPHABET[(bits >> 6) & 63]! : '=';
     out += i + 2 < text.length ? ALPHABET[bits & 63]! : '=';

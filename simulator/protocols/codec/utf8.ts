@@ -25,7 +25,13 @@ export function encodeUtf8(text: string): Uint8Array {
     if (code < 0x80) bytes.push(code);
     else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63));
     else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
-    else bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
+    else
+      bytes.push(
+        0xf0 | (code >> 18),
+        0x80 | ((code >> 12) & 63),
+        0x80 | ((code >> 6) & 63),
+        0x80 | (code & 63),
+      );
   }
   return Uint8Array.from(bytes);
 }
@@ -36,9 +42,18 @@ export function encodeUtf8(text: string): Uint8Array {
  */
 export function decodeUtf8(bytes: Uint8Array): string {
   let text = '';
-  for (let i = 0; i < bytes.length; ) {
+  for (let i = 0; i < bytes.length;) {
     const first = bytes[i]!;
-    const more = first < 0x80 ? 0 : first >= 0xc2 && first < 0xe0 ? 1 : first >= 0xe0 && first < 0xf0 ? 2 : first >= 0xf0 && first < 0xf5 ? 3 : -1;
+    const more =
+      first < 0x80
+        ? 0
+        : first >= 0xc2 && first < 0xe0
+          ? 1
+          : first >= 0xe0 && first < 0xf0
+            ? 2
+            : first >= 0xf0 && first < 0xf5
+              ? 3
+              : -1;
     if (more < 0) throw new DecodeError('this is no UTF-8', i);
     let code = more === 0 ? first : first & (0x3f >> more);
     for (let k = 1; k <= more; k++) {
@@ -46,7 +61,11 @@ export function decodeUtf8(bytes: Uint8Array): string {
       if (next === undefined || (next & 0xc0) !== 0x80) throw new DecodeError('this is no UTF-8', i + k);
       code = (code << 6) | (next & 63);
     }
-    if ((more === 2 && code < 0x800) || (more === 3 && (code < 0x10000 || code > 0x10ffff)) || (code >= 0xd800 && code < 0xe000))
+    if (
+      (more === 2 && code < 0x800) ||
+      (more === 3 && (code < 0x10000 || code > 0x10ffff)) ||
+      (code >= 0xd800 && code < 0xe000)
+    )
       throw new DecodeError('this is no UTF-8', i);
     text += String.fromCodePoint(code);
     i += more + 1;

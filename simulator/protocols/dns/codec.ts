@@ -12,10 +12,9 @@ const AUTHORITATIVE = 0x0400;
 const TRUNCATED = 0x0200;
 const RECURSION_DESIRED = 0x0100;
 const RECURSION_AVAILABLE = 0x0080;
-const TYPE_NAMES = Object.fromEntries(Object.entries(RecordType).map(([name, number]) => [number, name])) as Record<
-  number,
-  DnsRecord['type'] | undefined
->;
+const TYPE_NAMES = Object.fromEntries(
+  Object.entries(RecordType).map(([name, number]) => [number, name]),
+) as Record<number, DnsRecord['type'] | undefined>;
 
 /** RFC 1035 4. Names are written whole; compressed ones are understood. */
 export const dnsCodec: Codec<DnsMessage> = {
@@ -69,14 +68,17 @@ export const dnsCodec: Codec<DnsMessage> = {
   },
   size({ question, answers, additional }) {
     let size = HEADER + nameSize(question.name) + 4;
-    for (const list of [answers, additional]) for (const record of list) size += nameSize(record.name) + 10 + dataSize(record);
+    for (const list of [answers, additional])
+      for (const record of list) size += nameSize(record.name) + 10 + dataSize(record);
     return size;
   },
   label(message) {
     const { name, type } = message.question;
     if (!message.response) return `${type} ${name}?`;
     if (message.rcode !== Rcode.noError) return `${name}: ${rcodeName(message.rcode)}`;
-    return message.answers.length === 0 ? `${name}: no ${type} record` : `${name} is ${message.answers.map(value).join(', ')}`;
+    return message.answers.length === 0
+      ? `${name}: no ${type} record`
+      : `${name} is ${message.answers.map(value).join(', ')}`;
   },
 };
 
@@ -92,7 +94,13 @@ function value(record: DnsRecord): string {
 }
 
 function rcodeName(rcode: number): string {
-  return rcode === Rcode.noError ? 'no error' : rcode === Rcode.nameError ? 'no such name' : rcode === Rcode.serverFailure ? 'server failure' : `error ${rcode}`;
+  return rcode === Rcode.noError
+    ? 'no error'
+    : rcode === Rcode.nameError
+      ? 'no such name'
+      : rcode === Rcode.serverFailure
+        ? 'server failure'
+        : `error ${rcode}`;
 }
 
 function hex16(value: number): string {
@@ -104,7 +112,11 @@ function nameSize(name: string): number {
 }
 
 function dataSize(record: DnsRecord): number {
-  return record.type === 'A' ? 4 : record.type === 'SRV' ? 6 + nameSize(record.target) : nameSize(record.target);
+  return record.type === 'A'
+    ? 4
+    : record.type === 'SRV'
+      ? 6 + nameSize(record.target)
+      : nameSize(record.target);
 }
 
 function writeName(writer: Writer, name: string, field: string): void {
@@ -143,7 +155,15 @@ function readRecord(reader: Reader, bytes: Uint8Array): DnsRecord {
   const data = reader.part(reader.u16());
   if (type === 'A') return { name, type, ttl, address: data.u32() };
   if (type === 'CNAME') return { name, type, ttl, target: readName(data, bytes) };
-  return { name, type, ttl, priority: data.u16(), weight: data.u16(), port: data.u16(), target: readName(data, bytes) };
+  return {
+    name,
+    type,
+    ttl,
+    priority: data.u16(),
+    weight: data.u16(),
+    port: data.u16(),
+    target: readName(data, bytes),
+  };
 }
 
 /** RFC 1035 4.1.4: labels, and pointers that must lead backwards (so that they cannot go round). */

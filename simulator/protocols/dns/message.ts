@@ -28,6 +28,11 @@ export interface DnsMessage extends Message {
   readonly additional: readonly DnsRecord[];
 }
 
+/** Is it a DNS message? What comes to a port may be anything. */
+export function isDns(message: Message): message is DnsMessage {
+  return message.protocol === 'dns';
+}
+
 /** RFC 1035 4.1.1 */
 export const Rcode = { noError: 0, serverFailure: 2, nameError: 3 } as const;
 

@@ -2,6 +2,7 @@ import type { Handle } from '../../kernel/scheduler.ts';
 import { NONE } from '../../kernel/scheduler.ts';
 import type { Address } from '../../model/address.ts';
 import { formatAddress, parseAddress } from '../../model/address.ts';
+import type { Message } from '../../model/packet.ts';
 import { NO_PACKET } from '../../model/trace.ts';
 import type { Instant } from '../../model/time.ts';
 import { SECOND } from '../../model/time.ts';
@@ -9,7 +10,7 @@ import type { Host } from '../../network/host.ts';
 import type { UdpSocket } from '../../network/udp.ts';
 import { dnsCodec } from './codec.ts';
 import type { DnsMessage, DnsRecord } from './message.ts';
-import { Rcode } from './message.ts';
+import { isDns, Rcode } from './message.ts';
 
 export const DNS_PORT = 53;
 
@@ -111,7 +112,7 @@ class Query {
       this.#finish({ kind: 'no-answer' }, 0);
       return;
     }
-    this.#socket ??= host.udp.open(attachment, null, (message) => this.#received(message as DnsMessage));
+    this.#socket ??= host.udp.open(attachment, null, (message) => this.#received(message));
     const query: DnsMessage = {
       protocol: 'dns',
       id: this.#id,
@@ -123,7 +124,12 @@ class Query {
       answers: [],
       additional: [],
     };
-    const { event, packet } = this.#socket.send({ address: server, port: DNS_PORT }, query, dnsCodec.size(query), this.#packet);
+    const { event, packet } = this.#socket.send(
+      { address: server, port: DNS_PORT },
+      query,
+      dnsCodec.size(query),
+      this.#packet,
+    );
     this.#packet = packet;
     const { scheduler } = host.simulation;
     const before = scheduler.cause;
@@ -140,8 +146,8 @@ class Query {
     else this.#finish({ kind: 'no-answer' }, 0);
   }
 
-  #received(message: DnsMessage): void {
-    if (message.protocol !== 'dns' || !message.response || message.id !== this.#id) return;
+  #received(message: Message): void {
+    if (!isDns(message) || !message.response || message.id !== this.#id) return;
     if (message.rcode === Rcode.noError && message.answers.length > 0) {
       const life = message.answers.reduce((least, record) => Math.min(least, record.ttl), Infinity);
       this.#finish({ kind: 'found', records: message.answers }, life);

@@ -1,6 +1,15 @@
 import { formatAddress } from '../../model/address.ts';
 import type { FiveTuple } from '../../model/packet.ts';
-import { Flag, formatFlags, IPV4_HEADER, Protocol, protocolName, TCP_HEADER, TCP_SYN_HEADER, UDP_HEADER } from '../../model/packet.ts';
+import {
+  Flag,
+  formatFlags,
+  IPV4_HEADER,
+  Protocol,
+  protocolName,
+  TCP_HEADER,
+  TCP_SYN_HEADER,
+  UDP_HEADER,
+} from '../../model/packet.ts';
 import { DecodeError, Reader } from '../codec/reader.ts';
 import type { Writer } from '../codec/writer.ts';
 
@@ -50,7 +59,10 @@ export function writeTcp(headers: Headers, body: Uint8Array, writer: Writer): vo
   writer.u16(0, 'Checksum', '');
   writer.u16(0, 'Urgent pointer');
   if (syn) writer.u32(MSS_OPTION, 'Maximum segment size', '1460');
-  writer.patchU16(start + 16, withPseudoHeader(headers, writer.result().subarray(start, start + length), body));
+  writer.patchU16(
+    start + 16,
+    withPseudoHeader(headers, writer.result().subarray(start, start + length), body),
+  );
 }
 
 /** RFC 768. */
@@ -87,7 +99,8 @@ export function readHeaders(bytes: Uint8Array): { readonly headers: Headers; rea
   const sport = transport.u16();
   const dport = transport.u16();
   const shared = { src, dst, protocol, sport, dport, identification };
-  if (protocol === Protocol.udp) return { headers: { ...shared, flags: 0, seq: 0, ack: 0 }, body: start + UDP_HEADER };
+  if (protocol === Protocol.udp)
+    return { headers: { ...shared, flags: 0, seq: 0, ack: 0 }, body: start + UDP_HEADER };
   if (protocol !== Protocol.tcp) throw new DecodeError(`protocol ${protocol} is neither TCP nor UDP`, 9);
   const seq = transport.u32();
   const ack = transport.u32();

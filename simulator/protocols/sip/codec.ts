@@ -17,8 +17,13 @@ export const sipCodec: Codec<SipMessage> = {
       return;
     }
     const first = firstLine(message);
-    writer.bytes(encodeUtf8(`${first}\r\n`), message.kind === 'request' ? 'Request-Line' : 'Status-Line', first);
-    for (const [name, value] of message.headers) writer.bytes(encodeUtf8(`${name}: ${value}\r\n`), name, value);
+    writer.bytes(
+      encodeUtf8(`${first}\r\n`),
+      message.kind === 'request' ? 'Request-Line' : 'Status-Line',
+      first,
+    );
+    for (const [name, value] of message.headers)
+      writer.bytes(encodeUtf8(`${name}: ${value}\r\n`), name, value);
     const length = String(utf8Length(message.body));
     writer.ascii(`Content-Length: ${length}\r\n`, 'Content-Length', length);
     writer.ascii('\r\n', 'End of headers', '');
@@ -35,15 +40,17 @@ export const sipCodec: Codec<SipMessage> = {
     const probe = { ...start, headers: list, body: '' } as SipRequest | SipResponse;
     const rest = encodeUtf8(text.slice(end + 4));
     const length = contentLength(probe, rest.length);
-    if (length > rest.length) throw new DecodeError(`Content-Length says ${length}, ${rest.length} bytes are there`, bytes.length);
+    if (length > rest.length)
+      throw new DecodeError(`Content-Length says ${length}, ${rest.length} bytes are there`, bytes.length);
     checkMandatory(probe);
     const kept = list.filter(([name]) => !/^(content-length|l)$/i.test(name));
-    return { ...start, headers: kept, body: decodeUtf8(rest.slice(0, length)) } as SipMessage;
+    return { ...start, headers: kept, body: decodeUtf8(rest.slice(0, length)) };
   },
   size(message) {
     if (message.kind === 'keep-alive') return KEEP_ALIVE.length;
     const body = utf8Length(message.body);
-    let size = utf8Length(firstLine(message)) + 2 + 'Content-Length: \r\n\r\n'.length + String(body).length + body;
+    let size =
+      utf8Length(firstLine(message)) + 2 + 'Content-Length: \r\n\r\n'.length + String(body).length + body;
     for (const [name, value] of message.headers) size += name.length + 4 + utf8Length(value);
     return size;
   },
@@ -74,11 +81,14 @@ function firstLine(message: SipRequest | SipResponse): string {
     : `SIP/2.0 ${message.status} ${message.reason}`;
 }
 
-function readFirstLine(line: string): Omit<SipRequest, 'headers' | 'body'> | Omit<SipResponse, 'headers' | 'body'> {
+function readFirstLine(
+  line: string,
+): Omit<SipRequest, 'headers' | 'body'> | Omit<SipResponse, 'headers' | 'body'> {
   const status = /^SIP\/2\.0 (\d{3}) (.*)$/i.exec(line);
   if (status) return { protocol: 'sip', kind: 'response', status: Number(status[1]), reason: status[2]! };
   const request = /^([!%'*+\-.\w`~]+) (\S+) SIP\/2\.0$/i.exec(line);
-  if (!request) throw new DecodeError(`"${line.slice(0, 40)}" is neither a request nor a status line of SIP/2.0`, 0);
+  if (!request)
+    throw new DecodeError(`"${line.slice(0, 40)}" is neither a request nor a status line of SIP/2.0`, 0);
   return { protocol: 'sip', kind: 'request', method: request[1]!, uri: request[2]! };
 }
 

@@ -65,7 +65,13 @@ export class SipConnection implements TlsUser {
     certificate: Certificate | null,
   ): SipConnection {
     const connection = new SipConnection(host, user, target);
-    connection.#session = TlsSession.connect(host, from, target, { expect: target.name, certificate }, connection);
+    connection.#session = TlsSession.connect(
+      host,
+      from,
+      target,
+      { expect: target.name, certificate },
+      connection,
+    );
     return connection;
   }
 

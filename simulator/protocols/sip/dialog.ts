@@ -36,7 +36,12 @@ export function answeredDialog(request: SipRequest, local: string): Dialog {
 }
 
 /** A request within a dialog (RFC 3261 12.2.1.1), without body. */
-export function requestIn(dialog: Dialog, method: string, cseq: number, extra: readonly Header[]): SipRequest {
+export function requestIn(
+  dialog: Dialog,
+  method: string,
+  cseq: number,
+  extra: readonly Header[],
+): SipRequest {
   return {
     protocol: 'sip',
     kind: 'request',

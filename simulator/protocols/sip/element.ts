@@ -21,7 +21,12 @@ export class ServerTransaction {
   }
 
   /** Answers it (RFC 3261 8.2.6): Via, From, To, Call-ID and CSeq as they came, To with a tag (or as given). */
-  respond(status: number, extra: readonly Header[] = [], body = '', to = header(this.request, 'To') ?? ''): void {
+  respond(
+    status: number,
+    extra: readonly Header[] = [],
+    body = '',
+    to = header(this.request, 'To') ?? '',
+  ): void {
     const { request } = this;
     const list: Header[] = [
       ...headers(request, 'Via').map((value): Header => ['Via', value]),
@@ -32,7 +37,14 @@ export class ServerTransaction {
       ['CSeq', header(request, 'CSeq') ?? ''],
       ...extra,
     ];
-    this.forward({ protocol: 'sip', kind: 'response', status, reason: reasonPhrase(status), headers: list, body });
+    this.forward({
+      protocol: 'sip',
+      kind: 'response',
+      status,
+      reason: reasonPhrase(status),
+      headers: list,
+      body,
+    });
   }
 
   /** Passes a response on that was made further on. */
@@ -85,7 +97,12 @@ export abstract class SipElement {
   withVia(request: SipRequest, connection: SipConnection): SipRequest {
     const { local } = connection.tcp;
     const branch = `z9hG4bK${this.host.random.hex(8).toUpperCase()}.${this.host.random.hex(8).toUpperCase()}`;
-    const via = formatVia({ transport: 'TLS', host: formatAddress(local.address), port: local.port, params: { branch } });
+    const via = formatVia({
+      transport: 'TLS',
+      host: formatAddress(local.address),
+      port: local.port,
+      params: { branch },
+    });
     return prepend(request, 'Via', via);
   }
 

@@ -18,7 +18,17 @@ const COMPACT: Readonly<Record<string, string>> = {
   v: 'via',
 };
 /** Headers whose value may be several, separated by commas. */
-const LISTS = new Set(['via', 'route', 'record-route', 'path', 'contact', 'supported', 'require', 'allow', 'allow-events']);
+const LISTS = new Set([
+  'via',
+  'route',
+  'record-route',
+  'path',
+  'contact',
+  'supported',
+  'require',
+  'allow',
+  'allow-events',
+]);
 
 function canonical(name: string): string {
   const lower = name.toLowerCase();
@@ -69,7 +79,10 @@ export function dropFirst<M extends Edited>(message: M, name: string): M {
   const [own, value] = message.headers[at]!;
   const rest = LISTS.has(wanted) ? splitList(value).slice(1) : [];
   const kept: readonly Header[] = rest.length > 0 ? [[own, rest.join(', ')]] : [];
-  return { ...message, headers: [...message.headers.slice(0, at), ...kept, ...message.headers.slice(at + 1)] };
+  return {
+    ...message,
+    headers: [...message.headers.slice(0, at), ...kept, ...message.headers.slice(at + 1)],
+  };
 }
 
 /** The request with another Request-URI. */
@@ -87,7 +100,12 @@ export function cseq(message: Edited): { readonly number: number; readonly metho
 export function parseVia(value: string): Via {
   const match = /^\s*SIP\s*\/\s*2\.0\s*\/\s*(\S+)\s+([^;\s:]+)(?:\s*:\s*(\d+))?\s*(.*)$/i.exec(value);
   if (!match) return { transport: '', host: '', port: null, params: {} };
-  return { transport: match[1]!, host: match[2]!, port: match[3] === undefined ? null : Number(match[3]), params: parseParams(match[4]!) };
+  return {
+    transport: match[1]!,
+    host: match[2]!,
+    port: match[3] === undefined ? null : Number(match[3]),
+    params: parseParams(match[4]!),
+  };
 }
 
 export function formatVia({ transport, host, port, params }: Via): string {
@@ -119,7 +137,11 @@ export function parseNameAddress(value: string): NameAddress {
   const bracketed = /^\s*(?:"((?:[^"\\]|\\.)*)"|([^<"]*?))\s*<([^>]*)>\s*(.*)$/.exec(value);
   if (bracketed) {
     const display = (bracketed[1] ?? bracketed[2] ?? '').trim();
-    return { display: display === '' ? null : display, uri: bracketed[3]!, params: parseParams(bracketed[4]!) };
+    return {
+      display: display === '' ? null : display,
+      uri: bracketed[3]!,
+      params: parseParams(bracketed[4]!),
+    };
   }
   // Without brackets the parameters belong to the header, not to the URI (RFC 3261 20.10).
   const [uri, ...params] = value.trim().split(';');

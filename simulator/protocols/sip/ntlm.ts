@@ -31,6 +31,7 @@ export function ntlmResponse(user: string, password: string, challenge: string):
 /** Parameters of an Authorization or WWW-Authenticate header: `NTLM qop="auth", opaque="12AB", ...`. */
 export function authorization(value: string | undefined): Readonly<Record<string, string>> {
   const out: Record<string, string> = {};
-  for (const match of (value ?? '').matchAll(/([A-Za-z-]+)=(?:"([^"]*)"|([^",\s]+))/g)) out[match[1]!.toLowerCase()] = match[2] ?? match[3] ?? '';
+  for (const match of (value ?? '').matchAll(/([A-Za-z-]+)=(?:"([^"]*)"|([^",\s]+))/g))
+    out[match[1]!.toLowerCase()] = match[2] ?? match[3] ?? '';
   return out;
 }

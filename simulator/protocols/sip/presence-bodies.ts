@@ -24,7 +24,9 @@ export function publicationBody(uri: string, state: string): string {
 
 /** The state in a publication, or null when it holds none. */
 export function readPublication(body: string): string | null {
-  return readAvailability(/<publication [^>]*categoryName="state"[^>]*>(.*?)<\/publication>/s.exec(body)?.[1] ?? '');
+  return readAvailability(
+    /<publication [^>]*categoryName="state"[^>]*>(.*?)<\/publication>/s.exec(body)?.[1] ?? '',
+  );
 }
 
 /** Whose presence a batch subscription asks for. */
@@ -55,7 +57,9 @@ export function readPresence(body: string): readonly { readonly uri: string; rea
 }
 
 export function contactListBody(contacts: readonly string[]): string {
-  const list = contacts.map((uri) => `<contact uri="${uri.slice(4)}" name="" groups="1" subscribed="true" externalURI=""/>`);
+  const list = contacts.map(
+    (uri) => `<contact uri="${uri.slice(4)}" name="" groups="1" subscribed="true" externalURI=""/>`,
+  );
   return `<contactList deltaNum="1"><group id="1" name="~" externalURI=""/>${list.join('')}</contactList>`;
 }
 

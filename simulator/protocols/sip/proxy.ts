@@ -1,4 +1,3 @@
-import type { Address } from '../../model/address.ts';
 import type { Duration } from '../../model/time.ts';
 import type { Attachment } from '../../network/fabric.ts';
 import type { Certificate } from '../tls/certificate.ts';
@@ -12,7 +11,12 @@ import type { Header, SipRequest, SipResponse, SipUri } from './message.ts';
 /** Where a request goes next: down an open connection, or to one of the servers of a name. */
 export type Hop =
   | { readonly connection: SipConnection }
-  | { readonly name: string; readonly port: number; readonly from: Attachment | null; readonly certificate: Certificate | null };
+  | {
+      readonly name: string;
+      readonly port: number;
+      readonly from: Attachment | null;
+      readonly certificate: Certificate | null;
+    };
 
 /** A diagnostic as Microsoft's servers write it: [MS-OCER], TechNet "Ms-Diagnostics Header". */
 export interface Diagnostic {
@@ -69,7 +73,11 @@ export abstract class SipProxy extends SipElement {
   protected originate(
     request: SipRequest,
     hop: Hop,
-    user: { response: (response: SipResponse) => void; timedOut: () => void; unreachable: (why: Unreachable) => void },
+    user: {
+      response: (response: SipResponse) => void;
+      timedOut: () => void;
+      unreachable: (why: Unreachable) => void;
+    },
   ): void {
     this.#reach(hop, (result) => {
       if (!(result instanceof SipConnection)) user.unreachable(result);
@@ -106,7 +114,12 @@ export abstract class SipProxy extends SipElement {
         : {
             id: 1038,
             reason: 'Failed to connect to a peer server',
-            details: { fqdn: why.target.name, port: String(why.target.port), 'winsock-code': code, text: why.text },
+            details: {
+              fqdn: why.target.name,
+              port: String(why.target.port),
+              'winsock-code': code,
+              text: why.text,
+            },
           },
     );
   }
@@ -132,16 +145,24 @@ export abstract class SipProxy extends SipElement {
       if (addresses.length === 0) {
         const text = `${this.name} finds no address for ${hop.name}.`;
         this.host.fault('name', text);
-        done({ target: { name: hop.name, address: 0 as Address, port: hop.port }, how: 'reset', text });
+        done({ target: { name: hop.name, address: 0, port: hop.port }, how: 'reset', text });
         return;
       }
-      const targets = this.host.random.shuffled(addresses).map((address): Target => ({ name: hop.name, address, port: hop.port }));
-      this.transport.reach(targets, { from: hop.from, certificate: hop.certificate, limit: this.patience }, done);
+      const targets = this.host.random
+        .shuffled(addresses)
+        .map((address): Target => ({ name: hop.name, address, port: hop.port }));
+      this.transport.reach(
+        targets,
+        { from: hop.from, certificate: hop.certificate, limit: this.patience },
+        done,
+      );
     });
   }
 }
 
 /** Does the request open a dialog, so that a proxy that wants to stay in it records its route? */
 export function opensDialog(request: SipRequest): boolean {
-  return (request.method === 'INVITE' || request.method === 'SUBSCRIBE') && !hasTag(header(request, 'To') ?? '');
+  return (
+    (request.method === 'INVITE' || request.method === 'SUBSCRIBE') && !hasTag(header(request, 'To') ?? '')
+  );
 }

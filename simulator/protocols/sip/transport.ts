@@ -61,6 +61,8 @@ export class SipTransport {
     let last: Unreachable | null = null;
     let over = false;
     let timer: Handle = NONE;
+    /** Reads `over` anew: a callback may have set it. */
+    const isOver = () => over;
     const finish = (result: SipConnection | Unreachable) => {
       if (over) return;
       over = true;
@@ -85,9 +87,11 @@ export class SipTransport {
       });
     };
     next(0);
-    if (options.limit > 0 && !over)
+    if (options.limit > 0 && !isOver())
       timer = this.#host.timer('next hop', options.limit, () => {
-        const names = order.map((target) => `${target.name} (${formatAddress(target.address)}:${target.port})`);
+        const names = order.map(
+          (target) => `${target.name} (${formatAddress(target.address)}:${target.port})`,
+        );
         const text = `No connection to ${names.join(' or ')} in ${options.limit / SECOND} s.`;
         finish({ target: order[0]!, how: 'timed-out', text });
       });

@@ -80,7 +80,9 @@ function recordLabel(record: TlsRecord): string {
     case 'change-cipher-spec':
       return 'Change Cipher Spec';
     case 'alert':
-      return record.description === 'close_notify' ? 'TLS close' : `Alert: ${record.description.replaceAll('_', ' ')}`;
+      return record.description === 'close_notify'
+        ? 'TLS close'
+        : `Alert: ${record.description.replaceAll('_', ' ')}`;
     case 'application-data':
       return 'Application Data';
   }
@@ -98,7 +100,8 @@ function isFinished(record: TlsRecord): boolean {
 function recordSize(record: TlsRecord): number {
   if (record.type === 'application-data') {
     let size = 0;
-    for (let left = record.size; left > 0; left -= MAX_FRAGMENT) size += RECORD_HEADER + cipherSize(Math.min(left, MAX_FRAGMENT));
+    for (let left = record.size; left > 0; left -= MAX_FRAGMENT)
+      size += RECORD_HEADER + cipherSize(Math.min(left, MAX_FRAGMENT));
     return size;
   }
   if (isFinished(record)) return RECORD_HEADER + cipherSize(16);
@@ -130,9 +133,15 @@ function bodySize(message: HandshakeMessage): number {
 function writeRecord(record: TlsRecord, writer: Writer): void {
   if (record.type === 'application-data') {
     for (let left = record.size; left > 0; left -= MAX_FRAGMENT)
-      writeEncrypted('application-data', cipherSize(Math.min(left, MAX_FRAGMENT)), `Application Data, ${record.size} bytes inside`, writer);
+      writeEncrypted(
+        'application-data',
+        cipherSize(Math.min(left, MAX_FRAGMENT)),
+        `Application Data, ${record.size} bytes inside`,
+        writer,
+      );
   } else if (isFinished(record)) writeEncrypted('handshake', cipherSize(16), 'Finished (encrypted)', writer);
-  else if (record.type === 'alert' && record.encrypted) writeEncrypted('alert', cipherSize(2), `${recordLabel(record)} (encrypted)`, writer);
+  else if (record.type === 'alert' && record.encrypted)
+    writeEncrypted('alert', cipherSize(2), `${recordLabel(record)} (encrypted)`, writer);
   else
     writer.group('Record', recordLabel(record), () => {
       writeHeader(record.type, recordSize(record) - RECORD_HEADER, writer);
@@ -178,7 +187,11 @@ function writeHandshake(message: HandshakeMessage, writer: Writer): void {
         for (const one of message.chain) {
           const bytes = writeCertificate(one);
           writer.u24(bytes.length, 'Certificate length');
-          writer.bytes(bytes, 'Certificate', `${one.subject}, issued by ${one.issuer}, valid to ${one.notAfter.slice(0, 10)}`);
+          writer.bytes(
+            bytes,
+            'Certificate',
+            `${one.subject}, issued by ${one.issuer}, valid to ${one.notAfter.slice(0, 10)}`,
+          );
         }
         return;
       case 'certificate-request':
@@ -221,14 +234,16 @@ function suiteName(suite: number): string {
 function readRecord(reader: Reader, encrypted: boolean): TlsRecord {
   const type = reader.u8();
   const version = reader.u16();
-  if (version !== VERSION) throw new DecodeError(`version 0x${version.toString(16)}, TLS 1.0 expected`, reader.at);
+  if (version !== VERSION)
+    throw new DecodeError(`version 0x${version.toString(16)}, TLS 1.0 expected`, reader.at);
   const body = reader.part(reader.u16());
   switch (type) {
     case ContentType['change-cipher-spec']:
       if (body.u8() !== 1) throw new DecodeError('a change cipher spec message is 1', body.at);
       return { type: 'change-cipher-spec' };
     case ContentType.alert: {
-      if (encrypted || body.left > 2) return { type: 'alert', level: 'warning', description: 'close_notify', encrypted: true };
+      if (encrypted || body.left > 2)
+        return { type: 'alert', level: 'warning', description: 'close_notify', encrypted: true };
       const level = body.u8() === 2 ? 'fatal' : 'warning';
       const number = body.u8();
       const description = (Object.keys(ALERTS) as AlertDescription[]).find((name) => ALERTS[name] === number);

@@ -7,7 +7,17 @@ import type { Certificate } from './certificate.ts';
  * points and key usages. Public key and signature are filler of the right length, drawn from the certificate's key.
  */
 
-const Tag = { integer: 2, bits: 3, octets: 4, null: 5, oid: 6, utf8: 12, utcTime: 23, sequence: 48, set: 49 } as const;
+const Tag = {
+  integer: 2,
+  bits: 3,
+  octets: 4,
+  null: 5,
+  oid: 6,
+  utf8: 12,
+  utcTime: 23,
+  sequence: 48,
+  set: 49,
+} as const;
 
 const Oid = {
   commonName: [0x55, 0x04, 0x03],
@@ -27,7 +37,7 @@ const written = new WeakMap<Certificate, Uint8Array>();
 export function writeCertificate(certificate: Certificate): Uint8Array {
   let bytes = written.get(certificate);
   if (!bytes) {
-    bytes = Uint8Array.from(encode(certificate));
+    bytes = encode(certificate);
     written.set(certificate, bytes);
   }
   return bytes;
@@ -64,13 +74,14 @@ export function readCertificate(bytes: Uint8Array): Omit<Certificate, 'key'> {
   return { serial, subject, names, issuer, notBefore, notAfter, crl };
 }
 
-function encode({ serial, subject, names, issuer, notBefore, notAfter, crl, key }: Certificate): number[] {
+function encode({ serial, subject, names, issuer, notBefore, notAfter, crl, key }: Certificate): Uint8Array {
   const random = new Random(0, key);
   const filler = (length: number) => Array.from({ length }, () => random.uint32() & 255);
   const algorithm = tlv(Tag.sequence, tlv(Tag.oid, Oid.sha1WithRsa), tlv(Tag.null));
   const modulus = [0, 0x80 | random.between(0, 127), ...filler(KEY_BYTES - 2), 1];
   const publicKey = tlv(Tag.sequence, tlv(Tag.integer, modulus), tlv(Tag.integer, [1, 0, 1]));
-  const extension = (oid: readonly number[], value: number[]) => tlv(Tag.sequence, tlv(Tag.oid, oid), tlv(Tag.octets, value));
+  const extension = (oid: readonly number[], value: Uint8Array) =>
+    tlv(Tag.sequence, tlv(Tag.oid, oid), tlv(Tag.octets, value));
   const tbs = tlv(
     Tag.sequence,
     tlv(0xa0, tlv(Tag.integer, [2])),
@@ -97,7 +108,10 @@ function encode({ serial, subject, names, issuer, notBefore, notAfter, crl, key 
                 tlv(Tag.sequence, tlv(Tag.sequence, tlv(0xa0, tlv(0xa0, tlv(0x86, ascii(crl)))))),
               ),
             ]),
-        extension(Oid.extendedKeyUsage, tlv(Tag.sequence, tlv(Tag.oid, Oid.serverAuth), tlv(Tag.oid, Oid.clientAuth))),
+        extension(
+          Oid.extendedKeyUsage,
+          tlv(Tag.sequence, tlv(Tag.oid, Oid.serverAuth), tlv(Tag.oid, Oid.clientAuth)),
+        ),
       ),
     ),
   );
@@ -105,16 +119,23 @@ function encode({ serial, subject, names, issuer, notBefore, notAfter, crl, key 
 }
 
 /** Tag, length, value (X.690 8.1). */
-function tlv(tag: number, ...parts: (readonly number[])[]): number[] {
-  const value = parts.flat();
-  const { length } = value;
+function tlv(tag: number, ...parts: readonly ArrayLike<number>[]): Uint8Array {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
   const size = length < 128 ? [length] : length < 256 ? [0x81, length] : [0x82, length >> 8, length & 255];
-  return [tag, ...size, ...value];
+  const out = new Uint8Array(1 + size.length + length);
+  out[0] = tag;
+  out.set(size, 1);
+  let at = 1 + size.length;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
 }
 
 /** A distinguished name with a common name only, in DER: what a certificate request lists. */
 export function writeName(name: string): Uint8Array {
-  return Uint8Array.from(nameOf(name));
+  return nameOf(name);
 }
 
 /** The common name of such a name. */
@@ -122,8 +143,11 @@ export function readName(bytes: Uint8Array): string {
   return commonName(open(new Reader(bytes), Tag.sequence));
 }
 
-function nameOf(name: string): number[] {
-  return tlv(Tag.sequence, tlv(Tag.set, tlv(Tag.sequence, tlv(Tag.oid, Oid.commonName), tlv(Tag.utf8, ascii(name)))));
+function nameOf(name: string): Uint8Array {
+  return tlv(
+    Tag.sequence,
+    tlv(Tag.set, tlv(Tag.sequence, tlv(Tag.oid, Oid.commonName), tlv(Tag.utf8, ascii(name)))),
+  );
 }
 
 function commonName(reader: Reader): string {
@@ -151,7 +175,7 @@ function text(reader: Reader): string {
 }
 
 function ascii(value: string): number[] {
-  return [...value].map((character) => character.charCodeAt(0) & 255);
+  return Array.from(value, (character) => character.charCodeAt(0) & 255);
 }
 
 /** "110301090000Z" of an ISO date, and back (two digits of the year: 2000 to 2049). */

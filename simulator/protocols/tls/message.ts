@@ -10,7 +10,12 @@ export type HandshakeMessage =
       readonly sessionId: string;
       readonly cipherSuites: readonly number[];
     }
-  | { readonly type: 'server-hello'; readonly random: string; readonly sessionId: string; readonly cipherSuite: number }
+  | {
+      readonly type: 'server-hello';
+      readonly random: string;
+      readonly sessionId: string;
+      readonly cipherSuite: number;
+    }
   | { readonly type: 'certificate'; readonly chain: readonly Certificate[] }
   | { readonly type: 'certificate-request'; readonly authorities: readonly string[] }
   | { readonly type: 'server-hello-done' }

@@ -5,7 +5,13 @@ export const sessionMachine = setup({
   types: {
     input: {} as { client: boolean },
     context: {} as { client: boolean },
-    events: {} as { type: 'CONNECTED' } | { type: 'HELLO' } | { type: 'SECURED' } | { type: 'REFUSED' } | { type: 'LOST' } | { type: 'CLOSED' },
+    events: {} as
+      | { type: 'CONNECTED' }
+      | { type: 'HELLO' }
+      | { type: 'SECURED' }
+      | { type: 'REFUSED' }
+      | { type: 'LOST' }
+      | { type: 'CLOSED' },
   },
   guards: { client: ({ context }) => context.client },
 }).createMachine({

@@ -61,7 +61,10 @@ export class TlsSession implements TcpUser {
     this.#host = host;
     this.#user = user;
     this.#options = options;
-    const name = 'client' in options ? `TLS to ${options.client.expect}` : `TLS as ${options.server.certificate.subject}`;
+    const name =
+      'client' in options
+        ? `TLS to ${options.client.expect}`
+        : `TLS as ${options.server.certificate.subject}`;
     this.#machine = host.simulation.spawn(sessionMachine, {
       id: `${host.id}/tls/${host.simulation.nextId()}`,
       title: name,
@@ -161,9 +164,16 @@ export class TlsSession implements TcpUser {
     const { certificate, client } = this.#options.server;
     this.#machine.send({ type: 'HELLO' });
     this.#handshake(
-      { type: 'server-hello', random: this.#host.random.hex(64), sessionId: this.#host.random.hex(64), cipherSuite: CIPHER_SUITE },
+      {
+        type: 'server-hello',
+        random: this.#host.random.hex(64),
+        sessionId: this.#host.random.hex(64),
+        cipherSuite: CIPHER_SUITE,
+      },
       { type: 'certificate', chain: [certificate] },
-      ...(client === 'ignore' ? [] : [{ type: 'certificate-request' as const, authorities: [...this.#host.design.trusts] }]),
+      ...(client === 'ignore'
+        ? []
+        : [{ type: 'certificate-request' as const, authorities: [...this.#host.design.trusts] }]),
       { type: 'server-hello-done' },
     );
   }
@@ -179,7 +189,12 @@ export class TlsSession implements TcpUser {
       return;
     }
     const expect = 'client' in this.#options ? this.#options.client.expect : null;
-    const judgement = judge(certificate, expect, this.#host.design.trusts, simulation.date + simulation.now / 1000);
+    const judgement = judge(
+      certificate,
+      expect,
+      this.#host.design.trusts,
+      simulation.date + simulation.now / 1000,
+    );
     if (judgement === null) {
       this.#peer = certificate;
       return;
@@ -217,7 +232,10 @@ export class TlsSession implements TcpUser {
     const closing = alert.description === 'close_notify';
     this.#machine.send({ type: closing ? 'CLOSED' : 'REFUSED' });
     this.connection.close();
-    this.#user.ended(closing ? 'closed' : 'untrusted', closing ? null : `The other side refused: ${alert.description}.`);
+    this.#user.ended(
+      closing ? 'closed' : 'untrusted',
+      closing ? null : `The other side refused: ${alert.description}.`,
+    );
   }
 
   #alert(description: (TlsRecord & { type: 'alert' })['description'], how: TlsEnd, why: string | null): void {

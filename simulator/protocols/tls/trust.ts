@@ -14,13 +14,30 @@ export interface Distrust {
  * @param now milliseconds since 1970
  * @returns null when it is trusted
  */
-export function judge(certificate: Certificate, expect: string | null, trusts: readonly string[], now: number): Distrust | null {
+export function judge(
+  certificate: Certificate,
+  expect: string | null,
+  trusts: readonly string[],
+  now: number,
+): Distrust | null {
   if (!trusts.includes(certificate.issuer))
-    return { reason: 'certificate', alert: 'unknown_ca', text: `its issuer "${certificate.issuer}" is not among the trusted ones` };
+    return {
+      reason: 'certificate',
+      alert: 'unknown_ca',
+      text: `its issuer "${certificate.issuer}" is not among the trusted ones`,
+    };
   if (now < Date.parse(certificate.notBefore))
-    return { reason: 'certificate', alert: 'bad_certificate', text: `it is valid only from ${day(certificate.notBefore)}` };
+    return {
+      reason: 'certificate',
+      alert: 'bad_certificate',
+      text: `it is valid only from ${day(certificate.notBefore)}`,
+    };
   if (now > Date.parse(certificate.notAfter))
-    return { reason: 'certificate', alert: 'certificate_expired', text: `it expired on ${day(certificate.notAfter)}` };
+    return {
+      reason: 'certificate',
+      alert: 'certificate_expired',
+      text: `it expired on ${day(certificate.notAfter)}`,
+    };
   if (expect !== null && !hasName(certificate, expect))
     return { reason: 'name', alert: 'bad_certificate', text: `it is not for ${expect}` };
   return null;

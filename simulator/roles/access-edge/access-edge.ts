@@ -70,12 +70,18 @@ export class AccessEdge extends SipProxy implements Service {
     const { request } = this.popRoutes(transaction.request);
     const domain = parseUri(addressOf(header(request, 'From'))).host;
     if (!this.#config.domains.includes(domain)) {
-      this.refuse(transaction, 403, { id: 1005, reason: 'Cannot route to destination domain.', details: { domain } });
+      this.refuse(transaction, 403, {
+        id: 1005,
+        reason: 'Cannot route to destination domain.',
+        details: { domain },
+      });
       return;
     }
     const { cid } = transaction.connection;
     const marked =
-      request.method === 'REGISTER' ? prepend(request, 'Path', this.#route(cid)) : this.#stay(request, cid, 'inward');
+      request.method === 'REGISTER'
+        ? prepend(request, 'Path', this.#route(cid))
+        : this.#stay(request, cid, 'inward');
     this.forward(transaction, marked, this.#inward(this.nextRoute(marked)));
   }
 
@@ -83,9 +89,13 @@ export class AccessEdge extends SipProxy implements Service {
   #fromInside(transaction: ServerTransaction): void {
     const { request, popped } = this.popRoutes(transaction.request);
     const cid = popped.map(connectionOf).find((one) => one !== null);
-    if (cid === undefined || cid === null) {
+    if (cid === undefined) {
       const domain = parseUri(addressOf(request.uri)).host;
-      this.refuse(transaction, 404, { id: 1005, reason: 'Cannot route to destination domain.', details: { domain } });
+      this.refuse(transaction, 404, {
+        id: 1005,
+        reason: 'Cannot route to destination domain.',
+        details: { domain },
+      });
       return;
     }
     const connection: SipConnection | undefined = this.transport.accepted(cid);

@@ -107,7 +107,8 @@ export class Conversations {
     if (response?.status !== 200) {
       conversation.machine.send({ type: 'ENDED' });
       this.#byPeer.delete(conversation.peer);
-      for (const { text, task } of conversation.waiting.splice(0)) this.#undelivered(conversation.peer, text, task, response);
+      for (const { text, task } of conversation.waiting.splice(0))
+        this.#undelivered(conversation.peer, text, task, response);
       return;
     }
     conversation.dialog = askedDialog(request, response);
@@ -170,7 +171,10 @@ export class Conversations {
   #contact(): Header {
     const { connection } = this.#client.registration;
     const local = connection?.tcp.local ?? { address: 0, port: 0 };
-    return ['Contact', `<sip:${formatAddress(local.address)}:${local.port};transport=tls;ms-opaque=${this.#client.endpoint}>`];
+    return [
+      'Contact',
+      `<sip:${formatAddress(local.address)}:${local.port};transport=tls;ms-opaque=${this.#client.endpoint}>`,
+    ];
   }
 
   #sdp(): string {

@@ -11,7 +11,12 @@ export interface NotFound {
  * Finds the servers that take sign-ins for a domain as Lync 2010 does: SRV records first, inside before outside, then
  * well-known names. `_sipinternal._tcp` (without TLS) is left out.
  */
-export function discover(host: Host, resolver: Resolver, domain: string, done: (found: readonly Target[] | NotFound) => void): void {
+export function discover(
+  host: Host,
+  resolver: Resolver,
+  domain: string,
+  done: (found: readonly Target[] | NotFound) => void,
+): void {
   const services = [`_sipinternaltls._tcp.${domain}`, `_sip._tls.${domain}`];
   const names: readonly [string, number][] = [
     [`sipinternal.${domain}`, 5061],
@@ -47,7 +52,8 @@ export function discover(host: Host, resolver: Resolver, domain: string, done: (
       }
       // The certificate will carry a name of this domain, so a target elsewhere would let a forged record in.
       const own = locations.filter(({ target }) => target === domain || target.endsWith(`.${domain}`));
-      if (own.length < locations.length) host.fault('name', `${service} names a server outside ${domain}; it is not trusted.`);
+      if (own.length < locations.length)
+        host.fault('name', `${service} names a server outside ${domain}; it is not trusted.`);
       const [first] = own;
       if (first) addresses(first.target, first.port, () => byService(index + 1));
       else byService(index + 1);

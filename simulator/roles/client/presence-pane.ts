@@ -103,14 +103,23 @@ export class PresencePane {
 
   #publish(state: string, done: (failure: string | null) => void): void {
     const { uri } = this.#client;
-    const request = this.#request('SERVICE', [['Content-Type', PUBLICATION_TYPE]], publicationBody(uri, state));
+    const request = this.#request(
+      'SERVICE',
+      [['Content-Type', PUBLICATION_TYPE]],
+      publicationBody(uri, state),
+    );
     this.#client.ask(request, (response) => done(response?.status === 200 ? null : failureText(response)));
   }
 
   #subscribe(event: string, body: string, extra: Header[], done: (body: string) => void): void {
     const request = this.#request(
       'SUBSCRIBE',
-      [['Event', event], ['Accept', '*/*'], ['Supported', 'ms-benotify, ms-piggyback-first-notify'], ...extra],
+      [
+        ['Event', event],
+        ['Accept', '*/*'],
+        ['Supported', 'ms-benotify, ms-piggyback-first-notify'],
+        ...extra,
+      ],
       body,
     );
     this.#client.ask(request, (response) => {
@@ -130,7 +139,11 @@ export class PresencePane {
       kind: 'request',
       method,
       uri,
-      headers: [...this.#client.headers(method, `<${uri}>`, ...call, ++this.#cseq), ...this.#contact(), ...extra],
+      headers: [
+        ...this.#client.headers(method, `<${uri}>`, ...call, ++this.#cseq),
+        ...this.#contact(),
+        ...extra,
+      ],
       body,
     };
   }

@@ -18,9 +18,11 @@ import { registrationMachine } from './registration-machine.ts';
 const WORDS = {
   unavailable:
     'Cannot sign in because the server is temporarily unavailable. If the problem continues, please contact your support team.',
-  noServer: 'Cannot sign in because Lync could not find a server for your domain. There might be a problem with the DNS configuration.',
+  noServer:
+    'Cannot sign in because Lync could not find a server for your domain. There might be a problem with the DNS configuration.',
   noAnswer: 'Cannot sign in because Lync could not reach the network. Check your network connection.',
-  certificate: 'There was a problem verifying the certificate from the server. Please contact your support team.',
+  certificate:
+    'There was a problem verifying the certificate from the server. Please contact your support team.',
   password: 'The sign-in address, user name, or password is incorrect. Check them and try again.',
 } as const;
 
@@ -95,7 +97,10 @@ export class Registration implements RegistrationActions {
       if ('why' in found) {
         this.#words = found.why === 'no-answer' ? WORDS.noAnswer : WORDS.noServer;
         if (found.why === 'no-such-name')
-          host.fault('name', `DNS has no record that leads ${this.#client.person.name} to a server of ${domain}.`);
+          host.fault(
+            'name',
+            `DNS has no record that leads ${this.#client.person.name} to a server of ${domain}.`,
+          );
         this.#machine.send({ type: 'NOT_FOUND' });
         return;
       }
@@ -131,7 +136,10 @@ export class Registration implements RegistrationActions {
     else {
       const proof = ntlmResponse(uri, password, challengeOf(data));
       const opaque = challenge['opaque'] ?? '';
-      this.#send([['Authorization', `${NTLM}, opaque="${opaque}", ${target}, gssapi-data="${proof}", version=4`]], opaque);
+      this.#send(
+        [['Authorization', `${NTLM}, opaque="${opaque}", ${target}, gssapi-data="${proof}", version=4`]],
+        opaque,
+      );
     }
   }
 

@@ -1,9 +1,10 @@
 import { parseAddress } from '../../model/address.ts';
+import type { Message } from '../../model/packet.ts';
 import type { Host } from '../../network/host.ts';
 import type { Endpoint, UdpSocket } from '../../network/udp.ts';
 import { dnsCodec } from '../../protocols/dns/codec.ts';
 import type { DnsMessage, DnsRecord } from '../../protocols/dns/message.ts';
-import { Rcode } from '../../protocols/dns/message.ts';
+import { isDns, Rcode } from '../../protocols/dns/message.ts';
 import { DNS_PORT } from '../../protocols/dns/resolver.ts';
 import type { Service } from '../role.ts';
 import type { DnsServerConfig } from './config.ts';
@@ -24,7 +25,15 @@ export class DnsServer implements Service {
         case 'A':
           return { name, type: 'A', ttl, address: parseAddress(record.address)! };
         case 'SRV':
-          return { name, type: 'SRV', ttl, priority: record.priority, weight: record.weight, port: record.port, target: record.target };
+          return {
+            name,
+            type: 'SRV',
+            ttl,
+            priority: record.priority,
+            weight: record.weight,
+            port: record.port,
+            target: record.target,
+          };
         case 'CNAME':
           return { name, type: 'CNAME', ttl, target: record.target };
       }
@@ -33,8 +42,10 @@ export class DnsServer implements Service {
   }
 
   start(): void {
-    this.#socket ??= this.#host.udp.open(this.#host.attachment(this.#config.interface), DNS_PORT, (message, from) =>
-      this.#query(message as DnsMessage, from),
+    this.#socket ??= this.#host.udp.open(
+      this.#host.attachment(this.#config.interface),
+      DNS_PORT,
+      (message, from) => this.#query(message, from),
     );
   }
 
@@ -43,8 +54,8 @@ export class DnsServer implements Service {
     this.#socket = null;
   }
 
-  #query(message: DnsMessage, from: Endpoint): void {
-    if (message.protocol !== 'dns' || message.response) return;
+  #query(message: Message, from: Endpoint): void {
+    if (!isDns(message) || message.response) return;
     const { name, type } = message.question;
     const own = this.#records.filter((record) => sameName(record.name, name));
     const answers = own.filter((record) => record.type === type || record.type === 'CNAME');

@@ -47,7 +47,10 @@ export class PoolDatabase {
 
   subscribe(presentity: string, subscription: Subscription): void {
     let watchers = this.subscriptions.get(presentity);
-    if (!watchers) this.subscriptions.set(presentity, (watchers = new Map()));
+    if (!watchers) {
+      watchers = new Map<string, Subscription>();
+      this.subscriptions.set(presentity, watchers);
+    }
     watchers.set(subscription.watcher, subscription);
   }
 }

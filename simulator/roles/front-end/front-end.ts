@@ -45,7 +45,11 @@ export class FrontEnd extends SipProxy implements Service, PoolMember {
 
   start(): void {
     const options = { certificate: this.#certificate, client: 'ask' } as const;
-    this.#stop ??= this.transport.listen(this.host.attachment(this.config.interface), this.config.port, options);
+    this.#stop ??= this.transport.listen(
+      this.host.attachment(this.config.interface),
+      this.config.port,
+      options,
+    );
   }
 
   stop(): void {
@@ -113,11 +117,19 @@ export class FrontEnd extends SipProxy implements Service, PoolMember {
     }
     const uri = addressOf(request.uri);
     if (!this.isOurs(uri)) {
-      this.refuse(transaction, 404, { id: 1005, reason: 'Cannot route to destination domain.', details: { domain: parseUri(uri).host } });
+      this.refuse(transaction, 404, {
+        id: 1005,
+        reason: 'Cannot route to destination domain.',
+        details: { domain: parseUri(uri).host },
+      });
       return;
     }
     if (!this.directory.account(uri)) {
-      this.refuse(transaction, 404, { id: 1003, reason: 'User does not exist.', details: { TargetUri: uri } });
+      this.refuse(transaction, 404, {
+        id: 1003,
+        reason: 'User does not exist.',
+        details: { TargetUri: uri },
+      });
       return;
     }
     const binding = this.database.bindings.get(uri);

@@ -31,7 +31,11 @@ export class PresenceService {
         transaction.respond(488);
         return;
       }
-      transaction.respond(200, [['Content-Type', 'application/vnd-microsoft-roaming-self+xml']], request.body);
+      transaction.respond(
+        200,
+        [['Content-Type', 'application/vnd-microsoft-roaming-self+xml']],
+        request.body,
+      );
       this.publish(self, state);
       return;
     }

@@ -20,7 +20,9 @@ export class Registrar {
     const { request } = transaction;
     const { database, directory, host } = this.#frontEnd;
     const uri = addressOf(header(request, 'To'));
-    const credentials = authorization(header(request, 'Authorization') ?? header(request, 'Proxy-Authorization'));
+    const credentials = authorization(
+      header(request, 'Authorization') ?? header(request, 'Proxy-Authorization'),
+    );
     const opaque = credentials['opaque'] ?? '';
     if (database.associations.get(opaque) === uri) {
       this.#accept(transaction, uri, opaque);
@@ -41,7 +43,11 @@ export class Registrar {
     const challenge = database.challenges.get(opaque);
     const account = directory.account(uri);
     database.challenges.delete(opaque);
-    if (!account || challenge === undefined || data !== ntlmResponse(account.uri, account.password, challengeOf(ntlmChallenge(challenge)))) {
+    if (
+      !account ||
+      challenge === undefined ||
+      data !== ntlmResponse(account.uri, account.password, challengeOf(ntlmChallenge(challenge)))
+    ) {
       const text = `${host.title} refused ${uri}: the user name or password is wrong.`;
       host.fault('no-permission', text);
       transaction.respond(401, [
@@ -59,7 +65,8 @@ export class Registrar {
     const { request, connection } = transaction;
     if (this.#frontEnd.fromPool(connection)) return true;
     const { opaque } = authorization(header(request, 'Proxy-Authorization'));
-    if (this.#frontEnd.database.associations.get(opaque ?? '') === addressOf(header(request, 'From'))) return true;
+    if (this.#frontEnd.database.associations.get(opaque ?? '') === addressOf(header(request, 'From')))
+      return true;
     // A request from inside the pool's people comes back over the Edge as an answer, never as a request unsigned.
     if (request.method !== 'ACK') transaction.respond(401, [this.#authenticate()]);
     return false;
@@ -107,6 +114,9 @@ export class Registrar {
 
   #authenticate(opaque?: string, data?: string): Header {
     const more = opaque === undefined ? '' : `, opaque="${opaque}", gssapi-data="${data}"`;
-    return ['WWW-Authenticate', `NTLM realm="${REALM}", targetname="${this.#frontEnd.config.name}", version=4${more}`];
+    return [
+      'WWW-Authenticate',
+      `NTLM realm="${REALM}", targetname="${this.#frontEnd.config.name}", version=4${more}`,
+    ];
   }
 }

@@ -64,6 +64,16 @@ export class LabPage {
     ).setFiles({ name: file.name, mimeType: 'application/json', buffer: Buffer.from(file.text) });
   }
 
+  /** A rule's gate on the map; Enter opens or closes it. */
+  gate(rule: string): Locator {
+    return this.#page.getByRole('button', { name: new RegExp(`^Rule ${rule},`) });
+  }
+
+  /** What stands on the stage: map, ladder, states or rules. */
+  get stage(): Locator {
+    return this.#page.getByRole('main');
+  }
+
   /** What is said aloud when a packet is lost. */
   announcement(): Locator {
     return this.#page.getByRole('main').getByRole('status').first();

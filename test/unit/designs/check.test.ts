@@ -8,36 +8,101 @@ describe('ids are unique', () => {
   test.each([
     ['zones', '"id": "alice-home"', '"id": ‸"internet"', `"internet" is taken already: ${places}`],
     ['hosts', '"id": "carol-pc"', '"id": ‸"alice-pc"', `"alice-pc" is taken already: ${places}`],
-    ['a host and a zone', '"id": "alice-pc"', '"id": ‸"corporate"', `"corporate" is taken already: ${places}`],
-    ['a firewall and a zone', '"id": "internal",\n      "title": "Internal firewall"', '"id": ‸"corporate",\n      "title": "Internal firewall"', `"corporate" is taken already: ${places}`],
+    [
+      'a host and a zone',
+      '"id": "alice-pc"',
+      '"id": ‸"corporate"',
+      `"corporate" is taken already: ${places}`,
+    ],
+    [
+      'a firewall and a zone',
+      '"id": "internal",\n      "title": "Internal firewall"',
+      '"id": ‸"corporate",\n      "title": "Internal firewall"',
+      `"corporate" is taken already: ${places}`,
+    ],
     ['a NAT and a host', '"id": "carol-router"', '"id": ‸"edge"', `"edge" is taken already: ${places}`],
-    ['rules of one firewall', '"id": "E2"', '"id": ‸"E1"', '"E1" is taken already: each rule, also of different firewalls, must have its own'],
-    ['rules of two firewalls', '"id": "I1"', '"id": ‸"E1"', '"E1" is taken already: each rule, also of different firewalls, must have its own'],
-    ['interfaces of a host', '"id": "av"', '"id": ‸"access"', '"access" is taken already: each interface of a host must have its own'],
-    ['certificates', '"id": "fe2"', '"id": ‸"fe1"', '"fe1" is taken already: each certificate must have its own'],
-    ['accounts', '"uri": "sip:carol@contoso.com",\n      "name"', '"uri": ‸"sip:bob@contoso.com",\n      "name"', '"sip:bob@contoso.com" is taken already: each account must have its own'],
-    ['people', '"id": "carol",', '"id": ‸"alice",', '"alice" is taken already: each person must have its own'],
+    [
+      'rules of one firewall',
+      '"id": "E2"',
+      '"id": ‸"E1"',
+      '"E1" is taken already: each rule, also of different firewalls, must have its own',
+    ],
+    [
+      'rules of two firewalls',
+      '"id": "I1"',
+      '"id": ‸"E1"',
+      '"E1" is taken already: each rule, also of different firewalls, must have its own',
+    ],
+    [
+      'interfaces of a host',
+      '"id": "av"',
+      '"id": ‸"access"',
+      '"access" is taken already: each interface of a host must have its own',
+    ],
+    [
+      'certificates',
+      '"id": "fe2"',
+      '"id": ‸"fe1"',
+      '"fe1" is taken already: each certificate must have its own',
+    ],
+    [
+      'accounts',
+      '"uri": "sip:carol@contoso.com",\n      "name"',
+      '"uri": ‸"sip:bob@contoso.com",\n      "name"',
+      '"sip:bob@contoso.com" is taken already: each account must have its own',
+    ],
+    [
+      'people',
+      '"id": "carol",',
+      '"id": ‸"alice",',
+      '"alice" is taken already: each person must have its own',
+    ],
   ])('%s', (_name, from, to, message) => {
     // Taking an id away may leave others pointing at nothing: the problem with the id is what is asked here.
     const only = (one: string) => !/does not exist|has no account/.test(one);
     expectProblemAmong(from, to, message, only);
   });
 
-  test('interfaces of different hosts may have one id', () => expect(problemsAfter(() => undefined)).toEqual([]));
+  test('interfaces of different hosts may have one id', () =>
+    expect(problemsAfter(() => undefined)).toEqual([]));
 
   test('and mean one thing in a rule and in a report', () => {
-    expectProblem('"id": "E7"', '"id": ‸"default"', '"default" means that no rule decided: a rule must have another id');
-    expectProblem('"id": "pool-web"', '"id": ‸"any"', '"any" means addresses in a rule: a host or NAT must have another id');
-    expectProblem('"id": "pool-web"', '"id": ‸"10.0.0.1"', '"10.0.0.1" means addresses in a rule: a host or NAT must have another id');
-    expectProblem('"id": "pool-web"', '"id": ‸"edge.av"', '"edge.av" is an interface of "edge" already: must have another id');
+    expectProblem(
+      '"id": "E7"',
+      '"id": ‸"default"',
+      '"default" means that no rule decided: a rule must have another id',
+    );
+    expectProblem(
+      '"id": "pool-web"',
+      '"id": ‸"any"',
+      '"any" means addresses in a rule: a host or NAT must have another id',
+    );
+    expectProblem(
+      '"id": "pool-web"',
+      '"id": ‸"10.0.0.1"',
+      '"10.0.0.1" means addresses in a rule: a host or NAT must have another id',
+    );
+    expectProblem(
+      '"id": "pool-web"',
+      '"id": ‸"edge.av"',
+      '"edge.av" is an interface of "edge" already: must have another id',
+    );
   });
 });
 
 describe('zones', () => {
   test('overlapping prefixes of two that are not private, at the later one', () => {
     const shared = 'zones that are not private must not share addresses';
-    expectProblem('"172.25.33.0/24"', '"172.25.33.0/24", ‸"10.45.16.128/25"', `10.45.16.128/25 overlaps 10.45.16.0/24 of zone "perimeter-external": ${shared}`);
-    expectProblem('"172.25.33.0/24"', '"172.25.33.0/24", ‸"10.0.0.0/8"', `10.0.0.0/8 overlaps 10.45.16.0/24 of zone "perimeter-external": ${shared}`);
+    expectProblem(
+      '"172.25.33.0/24"',
+      '"172.25.33.0/24", ‸"10.45.16.128/25"',
+      `10.45.16.128/25 overlaps 10.45.16.0/24 of zone "perimeter-external": ${shared}`,
+    );
+    expectProblem(
+      '"172.25.33.0/24"',
+      '"172.25.33.0/24", ‸"10.0.0.0/8"',
+      `10.0.0.0/8 overlaps 10.45.16.0/24 of zone "perimeter-external": ${shared}`,
+    );
   });
 
   test('one inside a wide one that another follows', () => {
@@ -71,11 +136,31 @@ describe('zones', () => {
 describe('addresses', () => {
   const own = 'each interface and NAT must have its own';
   test.each([
-    ['"zone": "perimeter-external",\n          "address": "10.45.16.20"', '"zone": "perimeter-external",\n          "address": ‸"10.45.16.10"', `10.45.16.10 is the address of "edge.access" already: ${own}`],
-    ['"address": "203.0.113.24"', '"address": ‸"203.0.113.53"', `203.0.113.53 is the address of "public-dns.wan" already: ${own}`],
-    ['"zone": "corporate",\n          "address": "192.168.10.51"', '"zone": "corporate",\n          "address": ‸"192.168.11.51"', '192.168.11.51 is not in zone "corporate": must be in 192.168.10.0/24'],
-    ['"address": "198.51.100.7"', '"address": ‸"10.45.16.77"', '10.45.16.77 belongs to zone "perimeter-external": must be an address that no other zone has'],
-    ['"zone": "internet",\n          "address": "203.0.113.53"', '"zone": "internet",\n          "address": ‸"172.25.33.9"', '172.25.33.9 belongs to zone "perimeter-internal": must be an address that no other zone has'],
+    [
+      '"zone": "perimeter-external",\n          "address": "10.45.16.20"',
+      '"zone": "perimeter-external",\n          "address": ‸"10.45.16.10"',
+      `10.45.16.10 is the address of "edge.access" already: ${own}`,
+    ],
+    [
+      '"address": "203.0.113.24"',
+      '"address": ‸"203.0.113.53"',
+      `203.0.113.53 is the address of "public-dns.wan" already: ${own}`,
+    ],
+    [
+      '"zone": "corporate",\n          "address": "192.168.10.51"',
+      '"zone": "corporate",\n          "address": ‸"192.168.11.51"',
+      '192.168.11.51 is not in zone "corporate": must be in 192.168.10.0/24',
+    ],
+    [
+      '"address": "198.51.100.7"',
+      '"address": ‸"10.45.16.77"',
+      '10.45.16.77 belongs to zone "perimeter-external": must be an address that no other zone has',
+    ],
+    [
+      '"zone": "internet",\n          "address": "203.0.113.53"',
+      '"zone": "internet",\n          "address": ‸"172.25.33.9"',
+      '172.25.33.9 belongs to zone "perimeter-internal": must be an address that no other zone has',
+    ],
   ])('%s', (from, to, message) => {
     expectProblem(from, to, message);
   });
@@ -87,31 +172,109 @@ describe('addresses', () => {
 
 describe('what is named exists', () => {
   test.each([
-    ['"zone": "corporate"', '"zone": ‸"corporat"', 'zone "corporat" does not exist: must be the id of a zone; did you mean "corporate"?'],
-    ['"outside": "internet",\n      "inside": "perimeter-external"', '"outside": ‸"internets",\n      "inside": "perimeter-external"', 'zone "internets" does not exist: must be the id of a zone; did you mean "internet"?'],
-    ['"inside": "carol-home"', '"inside": ‸"karol-home"', 'zone "karol-home" does not exist: must be the id of a zone; did you mean "carol-home"?'],
-    ['"inside": "corporate"', '"inside": ‸"perimeter-internal"', 'both sides of "internal" are zone "perimeter-internal": must be two zones'],
-    ['"inside": "alice-home"', '"inside": ‸"internet"', 'both sides of "alice-router" are zone "internet": must be two zones'],
-    ['"dst": "10.45.16.20"', '"dst": ‸"egde"', `"egde" is neither an address nor a host: ${endpoint}; did you mean "edge"?`],
-    ['"dst": "10.45.16.20"', '"dst": ‸"edge.acess"', `"edge.acess" is neither an address nor a host: ${endpoint}; did you mean "edge.access"?`],
+    [
+      '"zone": "corporate"',
+      '"zone": ‸"corporat"',
+      'zone "corporat" does not exist: must be the id of a zone; did you mean "corporate"?',
+    ],
+    [
+      '"outside": "internet",\n      "inside": "perimeter-external"',
+      '"outside": ‸"internets",\n      "inside": "perimeter-external"',
+      'zone "internets" does not exist: must be the id of a zone; did you mean "internet"?',
+    ],
+    [
+      '"inside": "carol-home"',
+      '"inside": ‸"karol-home"',
+      'zone "karol-home" does not exist: must be the id of a zone; did you mean "carol-home"?',
+    ],
+    [
+      '"inside": "corporate"',
+      '"inside": ‸"perimeter-internal"',
+      'both sides of "internal" are zone "perimeter-internal": must be two zones',
+    ],
+    [
+      '"inside": "alice-home"',
+      '"inside": ‸"internet"',
+      'both sides of "alice-router" are zone "internet": must be two zones',
+    ],
+    [
+      '"dst": "10.45.16.20"',
+      '"dst": ‸"egde"',
+      `"egde" is neither an address nor a host: ${endpoint}; did you mean "edge"?`,
+    ],
+    [
+      '"dst": "10.45.16.20"',
+      '"dst": ‸"edge.acess"',
+      `"edge.acess" is neither an address nor a host: ${endpoint}; did you mean "edge.access"?`,
+    ],
     ['"dst": "10.45.16.20"', '"dst": ‸"edge, "', `"" is neither an address nor a host: ${endpoint}`],
-    ['"dst": "10.45.16.20"', '"dst": ‸"10.45.16.20, 10.45.16.9-10.45.16.1"', `"10.45.16.9-10.45.16.1" is neither an address nor a host: ${endpoint}`],
-    ['"src": "10.45.16.10"', '"src": ‸"10.45.16.300"', `"10.45.16.300" is neither an address nor a host: ${endpoint}`],
-    ['"interface": "access"', '"interface": ‸"acces"', 'interface "acces" does not exist: must be the id of an interface of "edge"; did you mean "access"?'],
-    ['"interface": "internal",\n            "name": "edge.contoso.net"', '"interface": ‸"lan",\n            "name": "edge.contoso.net"', 'interface "lan" does not exist: must be the id of an interface of "edge"; did you mean "av"?'],
-    ['"interface": "wan"', '"interface": ‸"wlan"', 'interface "wlan" does not exist: must be the id of an interface of "public-dns"; did you mean "wan"?'],
-    ['"certificate": "edge-internal"', '"certificate": ‸"edge-intern"', 'certificate "edge-intern" does not exist: must be the id of a certificate; did you mean "edge-internal"?'],
-    ['"certificate": "fe1"', '"certificate": ‸"front"', 'certificate "front" does not exist: must be the id of a certificate'],
-    ['"host": "alice-pc"', '"host": ‸"alice-cp"', 'host "alice-cp" does not exist: must be the id of a host; did you mean "alice-pc"?'],
-    ['"host": "bob-pc",\n      "uri": "sip:bob@contoso.com"', '"host": "bob-pc",\n      "uri": ‸"sip:rob@contoso.com"', '"sip:rob@contoso.com" has no account: must be the "uri" of one; did you mean "sip:bob@contoso.com"?'],
-    ['{\n      "id": "bob",\n      "name": "Bob",\n      "plays": "internal",\n      "host": "bob-pc",\n      "uri": "sip:bob@contoso.com"', '‸{\n      "id": "bob",\n      "name": "Bob",\n      "plays": "internal",\n      "host": "bob-pc"', '"uri" is missing: "Bob" signs in, so it must be the SIP address of an account'],
-    ['"crl": "http', '"notBefore": "2012-12-01", "notAfter": ‸"2010-12-01", "crl": "http', '2010-12-01 is before notBefore, 2012-12-01: must be later'],
+    [
+      '"dst": "10.45.16.20"',
+      '"dst": ‸"10.45.16.20, 10.45.16.9-10.45.16.1"',
+      `"10.45.16.9-10.45.16.1" is neither an address nor a host: ${endpoint}`,
+    ],
+    [
+      '"src": "10.45.16.10"',
+      '"src": ‸"10.45.16.300"',
+      `"10.45.16.300" is neither an address nor a host: ${endpoint}`,
+    ],
+    [
+      '"interface": "access"',
+      '"interface": ‸"acces"',
+      'interface "acces" does not exist: must be the id of an interface of "edge"; did you mean "access"?',
+    ],
+    [
+      '"interface": "internal",\n            "name": "edge.contoso.net"',
+      '"interface": ‸"lan",\n            "name": "edge.contoso.net"',
+      'interface "lan" does not exist: must be the id of an interface of "edge"',
+    ],
+    [
+      '"interface": "wan"',
+      '"interface": ‸"wlan"',
+      'interface "wlan" does not exist: must be the id of an interface of "public-dns"; did you mean "wan"?',
+    ],
+    [
+      '"certificate": "edge-internal"',
+      '"certificate": ‸"edge-intern"',
+      'certificate "edge-intern" does not exist: must be the id of a certificate; did you mean "edge-internal"?',
+    ],
+    [
+      '"certificate": "fe1"',
+      '"certificate": ‸"front"',
+      'certificate "front" does not exist: must be the id of a certificate',
+    ],
+    [
+      '"host": "alice-pc"',
+      '"host": ‸"alice-cp"',
+      'host "alice-cp" does not exist: must be the id of a host; did you mean "alice-pc"?',
+    ],
+    [
+      '"host": "bob-pc",\n      "uri": "sip:bob@contoso.com"',
+      '"host": "bob-pc",\n      "uri": ‸"sip:rob@contoso.com"',
+      '"sip:rob@contoso.com" has no account: must be the "uri" of one; did you mean "sip:bob@contoso.com"?',
+    ],
+    [
+      '{\n      "id": "bob",\n      "name": "Bob",\n      "plays": "internal",\n      "host": "bob-pc",\n      "uri": "sip:bob@contoso.com"',
+      '‸{\n      "id": "bob",\n      "name": "Bob",\n      "plays": "internal",\n      "host": "bob-pc"',
+      '"uri" is missing: "Bob" signs in, so it must be the SIP address of an account',
+    ],
+    [
+      '"crl": "http',
+      '"notBefore": "2012-12-01", "notAfter": ‸"2010-12-01", "crl": "http',
+      '2010-12-01 is before notBefore, 2012-12-01: must be later',
+    ],
   ])('%s becomes %s', (from, to, message) => expectProblem(from, to, message));
 
   test('but contacts, and people of other companies, need no account of ours', () => {
     const free = problemsAfter((design) => {
       design.accounts[0]!.contacts.push('sip:someone@fabrikam.com');
-      design.people.push({ id: 'dan', name: 'Dan', plays: 'federated', host: 'alice-pc', uri: 'sip:dan@fabrikam.com' });
+      design.people.push({
+        id: 'dan',
+        name: 'Dan',
+        plays: 'federated',
+        host: 'alice-pc',
+        uri: 'sip:dan@fabrikam.com',
+      });
       design.people.push({ id: 'eve', name: 'Eve', plays: 'anonymous', host: 'alice-pc' });
     });
     expect(free).toEqual([]);
@@ -120,14 +283,26 @@ describe('what is named exists', () => {
 
 describe('knobs', () => {
   test.each([
-    ['‸"sip.t1": 1', 'knob "sip.t1" does not exist: must be one that the model has; did you mean "sip.t1_ms"?'],
+    [
+      '‸"sip.t1": 1',
+      'knob "sip.t1" does not exist: must be one that the model has; did you mean "sip.t1_ms"?',
+    ],
     ['‸"toString": 1', 'knob "toString" does not exist: must be one that the model has'],
-    ['‸"sip.t1_ms": "fast"', '"fast" is wrong for knob "sip.t1_ms": it must be a number from 0 to 1000000000'],
+    [
+      '‸"sip.t1_ms": "fast"',
+      '"fast" is wrong for knob "sip.t1_ms": it must be a number from 0 to 1000000000',
+    ],
     ['‸"sip.t1_ms": true', 'true is wrong for knob "sip.t1_ms": it must be a number from 0 to 1000000000'],
     ['‸"sip.t1_ms": -1', '-1 is wrong for knob "sip.t1_ms": it must be a number from 0 to 1000000000'],
-    ['‸"sip.t1_ms": 1e999', 'Infinity is wrong for knob "sip.t1_ms": it must be a number from 0 to 1000000000'],
+    [
+      '‸"sip.t1_ms": 1e999',
+      'Infinity is wrong for knob "sip.t1_ms": it must be a number from 0 to 1000000000',
+    ],
     ['‸"dns.tries": 2.5', '2.5 is wrong for knob "dns.tries": it must be a whole number from 0 to 20'],
   ])('%s', (knob, message) => expectProblem('"date":', `"knobs": { ${knob} }, "date":`, message));
 
-  test('one that fits', () => expect(problemsAfter((design) => void (design.knobs = { 'sip.t1_ms': 250.5, 'dns.tries': 2 }))).toEqual([]));
+  test('one that fits', () =>
+    expect(problemsAfter((design) => void (design.knobs = { 'sip.t1_ms': 250.5, 'dns.tries': 2 }))).toEqual(
+      [],
+    ));
 });

@@ -24,7 +24,12 @@ export function problemsOf(text: string): string[] {
 }
 
 /** As `expectProblem`, where a change also has consequences elsewhere: those that `only` lets pass are compared. */
-export function expectProblemAmong(from: string, to: string, message: string, only: (problem: string) => boolean): void {
+export function expectProblemAmong(
+  from: string,
+  to: string,
+  message: string,
+  only: (problem: string) => boolean,
+): void {
   const { text, at } = changed(from, to);
   expect(problemsOf(text).filter(only)).toEqual([`lab.json:${at}: ${message}`]);
 }

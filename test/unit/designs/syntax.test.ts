@@ -12,7 +12,10 @@ describe('a text that is no JSON is refused where it goes wrong', () => {
     ['{ "a" 1 }', `1:7: ${no} 1: a colon is missing after the name before this`],
     ['{ "a": 1, }', `1:11: ${no} }: a name in quotes must stand here (and no comma after the last entry)`],
     ['[1, 2,]', `1:7: ${no} ]: a value must stand here (and no comma after the last entry)`],
-    ['{ a: 1 }', `1:3: ${no} a: a value must be a number, true, false, null, a text in quotes, a list [ ] or an object { }`],
+    [
+      '{ a: 1 }',
+      `1:3: ${no} a: a value must be a number, true, false, null, a text in quotes, a list [ ] or an object { }`,
+    ],
     ['{ "a": 1', `1:9: ${no} the end of the file: a closing } is missing`],
     ['{ "a": [1', `1:10: ${no} the end of the file: a closing ] is missing`],
     ['{}\n{}', `2:1: ${no} {: the file must end here: something follows the design`],
@@ -22,17 +25,28 @@ describe('a text that is no JSON is refused where it goes wrong', () => {
     ['{ "a": "b\n}', `1:8: ${no} "b: a text must have a closing quote on the same line`],
     ['{ "a": "\\x" }', `1:8: ${no} "\\x": a backslash must be followed by one of " \\ / b f n r t u`],
     ['{ "a": "\\u12" }', `1:8: ${no} "\\u12": after \\u must stand four hexadecimal digits`],
-    ['{ "a": "\u0001" }', `1:8: ${no} "\\u0001": a control character in a text must be written as \\u and four digits`],
+    [
+      '{ "a": "\u0001" }',
+      `1:8: ${no} "\\u0001": a control character in a text must be written as \\u and four digits`,
+    ],
   ])('%j', (text, expected) => {
     expect(problemsOf(text)[0]).toBe(`lab.json:${expected}`);
   });
 
   test('a name that stands twice, at its second place', () => {
-    expectProblem('"trust": 0,', `"trust": 0,\n      ${MARK}"trust": 2,`, '"trust" stands twice in this object: it must stand once');
+    expectProblem(
+      '"trust": 0,',
+      `"trust": 0,\n      ${MARK}"trust": 2,`,
+      '"trust" stands twice in this object: it must stand once',
+    );
   });
 
   test('a name that would change what an object is', () => {
-    expectProblem('"role": "client"', `"role": "client", ${MARK}"__proto__": { "x": 1 }`, '"__proto__" is no field: it must be taken out');
+    expectProblem(
+      '"role": "client"',
+      `"role": "client", ${MARK}"__proto__": { "x": 1 }`,
+      '"__proto__" is no field: it must be taken out',
+    );
   });
 });
 
@@ -44,7 +58,9 @@ test('a byte-order mark is passed over, and moves no position', () => {
 test('lines that end as on Windows count as one', () => {
   const text = REFERENCE.replace('"trust": 0', '"trust": "much"').replaceAll('\n', '\r\n');
   const line = REFERENCE.split('\n').findIndex((one) => one.includes('"trust": 0')) + 1;
-  expect(problemsOf(text)).toEqual([`lab.json:${line}:16: "much" is wrong for "trust": it must be a whole number`]);
+  expect(problemsOf(text)).toEqual([
+    `lab.json:${line}:16: "much" is wrong for "trust": it must be a whole number`,
+  ]);
 });
 
 describe('limits', () => {
@@ -52,7 +68,9 @@ describe('limits', () => {
 
   test('64 levels are read, 65 are refused where the last begins', () => {
     expect(problemsOf(deep(64))[0]).toMatch(/it must be an object/);
-    expect(problemsOf(deep(65))).toEqual(['lab.json:1:65: nested too deep: a design must have at most 64 levels']);
+    expect(problemsOf(deep(65))).toEqual([
+      'lab.json:1:65: nested too deep: a design must have at most 64 levels',
+    ]);
   });
 
   test('a bracket in a text is no level', () => {

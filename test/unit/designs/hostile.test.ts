@@ -1,0 +1,328 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { openDesign } from '../../../simulator/designs/registry.ts';
+import { setPath } from '../../../simulator/designs/set.ts';
+import { formatProblem } from '../../../simulator/designs/source.ts';
+import { REFERENCE } from './helpers.ts';
+
+/** Much longer than any of these should take, also on a busy machine. */
+const PATIENCE_MS = 10_000;
+
+/** Whatever stands in a file, the answer is a design, or problems with words and places inside the text. */
+function check(text: string): 'design' | 'problems' {
+  const loaded = openDesign(text, 'lab.json');
+  if (loaded.ok) {
+    // What the loader lets pass is complete: written out, it loads again.
+    expect(openDesign(JSON.stringify(loaded.design), 'again.json').ok).toBe(true);
+    return 'design';
+  }
+  expect(loaded.problems.length).toBeGreaterThan(0);
+  expect(loaded.problems.length).toBeLessThanOrEqual(100);
+  const lines = text.replace(/^\ufeff/, '').split('\n');
+  for (const problem of loaded.problems) {
+    const line = lines[problem.line - 1];
+    expect(line, `line ${problem.line} of ${lines.length}`).toBeDefined();
+    expect(problem.column).toBeGreaterThanOrEqual(1);
+    expect(problem.column).toBeLessThanOrEqual(line!.length + 1);
+    expect(problem.message).toMatch(/must|is missing|is no JSON|did you mean/);
+    expect(formatProblem(problem)).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]|undefined|\[object/u);
+    expect(problem.message.length).toBeLessThan(500);
+  }
+  return 'problems';
+}
+
+const place = fc.double({ min: 0, max: 1, noNaN: true });
+const bytes = fc.oneof(
+  fc.constantFrom(
+    '"',
+    '{',
+    '}',
+    '[',
+    ']',
+    ',',
+    ':',
+    '\\',
+    '//',
+    '/*',
+    '\n',
+    '\0',
+    '\u2028',
+    '\ud800',
+    '-',
+    '1e999',
+    '.',
+    '__proto__',
+  ),
+  fc.string({ unit: 'binary', maxLength: 8 }),
+);
+const edit = fc.record({ at: place, remove: fc.integer({ min: 0, max: 30 }), insert: bytes });
+
+test(
+  'bytes of the file deleted, put in and replaced',
+  () => {
+    const seen = { design: 0, problems: 0 };
+    fc.assert(
+      fc.property(fc.array(edit, { minLength: 1, maxLength: 4 }), (edits) => {
+        let text = REFERENCE;
+        for (const { at, remove, insert } of edits) {
+          const start = Math.floor(at * text.length);
+          text = text.slice(0, start) + insert + text.slice(start + remove);
+        }
+        seen[check(text)]++;
+      }),
+      { numRuns: 400 },
+    );
+    expect(seen.problems, 'the changes went wrong somewhere').toBeGreaterThan(100);
+  },
+  PATIENCE_MS * 6,
+);
+
+const hostile = fc.oneof(
+  fc.constantFrom<unknown>(
+    null,
+    true,
+    0,
+    -1,
+    0.5,
+    65536,
+    1e300,
+    '',
+    ' ',
+    'any',
+    '*',
+    '.',
+    'constructor',
+    '__proto__',
+    'toString',
+    '0.0.0.0/0',
+    '10.45.16.10',
+    '255.255.255.255',
+    [],
+    {},
+    [[]],
+    [null],
+    { role: 'constructor' },
+    { role: 'client', length: 1 },
+    'x'.repeat(100_000),
+    'a.'.repeat(50_000),
+    'sip:@',
+    `sip:${'a'.repeat(9999)}@b`,
+    ','.repeat(10_000),
+    'edge,'.repeat(3000),
+    '\n\u001b[2J',
+    '2011-13-45',
+    '50000-59999-1',
+  ),
+  fc.jsonValue({ maxDepth: 3 }),
+);
+
+interface Slot {
+  readonly holder: Record<string, unknown>;
+  readonly key: string;
+}
+
+/** Every value in a JSON tree, by what holds it. */
+function slots(value: unknown): Slot[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const holder = value as Record<string, unknown>;
+  return Object.keys(holder).flatMap((key) => [{ holder, key }, ...slots(holder[key])]);
+}
+
+test(
+  'values of the file replaced, taken out and repeated',
+  () => {
+    const seen = { design: 0, problems: 0 };
+    const change = fc.record({
+      at: place,
+      how: fc.constantFrom('replace', 'remove', 'repeat', 'exchange', 'name'),
+      value: hostile,
+      other: place,
+    });
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {
+        const design: unknown = JSON.parse(REFERENCE);
+        for (const { at, how, value, other } of changes) {
+          const all = slots(design);
+          const pick = (where: number) => all[Math.min(all.length - 1, Math.floor(where * all.length))]!;
+          const { holder, key } = pick(at);
+          if (how === 'replace') holder[key] = value;
+          else if (how === 'remove')
+            Array.isArray(holder) ? holder.splice(Number(key), 1) : delete holder[key];
+          else if (how === 'exchange') holder[key] = structuredClone(pick(other).holder[pick(other).key]);
+          else if (Array.isArray(holder)) holder.push(structuredClone(holder[Number(key)]));
+          else holder[typeof value === 'string' ? value.slice(0, 200) : 'x'] = holder[key];
+        }
+        seen[check(JSON.stringify(design, null, 2))]++;
+      }),
+      { numRuns: 400 },
+    );
+    expect(seen.problems).toBeGreaterThan(100);
+    expect(seen.design, 'some changes are harmless').toBeGreaterThan(0);
+  },
+  PATIENCE_MS * 6,
+);
+
+test(
+  'any JSON, and any text',
+  () => {
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 6 }), (text) => void check(text)),
+      { numRuns: 300 },
+    );
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => void check(text)),
+      { numRuns: 300 },
+    );
+  },
+  PATIENCE_MS * 6,
+);
+
+test(
+  'any path and value that are set',
+  () => {
+    const path = fc.oneof(
+      fc.string(),
+      fc
+        .array(
+          fc.constantFrom(
+            'hosts',
+            'edge',
+            'roles',
+            '0',
+            'knobs',
+            '',
+            '__proto__',
+            'constructor',
+            'prototype',
+            'firewalls',
+            'external',
+            'rules',
+            'E1',
+            'src',
+            'link',
+            'hostsFile',
+          ),
+          { maxLength: 7 },
+        )
+        .map((parts) => parts.join('.')),
+    );
+    fc.assert(
+      fc.property(path, fc.oneof(fc.string(), fc.json()), (where, value) => {
+        const set = setPath(JSON.parse(REFERENCE), where, value);
+        if ('problem' in set) expect(set.problem).not.toMatch(/[\p{Cc}\p{Zl}]|undefined/u);
+        else check(JSON.stringify(set.json, null, 2));
+        expect(Object.keys(Object.prototype)).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  },
+  PATIENCE_MS * 6,
+);
+
+/** A design with one list of many entries; sizes that a comparison of each with each would not survive. */
+const many = (change: (design: Record<string, never[]>) => void): string => {
+  const design = JSON.parse(REFERENCE) as Record<string, never[]>;
+  change(design);
+  return JSON.stringify(design);
+};
+const list = <T>(length: number, make: (index: number) => T): never[] =>
+  Array.from({ length }, (_, index) => make(index)) as never[];
+
+test.each<[string, () => string]>([
+  ['wrong entries', () => many((design) => (design['zones'] = list(400_000, () => 1)))],
+  [
+    'prefixes that overlap',
+    () =>
+      many(
+        (design) =>
+          (design['zones'] = list(40_000, (i) => ({
+            id: `z${i}`,
+            title: '',
+            trust: 0,
+            prefixes: ['10.0.0.0/8'],
+          }))),
+      ),
+  ],
+  [
+    'prefixes that do not',
+    () =>
+      many(
+        (design) =>
+          (design['zones'] = list(40_000, (i) => ({
+            id: `z${i}`,
+            title: '',
+            trust: 0,
+            prefixes: [`10.${i >> 8}.${i & 255}.0/24`],
+          }))),
+      ),
+  ],
+  [
+    'people without hosts and accounts',
+    () =>
+      many(
+        (design) =>
+          (design['people'] = list(60_000, (i) => ({
+            id: `p${i}`,
+            name: '',
+            plays: 'remote',
+            host: `h${i}`,
+            uri: `sip:a${i}@b`,
+          }))),
+      ),
+  ],
+  [
+    'hosts, and rules that name them wrongly',
+    () =>
+      many((design) => {
+        design['hosts'] = list(20_000, (i) => ({
+          id: `h${i}`,
+          title: '',
+          interfaces: [{ id: 'lan', zone: 'internet', address: `1.2.${i >> 8}.${i & 255}` }],
+        }));
+        design['people'] = [];
+        design['firewalls'] = [
+          {
+            id: 'f',
+            title: '',
+            outside: 'internet',
+            inside: 'corporate',
+            rules: list(20_000, (i) => ({
+              id: `r${i}`,
+              src: `x${i}`,
+              dst: `h${i}.lan`,
+              transport: 'tcp',
+              direction: 'in',
+            })),
+          },
+        ] as never[];
+      }),
+  ],
+  [
+    'unknown fields',
+    () => many((design) => Object.assign(design, Object.fromEntries(list(200_000, (i) => [`field${i}`, 1])))),
+  ],
+  [
+    'knobs that nobody knows',
+    () =>
+      many(
+        (design) =>
+          (design['knobs'] = Object.fromEntries(list(200_000, (i) => [`sip.t${i}_ms`, 1])) as never),
+      ),
+  ],
+  ['commas', () => `[${','.repeat(16 * 1024 * 1024 - 2)}]`],
+  ['spaces and lines', () => ' \n'.repeat(8 * 1024 * 1024 - 1)],
+  ['one long text', () => `{ "title": "${'\\u0061'.repeat(2_000_000)}" }`],
+  ['one long number', () => `{ "version": ${'9'.repeat(8_000_000)} }`],
+  ['one long comment', () => `/*${'*'.repeat(8_000_000)}`],
+  ['quotes', () => '"'.repeat(1_000_000)],
+])(
+  'a huge file is answered soon: %s',
+  (_name, make) => {
+    const text = make();
+    const before = performance.now();
+    const loaded = openDesign(text, 'lab.json');
+    expect(performance.now() - before).toBeLessThan(PATIENCE_MS);
+    expect(loaded.ok).toBe(false);
+  },
+  PATIENCE_MS * 3,
+);
