@@ -80,7 +80,23 @@ function intervene(world: World, interventions: readonly Intervention[]): void {
 
 function judge(trace: Trace, design: Design, result: (SceneResult & { at: number }) | undefined): Finding {
   const end = trace.events.time.at(-1) ?? 0;
-  if (!result) return { status: 'broken', reached: true, path: null, seconds: toSeconds(end), because: [] };
+  if (!result) {
+    const whole = {
+      ok: false,
+      why: 'it never ended',
+      began: 0,
+      ended: trace.events.time.length - 1,
+      beganAt: 0,
+      endedAt: end,
+    };
+    return {
+      status: 'broken',
+      reached: true,
+      path: null,
+      seconds: toSeconds(end),
+      because: causes(trace, design, [whole]),
+    };
+  }
   const { status, reached, failures, from } = result;
   const last = failures.reduce((latest, one) => Math.max(latest, one.endedAt), 0);
   const begin = reached ? from : 0;

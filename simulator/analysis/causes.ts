@@ -1,6 +1,6 @@
 import { formatAddress } from '../model/address.ts';
 import type { Design, DesignFirewall, DesignRule } from '../model/design.ts';
-import type { FaultReason } from '../model/disposition.ts';
+import type { DispositionId, FaultReason } from '../model/disposition.ts';
 import { DISPOSITIONS, RULE_DEFAULT } from '../model/disposition.ts';
 import type { FiveTuple } from '../model/packet.ts';
 import { formatFlow, protocolName } from '../model/packet.ts';
@@ -83,6 +83,9 @@ function resentWell(trace: Trace): Uint8Array {
   );
 }
 
+/** Ends that a firewall gave a packet; others were given later on its way. */
+const STOPPED: readonly DispositionId[] = ['dropped', 'rejected'];
+
 function causeAt(reader: TraceReader, design: Design, event: number, packet: number): Because | null {
   const { trace } = reader;
   const { kind, a, b, c, node } = trace.events;
@@ -94,7 +97,7 @@ function causeAt(reader: TraceReader, design: Design, event: number, packet: num
     time: toSeconds(trace.events.time[event]!),
     disposition: reader.disposition(packet).id,
   };
-  if (kind[event] === EventKind.verdict && reader.disposition(packet).lost) {
+  if (kind[event] === EventKind.verdict && STOPPED.includes(shared.disposition)) {
     const firewall = design.firewalls.find((one) => one.id === reader.node(node[event]!).id)!;
     const rule = firewall.rules[a[event]!];
     const reason = VERDICT_REASONS[b[event]!]!;
@@ -174,24 +177,25 @@ function lossText(reader: TraceReader, event: number, tuple: FiveTuple): { reaso
   }
 }
 
-/** Nothing was lost and nothing refused: the packet that never got its answer. */
+/** Nothing was lost and nothing refused: the last packet of the step, or of whoever took it, that brought no answer. */
 function silences(reader: TraceReader, failures: readonly Outcome[]): readonly Because[] {
   const { events } = reader.trace;
-  for (const { began, ended } of failures) {
-    for (let event = ended; event >= Math.max(0, began); event--) {
+  for (const { ended } of failures) {
+    for (let event = ended; event >= 0; event--) {
       const packet = events.packet[event]!;
-      if (packet === NO_PACKET) continue;
+      if (packet === NO_PACKET || events.node[event] !== events.node[ended]) continue;
+      const flow = formatFlow(reader.tupleAt(event));
       return [
         {
           firewall: null,
           rule: null,
           reason: 'timeout',
           disposition: reader.disposition(packet).id,
-          flow: formatFlow(reader.tupleAt(event)),
+          flow,
           packet,
           event,
           time: toSeconds(events.time[event]!),
-          text: `The last packet of this step, ${formatFlow(reader.tupleAt(event))}, brought no answer that helped.`,
+          text: `Nothing that was sent after ${flow} brought an answer that helped.`,
         },
       ];
     }

@@ -8,16 +8,15 @@ export interface ActorClock {
 
 /**
  * A clock on the scheduler.
- * @param fired called before each callback, to take the timer down in the trace
+ * @param fire calls the callback when its time has come, and may take that down
  * @param background whether its timers alone keep a scene going
  */
-export function actorClock(scheduler: Scheduler, background: boolean, fired: () => void): ActorClock {
-  const timer: Due<() => void> = {
-    due(callback) {
-      fired();
-      callback();
-    },
-  };
+export function actorClock(
+  scheduler: Scheduler,
+  background: boolean,
+  fire: (callback: () => void) => void,
+): ActorClock {
+  const timer: Due<() => void> = { due: fire };
   return {
     setTimeout: (callback, delay_ms) =>
       scheduler.after(Math.round(delay_ms * 1000), timer, callback, background),

@@ -111,7 +111,9 @@ export class Host implements Place {
     const cause = scheduler.cause;
     const packet = trace.packet(draft);
     const event = this.simulation.enter(EventKind.send, this.index, packet, repeats);
-    from.zone.transmit({ ...draft, id: packet }, from, this.#routes);
+    // A program's timer may still run out on a computer that was switched off: nothing leaves it.
+    if (this.#up) from.zone.transmit({ ...draft, id: packet }, from, this.#routes);
+    else lose(this.simulation, { ...draft, id: packet }, this.index, 'host-down');
     scheduler.cause = cause;
     return { event, packet };
   }

@@ -41,6 +41,9 @@ export class Simulation {
   readonly design: Design;
   /** Milliseconds since 1970 at the start of the run, as the design's date has it. */
   readonly date: number;
+  /** Things to do once the machine that is changing its state has done so. */
+  readonly #deferred: (() => void)[] = [];
+  #changing = 0;
   readonly #seed: number;
   readonly #stream: string;
   #ids = 0;
@@ -111,6 +114,27 @@ export class Simulation {
     this.scheduler.cancel(handle);
   }
 
+  /**
+   * Does something once no machine is in the middle of a change: what a machine sets going must not start or move
+   * other machines before its own change is complete.
+   */
+  defer(action: () => void): void {
+    if (this.#changing === 0) action();
+    else this.#deferred.push(action);
+  }
+
+  /** Lets a machine change, and then does what that set going. */
+  #change(step: () => void): void {
+    this.#changing++;
+    step();
+    this.#changing--;
+    while (this.#changing === 0) {
+      const action = this.#deferred.shift();
+      if (!action) return;
+      action();
+    }
+  }
+
   /** Starts a machine whose delays are simulated time and whose changes of state are taken down. */
   spawn<M extends AnyStateMachine>(machine: M, options: SpawnOptions<M>): Machine<M> {
     const index = this.trace.addActor(
@@ -118,9 +142,10 @@ export class Simulation {
       chartOf(machine),
     );
     const timerName = this.trace.string(options.title);
-    const clock = actorClock(this.scheduler, options.background ?? false, () =>
-      this.enter(EventKind.timer, options.node, NO_PACKET, timerName),
-    );
+    const clock = actorClock(this.scheduler, options.background ?? false, (callback) => {
+      this.enter(EventKind.timer, options.node, NO_PACKET, timerName);
+      change(callback);
+    });
     let state = '';
     const actor: Actor<M> = createActor(machine, {
       clock: clock,
@@ -134,22 +159,20 @@ export class Simulation {
         this.record(EventKind.state, options.node, NO_PACKET, index, this.trace.string(next), moved);
       },
     });
-    actor.start();
-    const check = () => {
-      const snapshot = actor.getSnapshot() as { status: string; error?: unknown };
-      if (snapshot.status === 'error') throw snapshot.error;
-    };
-    check();
+    // A throwing action lets xstate go on as if nothing had happened; the actor's status tells.
+    const change = (step: () => void) =>
+      this.#change(() => {
+        step();
+        const snapshot = actor.getSnapshot() as { status: string; error?: unknown };
+        if (snapshot.status === 'error') throw snapshot.error;
+      });
+    change(() => void actor.start());
     return {
       index,
       get state() {
         return state;
       },
-      // A throwing action lets send() return as if nothing happened; the actor's status tells.
-      send(event) {
-        actor.send(event);
-        check();
-      },
+      send: (event) => change(() => actor.send(event)),
       stop: () => void actor.stop(),
     };
   }

@@ -26,14 +26,19 @@ export function timersPerSecond(events: number): number {
  * Packet-hops in a second on the network that is compared with ns-3: 50 clients, a firewall of 24 rules, a router,
  * 50 servers, an echo of 172 bytes every 20 ms in both directions, full trace.
  */
-export function hopsPerSecond(pairs: number, seconds: number): { hopsPerSecond: number; hops: number; packets: number } {
+export function hopsPerSecond(
+  pairs: number,
+  seconds: number,
+): { hopsPerSecond: number; hops: number; packets: number } {
   const design = echoDesign(pairs);
   const world = new World(design, 1, 'bench');
   const message: Message = { protocol: 'data' };
   const { scheduler, trace } = world.simulation;
   for (let i = 0; i < pairs; i++) {
     const server = world.hosts.get(`server-${i}`)!;
-    const echo = server.udp.open(server.attachments[0]!, 9, (_received, from) => echo.send(from, message, 172));
+    const echo = server.udp.open(server.attachments[0]!, 9, (_received, from) =>
+      echo.send(from, message, 172),
+    );
     const client = world.hosts.get(`client-${i}`)!;
     const socket = client.udp.open(client.attachments[0]!, null, () => undefined);
     const to = { address: parseAddress(`10.2.0.${i + 1}`)!, port: 9 };
@@ -82,9 +87,20 @@ function echoDesign(pairs: number): Design {
         title: 'Firewall',
         outside: 'clients',
         inside: 'core',
-        rules: [...rules, { id: 'echo', src: 'any', dst: '10.2.0.0/24', dport: '9', transport: 'udp', direction: 'in' }],
+        rules: [
+          ...rules,
+          { id: 'echo', src: 'any', dst: '10.2.0.0/24', dport: '9', transport: 'udp', direction: 'in' },
+        ],
       },
-      { id: 'router', title: 'Router', outside: 'core', inside: 'servers', default: 'permit', stateful: false, rules: [] },
+      {
+        id: 'router',
+        title: 'Router',
+        outside: 'core',
+        inside: 'servers',
+        default: 'permit',
+        stateful: false,
+        rules: [],
+      },
     ],
   };
   const loaded = openDesign(JSON.stringify(design), 'echo.json');

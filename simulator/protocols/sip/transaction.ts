@@ -36,10 +36,11 @@ export class Transactions {
       node: this.#host.index,
       input: {
         timeout_ms: 64 * simulation.knob('sip.t1_ms'),
-        timedOut: () => {
-          this.#open.delete(key);
-          user.timedOut();
-        },
+        timedOut: () =>
+          simulation.defer(() => {
+            this.#open.delete(key);
+            user.timedOut();
+          }),
       },
     });
     this.#open.set(key, { user, machine });

@@ -40,9 +40,10 @@ export class Conversations {
   say(to: string, text: string): Task {
     const { person } = this.#client;
     const task = this.#client.begin(`${person.name} writes to ${this.#name(to)}: “${text}”`);
-    const conversation = this.#byPeer.get(to) ?? this.#invite(to);
-    if (conversation.dialog) this.#message(conversation, text, task);
-    else conversation.waiting.push({ text, task });
+    const known = this.#byPeer.get(to);
+    if (known?.dialog) this.#message(known, text, task);
+    else if (known) known.waiting.push({ text, task });
+    else this.#invite(to, { text, task });
     return task;
   }
 
@@ -78,10 +79,12 @@ export class Conversations {
     }
   }
 
-  #invite(to: string): Conversation {
+  #invite(to: string, first: Conversation['waiting'][number]): void {
     const client = this.#client;
     const { host } = client;
     const conversation = this.#open(to);
+    // Before anything is sent: without a connection the answer is there at once.
+    conversation.waiting.push(first);
     const callId = host.random.hex(32);
     const tag = host.random.hex(10);
     const request: SipRequest = {
@@ -99,7 +102,6 @@ export class Conversations {
     };
     conversation.machine.send({ type: 'INVITED' });
     client.ask(request, (response) => this.#invited(conversation, request, response));
-    return conversation;
   }
 
   #invited(conversation: Conversation, request: SipRequest, response: SipResponse | null): void {

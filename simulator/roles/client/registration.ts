@@ -53,13 +53,28 @@ export class Registration implements RegistrationActions {
       id: `${person.id}/registration`,
       title: `${person.name}: registration`,
       node: host.index,
-      input: { client: this, refresh_ms: host.simulation.knob('sip.registration_s') * 500 },
+      input: { client: this.#afterwards(), refresh_ms: host.simulation.knob('sip.registration_s') * 500 },
       background: true,
     });
   }
 
   get state(): string {
     return this.#machine.state;
+  }
+
+  /** What the machine sets going, each done once its change is complete. */
+  #afterwards(): RegistrationActions {
+    const { simulation } = this.#client.host;
+    const later = (action: () => void) => () => simulation.defer(action);
+    return {
+      resolve: later(() => this.resolve()),
+      connect: later(() => this.connect()),
+      register: later(() => this.register()),
+      answerChallenge: later(() => this.answerChallenge()),
+      signedIn: later(() => this.signedIn()),
+      failed: later(() => this.failed()),
+      hasMoreServers: () => this.hasMoreServers(),
+    };
   }
 
   /** The person signs in. */

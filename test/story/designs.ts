@@ -1,0 +1,38 @@
+import { builtinDesign, openDesign } from '../../simulator/designs/registry.ts';
+import { setPath } from '../../simulator/designs/set.ts';
+import type { Design } from '../../simulator/model/design.ts';
+import type { Finding, Run, RunOptions } from '../../simulator/model/run.ts';
+import { run } from '../../simulator/run.ts';
+
+/** The reference design with some values set, as the command line's --set does. */
+export function designWith(values: Readonly<Record<string, unknown>> = {}): Design {
+  let design: unknown = builtinDesign();
+  for (const [path, value] of Object.entries(values)) {
+    const changed = setPath(design, path, JSON.stringify(value));
+    if ('problem' in changed) throw new Error(changed.problem);
+    design = changed.json;
+  }
+  const loaded = openDesign(JSON.stringify(design), 'test.json');
+  if (!loaded.ok) throw new Error(loaded.problems.map((one) => one.message).join('\n'));
+  return loaded.design;
+}
+
+/** A design with these rules switched off. */
+export function closed(design: Design, ...rules: readonly string[]): Design {
+  return {
+    ...design,
+    firewalls: design.firewalls.map((firewall) => ({
+      ...firewall,
+      rules: firewall.rules.map((rule) => (rules.includes(rule.id) ? { ...rule, enabled: false } : rule)),
+    })),
+  };
+}
+
+/** What became of one feature. */
+export function findingOf(result: Run, feature: string): Finding {
+  return result.features.find((one) => one.feature.id === feature)!.finding;
+}
+
+export function runOne(design: Design, feature: string, options: RunOptions = {}) {
+  return run(design, { ...options, only: [feature] }).features[0]!;
+}

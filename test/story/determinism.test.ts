@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { DISPOSITIONS } from '../../simulator/model/disposition.ts';
+import type { Design } from '../../simulator/model/design.ts';
+import type { Change, FeatureRun, Intervention } from '../../simulator/model/run.ts';
+import { EventKind, hashTrace } from '../../simulator/model/trace.ts';
+import { TraceReader } from '../../simulator/model/trace-reader.ts';
+import { codecOf, write } from '../../simulator/protocols/registry.ts';
+import { dissect } from '../../simulator/protocols/dissect.ts';
+import { run } from '../../simulator/run.ts';
+import { designWith } from './designs.ts';
+
+const reference = designWith();
+const rules = reference.firewalls.flatMap((firewall) => firewall.rules.map((rule) => rule.id));
+const hosts = reference.hosts.map((host) => host.id);
+
+/** Reference designs with delays, losses, defaults and closed rules at random. */
+const anyDesign: fc.Arbitrary<Design> = fc
+  .record({
+    off: fc.subarray(rules, { maxLength: 4 }),
+    delays: fc.array(fc.integer({ min: 0, max: 80 }), { minLength: 6, maxLength: 6 }),
+    loss: fc.constantFrom(0, 0, 0.05, 0.3),
+    action: fc.constantFrom('drop' as const, 'reject' as const),
+    stateful: fc.boolean(),
+    system: fc.constantFrom('windows' as const, 'linux' as const),
+  })
+  .map(({ off, delays, loss, action, stateful, system }) => ({
+    ...reference,
+    zones: reference.zones.map((zone, i) => ({
+      ...zone,
+      delay_ms: delays[i % delays.length]! / 4,
+      loss: zone.id === 'internet' ? loss : 0,
+    })),
+    hosts: reference.hosts.map((host) => ({ ...host, system })),
+    firewalls: reference.firewalls.map((firewall) => ({
+      ...firewall,
+      default: action,
+      stateful: stateful || firewall.id === 'internal',
+      rules: firewall.rules.map((rule) => ({ ...rule, enabled: !off.includes(rule.id) })),
+    })),
+  }));
+
+const anyChange: fc.Arbitrary<Change> = fc.oneof(
+  fc.record({ kind: fc.constant('rule' as const), rule: fc.constantFrom(...rules), enabled: fc.boolean() }),
+  fc.record({ kind: fc.constant('host' as const), host: fc.constantFrom(...hosts), up: fc.boolean() }),
+  fc.record({
+    kind: fc.constant('service' as const),
+    host: fc.constantFrom('edge'),
+    role: fc.constant('access-edge'),
+    running: fc.boolean(),
+  }),
+  fc.record({
+    kind: fc.constant('zone' as const),
+    zone: fc.constantFrom('internet', 'corporate'),
+    connected: fc.boolean(),
+  }),
+  fc.record({
+    kind: fc.constant('firewall' as const),
+    firewall: fc.constantFrom('external', 'internal'),
+    mode: fc.constantFrom('open' as const, 'failed' as const, 'enforcing' as const),
+  }),
+);
+const anyIntervention: fc.Arbitrary<Intervention> = fc.record({ at: fc.nat(2_000_000), change: anyChange });
+const seed = fc.nat(10_000);
+
+test('same design, seed and interventions: same hash; whatever happens, the trace keeps its promises', () => {
+  fc.assert(
+    fc.property(
+      anyDesign,
+      seed,
+      fc.array(anyIntervention, { maxLength: 3 }),
+      (design, number, interventions) => {
+        const options = { seed: number, interventions };
+        const first = run(design, options);
+        const second = run(design, options);
+        expect(second.hash).toBe(first.hash);
+        for (const one of first.features) keepsPromises(one);
+      },
+    ),
+    { numRuns: 100 },
+  );
+}, 120_000);
+
+test('a branch is the original until its intervention', () => {
+  fc.assert(
+    fc.property(anyDesign, seed, anyIntervention, (design, number, intervention) => {
+      const original = run(design, { seed: number, only: ['remote-im'] }).features[0]!;
+      const branch = run(design, { seed: number, only: ['remote-im'], interventions: [intervention] })
+        .features[0]!;
+      const before = new TraceReader(original.trace).firstAt(intervention.at);
+      expect(new TraceReader(branch.trace).firstAt(intervention.at)).toBe(before);
+      expect(hashTrace(branch.trace, before - 1)).toBe(hashTrace(original.trace, before - 1));
+    }),
+    { numRuns: 100 },
+  );
+}, 120_000);
+
+test('another seed is another run', () => {
+  expect(run(reference, { seed: 1 }).hash).not.toBe(run(reference, { seed: 2 }).hash);
+});
+
+/** Invariants of any trace, checked from outside the agents. */
+function keepsPromises({ trace, finding, packets }: FeatureRun): void {
+  const { events } = trace;
+  for (let i = 0; i < events.time.length; i++) {
+    if (i > 0) expect(events.time[i]).toBeGreaterThanOrEqual(events.time[i - 1]!);
+    expect(events.cause[i]).toBeLessThan(i);
+    // Nothing passes a firewall that enforces without a rule or a connection that names one.
+    if (events.kind[i] === EventKind.verdict && events.b[i]! < 2)
+      expect(events.a[i]).toBeGreaterThanOrEqual(-1);
+  }
+  for (let packet = 0; packet < trace.packets.src.length; packet++) {
+    const { id, lost } = DISPOSITIONS[trace.packets.disposition[packet]!]!;
+    const steps = new TraceReader(trace).eventsOfPacket(packet);
+    const ends = steps.filter(
+      (event) => events.kind[event] === EventKind.deliver || events.kind[event] === EventKind.lose,
+    ).length;
+    const stopped = id === 'dropped' || id === 'rejected' ? 1 : 0;
+    expect(ends + stopped, `packet ${packet} is ${id}`).toBe(id === 'in-flight' ? 0 : 1);
+    expect(lost || id === 'delivered' || id === 'in-flight').toBe(true);
+  }
+  expect(packets.sent).toBeGreaterThanOrEqual(packets.delivered + packets.dropped);
+  for (const one of finding.because) expect(one.packet).toBeLessThan(trace.packets.src.length);
+  if (finding.status !== 'works' && finding.reached) expect(finding.because.length).toBeGreaterThan(0);
+}
+
+test('the sizes that are counted are those of the bytes, in every message and packet of a run', () => {
+  for (const { trace } of run(reference).features) {
+    const reader = new TraceReader(trace);
+    for (const message of trace.messages) expect(codecOf(message).size(message)).toBe(write(message).length);
+    for (let packet = 0; packet < reader.packetCount; packet++)
+      expect(dissect(reader, packet).bytes.length).toBe(trace.packets.length[packet]);
+    for (const message of trace.messages)
+      if (message.protocol !== 'tls') expect(codecOf(message).read(write(message).result())).toEqual(message);
+  }
+});
+
+test('the trace takes at most 200 bytes an event', () => {
+  for (const { trace } of run(reference).features) {
+    const bytes = [...Object.values(trace.events), ...Object.values(trace.packets)].reduce(
+      (sum, column) => sum + column.byteLength,
+      0,
+    );
+    expect(bytes / trace.events.time.length).toBeLessThan(200);
+  }
+});

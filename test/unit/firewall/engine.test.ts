@@ -1,0 +1,202 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { EngineOptions } from '../../../simulator/firewall/engine/engine.ts';
+import { Engine } from '../../../simulator/firewall/engine/engine.ts';
+import type { Rule } from '../../../simulator/firewall/engine/rules.ts';
+import { RuleTable } from '../../../simulator/firewall/engine/rules.ts';
+import { ANY_ADDRESS, inRange, parseAddress } from '../../../simulator/model/address.ts';
+import type { Packet } from '../../../simulator/model/packet.ts';
+import { Flag, Protocol } from '../../../simulator/model/packet.ts';
+import { SECOND } from '../../../simulator/model/time.ts';
+
+const at = (text: string) => parseAddress(text)!;
+const one = (text: string) => ({ first: at(text), last: at(text) });
+const ports = (first: number, last = first) => ({ first, last });
+
+const base: Rule = {
+  id: 'r',
+  sources: [ANY_ADDRESS],
+  destinations: [one('10.45.16.10')],
+  sourcePorts: ports(0, 65535),
+  destinationPorts: ports(443),
+  transport: 'tcp',
+  direction: 'in',
+  action: 'permit',
+  enabled: true,
+};
+const options: EngineOptions = {
+  default: 'drop',
+  stateful: true,
+  udpTimeout: 60 * SECOND,
+  tcpTimeout: 3600 * SECOND,
+};
+
+function packet(over: Partial<Packet> = {}): Packet {
+  return {
+    id: 0,
+    src: at('198.51.100.7'),
+    dst: at('10.45.16.10'),
+    protocol: Protocol.tcp,
+    sport: 50000,
+    dport: 443,
+    flags: Flag.syn,
+    seq: 0,
+    ack: 0,
+    payload: null,
+    ...over,
+  };
+}
+const answer = (p: Packet, flags: number): Packet => ({
+  ...p,
+  src: p.dst,
+  dst: p.src,
+  sport: p.dport,
+  dport: p.sport,
+  flags,
+});
+const verdict = (engine: Engine, p: Packet, fromOutside: boolean, now = 0) => {
+  const { action, reason, rule } = engine.decide(p, fromOutside, now);
+  return { action, reason, rule };
+};
+
+test('the first rule that names the packet decides, and says so', () => {
+  const engine = new Engine(
+    [{ ...base, id: 'a', destinationPorts: ports(80) }, base, { ...base, action: 'drop' }],
+    options,
+  );
+  expect(verdict(engine, packet(), true)).toEqual({ action: 'accept', reason: 'rule', rule: 1 });
+});
+
+test('what no rule names meets the default, in silence or told', () => {
+  expect(verdict(new Engine([base], options), packet({ dport: 25 }), true)).toEqual({
+    action: 'drop',
+    reason: 'no-rule',
+    rule: -1,
+  });
+  const told = new Engine([base], { ...options, default: 'reject' });
+  expect(verdict(told, packet({ dport: 25 }), true).action).toBe('reject');
+});
+
+test('direction is that of who begins: the same packet from the other side has no rule', () => {
+  expect(verdict(new Engine([base], options), packet(), false)).toMatchObject({
+    action: 'drop',
+    reason: 'no-rule',
+  });
+});
+
+test('answers pass by state, through the rule that let the first packet in', () => {
+  const engine = new Engine([base], options);
+  const syn = packet();
+  expect(engine.decide(answer(syn, Flag.syn | Flag.ack), false, 0).reason).toBe('no-state');
+  engine.decide(syn, true, 0);
+  expect(verdict(engine, answer(syn, Flag.syn | Flag.ack), false, 10)).toEqual({
+    action: 'accept',
+    reason: 'state',
+    rule: 0,
+  });
+  expect(verdict(engine, packet({ flags: Flag.ack }), true, 20)).toEqual({
+    action: 'accept',
+    reason: 'state',
+    rule: 0,
+  });
+});
+
+test('a TCP packet in mid-stream without state is dropped, though a rule would name it', () => {
+  for (const flags of [Flag.ack, Flag.rst, Flag.fin | Flag.ack, Flag.syn | Flag.ack, 0])
+    expect(verdict(new Engine([base], options), packet({ flags }), true)).toEqual({
+      action: 'drop',
+      reason: 'no-state',
+      rule: -2,
+    });
+});
+
+test('a conversation of UDP is forgotten after its time-out, and kept by each packet', () => {
+  const udp = packet({ protocol: Protocol.udp, dport: 3478, flags: 0 });
+  const engine = new Engine([{ ...base, transport: 'udp', destinationPorts: ports(3478) }], options);
+  engine.decide(udp, true, 0);
+  expect(verdict(engine, answer(udp, 0), false, 59 * SECOND).reason).toBe('state');
+  expect(verdict(engine, answer(udp, 0), false, 118 * SECOND).reason).toBe('state');
+  expect(verdict(engine, answer(udp, 0), false, 179 * SECOND)).toMatchObject({
+    action: 'drop',
+    reason: 'no-rule',
+  });
+});
+
+test('closing a rule stops new conversations, not those that are open', () => {
+  const engine = new Engine([base], options);
+  engine.decide(packet(), true, 0);
+  engine.rules.enable(0, false);
+  expect(verdict(engine, packet({ flags: Flag.ack }), true, 1).action).toBe('accept');
+  expect(verdict(engine, packet({ sport: 50001 }), true, 1)).toMatchObject({
+    action: 'drop',
+    reason: 'no-rule',
+  });
+  expect(engine.closedRule(packet({ sport: 50001 }), true)).toBe(0);
+});
+
+test('without state, each direction needs a rule of its own', () => {
+  const engine = new Engine([base], { ...options, stateful: false });
+  expect(verdict(engine, packet(), true).action).toBe('accept');
+  expect(verdict(engine, answer(packet(), Flag.syn | Flag.ack), false).action).toBe('drop');
+});
+
+test('after a reset a new SYN on the same ports begins anew and is asked about', () => {
+  const engine = new Engine([base], options);
+  engine.decide(packet(), true, 0);
+  engine.decide(packet({ flags: Flag.rst }), true, 1);
+  engine.rules.enable(0, false);
+  expect(verdict(engine, packet(), true, 2)).toMatchObject({ action: 'drop', reason: 'no-rule' });
+});
+
+const address = fc.constantFrom('10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4').map(at);
+const range = fc.tuple(address, address).map(([a, b]) => ({ first: Math.min(a, b), last: Math.max(a, b) }));
+const portRange = fc
+  .tuple(fc.nat(5), fc.nat(5))
+  .map(([a, b]) => ({ first: Math.min(a, b), last: Math.max(a, b) }));
+const anyRule = fc.record({
+  id: fc.constant('r'),
+  sources: fc.array(range, { minLength: 1, maxLength: 3 }),
+  destinations: fc.array(range, { minLength: 1, maxLength: 3 }),
+  sourcePorts: portRange,
+  destinationPorts: portRange,
+  transport: fc.constantFrom('tcp' as const, 'udp' as const, 'any' as const),
+  direction: fc.constantFrom('in' as const, 'out' as const, 'both' as const),
+  action: fc.constantFrom('permit' as const, 'drop' as const),
+  enabled: fc.boolean(),
+});
+const anyPacket = fc.record({
+  src: address,
+  dst: address,
+  sport: fc.nat(5),
+  dport: fc.nat(5),
+  protocol: fc.constantFrom(6, 17),
+});
+
+test('the flat table finds the rule that the rules, read one by one, would give', () => {
+  fc.assert(
+    fc.property(fc.array(anyRule, { maxLength: 8 }), anyPacket, fc.boolean(), (rules, p, fromOutside) => {
+      const names = (rule: Rule) =>
+        rule.enabled &&
+        (rule.transport === 'any' || Protocol[rule.transport] === p.protocol) &&
+        (rule.direction === 'both' || (rule.direction === 'in') === fromOutside) &&
+        rule.sources.some((one) => inRange(one, p.src)) &&
+        rule.destinations.some((one) => inRange(one, p.dst)) &&
+        inRange(rule.sourcePorts, p.sport) &&
+        inRange(rule.destinationPorts, p.dport);
+      expect(new RuleTable(rules).match(p, fromOutside)).toBe(rules.findIndex(names));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('thousands of conversations are told apart, also after the table has grown', () => {
+  const engine = new Engine([{ ...base, transport: 'udp', destinationPorts: ports(0, 65535) }], options);
+  const all = Array.from({ length: 3000 }, (_, i) =>
+    packet({ protocol: Protocol.udp, flags: 0, sport: 1024 + i, src: at('198.51.100.7') + (i % 7) }),
+  );
+  for (const p of all) engine.decide(p, true, 0);
+  for (const p of all) expect(engine.decide(answer(p, 0), false, 1).reason).toBe('state');
+  expect(
+    engine.decide(answer(packet({ protocol: Protocol.udp, flags: 0, sport: 9 }), 0), false, 1).action,
+  ).toBe('drop');
+});

@@ -1,0 +1,277 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Codec } from '../../../simulator/protocols/codec/codec.ts';
+import { DecodeError } from '../../../simulator/protocols/codec/reader.ts';
+import { decodeUtf8, encodeUtf8, utf8Length } from '../../../simulator/protocols/codec/utf8.ts';
+import { decodeBase64, encodeBase64 } from '../../../simulator/protocols/codec/base64.ts';
+import { Writer } from '../../../simulator/protocols/codec/writer.ts';
+import { dnsCodec } from '../../../simulator/protocols/dns/codec.ts';
+import type { DnsMessage } from '../../../simulator/protocols/dns/message.ts';
+import { sipCodec } from '../../../simulator/protocols/sip/codec.ts';
+import type { SipMessage } from '../../../simulator/protocols/sip/message.ts';
+import type { Certificate } from '../../../simulator/protocols/tls/certificate.ts';
+import { tlsCodec } from '../../../simulator/protocols/tls/codec.ts';
+import { readCertificate, writeCertificate } from '../../../simulator/protocols/tls/der.ts';
+import type { TlsMessage, TlsRecord } from '../../../simulator/protocols/tls/message.ts';
+
+function bytesOf<M extends { protocol: string }>(codec: Codec<M>, message: M): Uint8Array {
+  const writer = new Writer();
+  codec.write(message, writer);
+  return writer.result();
+}
+
+const label = fc.stringMatching(/^[a-z_][a-z0-9_-]{0,12}$/);
+const name = fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => labels.join('.'));
+const hex = (length: number) => fc.stringMatching(new RegExp(`^[0-9a-f]{${length}}$`));
+const u16 = fc.nat(65535);
+const u32 = fc.nat(0xffffffff);
+
+const record = fc.oneof(
+  fc.record({ name, type: fc.constant('A' as const), ttl: u32, address: u32 }),
+  fc.record({
+    name,
+    type: fc.constant('SRV' as const),
+    ttl: u32,
+    priority: u16,
+    weight: u16,
+    port: u16,
+    target: name,
+  }),
+  fc.record({ name, type: fc.constant('CNAME' as const), ttl: u32, target: name }),
+);
+const dnsMessage: fc.Arbitrary<DnsMessage> = fc.record({
+  protocol: fc.constant('dns' as const),
+  id: u16,
+  response: fc.boolean(),
+  recursionDesired: fc.boolean(),
+  truncated: fc.boolean(),
+  rcode: fc.constantFrom(0, 2, 3),
+  question: fc.record({ name, type: fc.constantFrom('A' as const, 'SRV' as const) }),
+  answers: fc.array(record, { maxLength: 4 }),
+  additional: fc.array(record, { maxLength: 2 }),
+});
+
+const certificate: fc.Arbitrary<Certificate> = fc.record({
+  serial: hex(20).map((text) => `7${text.slice(1)}`),
+  subject: name,
+  names: fc.array(name, { minLength: 1, maxLength: 3 }),
+  issuer: fc.stringMatching(/^[A-Z][A-Za-z ]{0,20}$/),
+  notBefore: fc.constantFrom('2010-12-01', '2011-03-01T09:00:00Z'),
+  notAfter: fc.constantFrom('2012-12-01', '2013-01-31T23:59:59Z'),
+  crl: fc.option(fc.constant('http://crl.example/root.crl')),
+  key: hex(16),
+});
+const hello = { random: hex(64), sessionId: fc.constantFrom('', 'ab'.repeat(32)) };
+const tlsRecord: fc.Arbitrary<TlsRecord> = fc.oneof(
+  fc.record({
+    type: fc.constant('handshake' as const),
+    messages: fc.array(
+      fc.oneof(
+        fc.record({
+          type: fc.constant('client-hello' as const),
+          ...hello,
+          cipherSuites: fc.array(u16, { minLength: 1, maxLength: 5 }),
+        }),
+        fc.record({ type: fc.constant('server-hello' as const), ...hello, cipherSuite: u16 }),
+        fc.record({
+          type: fc.constant('certificate-request' as const),
+          authorities: fc.array(fc.stringMatching(/^[A-Z][a-z ]{0,9}$/), { maxLength: 3 }),
+        }),
+        fc.record({
+          type: fc.constantFrom(
+            'server-hello-done' as const,
+            'client-key-exchange' as const,
+            'certificate-verify' as const,
+          ),
+        }),
+      ),
+      { minLength: 1, maxLength: 4 },
+    ),
+  }),
+  fc.record({
+    type: fc.constant('alert' as const),
+    level: fc.constantFrom('warning' as const, 'fatal' as const),
+    description: fc.constantFrom(
+      'unknown_ca' as const,
+      'certificate_expired' as const,
+      'close_notify' as const,
+    ),
+    encrypted: fc.constant(false),
+  }),
+);
+
+const token = fc
+  .stringMatching(/^[A-Za-z][A-Za-z0-9-]{0,10}$/)
+  .filter((text) => !/^(content-length|l)$/i.test(text));
+const value = fc.stringMatching(/^[!-~]([ -~äöü€]{0,30}[!-~])?$/);
+const mandatory = [
+  ['Via', 'SIP/2.0/TLS 192.168.1.5:5061;branch=z9hG4bK1'],
+  ['From', '<sip:a@b.c>;tag=1'],
+  ['To', '<sip:a@b.c>'],
+  ['Call-ID', '1'],
+  ['CSeq', '1 INVITE'],
+] as const;
+const sipHeaders = fc.array(fc.tuple(token, value), { maxLength: 5 }).map((more) => [...mandatory, ...more]);
+const sipMessage: fc.Arbitrary<SipMessage> = fc.oneof(
+  fc.record({
+    protocol: fc.constant('sip' as const),
+    kind: fc.constant('request' as const),
+    method: fc.constantFrom('INVITE', 'BENOTIFY'),
+    uri: fc.constant('sip:bob@contoso.com'),
+    headers: sipHeaders,
+    body: fc.string({ unit: 'grapheme' }),
+  }),
+  fc.record({
+    protocol: fc.constant('sip' as const),
+    kind: fc.constant('response' as const),
+    status: fc.integer({ min: 100, max: 699 }),
+    reason: fc.constantFrom('OK', 'Server Time-out'),
+    headers: sipHeaders,
+    body: fc.string(),
+  }),
+  fc.constant({ protocol: 'sip' as const, kind: 'keep-alive' as const }),
+);
+
+test('DNS: what is written is read back, and as long as it was said to be', () => {
+  fc.assert(
+    fc.property(dnsMessage, (message) => {
+      const bytes = bytesOf(dnsCodec, message);
+      expect(dnsCodec.read(bytes)).toEqual(message);
+      expect(dnsCodec.size(message)).toBe(bytes.length);
+    }),
+  );
+});
+
+test('TLS: what is written is read back, and as long as it was said to be', () => {
+  fc.assert(
+    fc.property(fc.array(tlsRecord, { minLength: 1, maxLength: 3 }), (records) => {
+      const message: TlsMessage = { protocol: 'tls', records };
+      const bytes = bytesOf(tlsCodec, message);
+      expect(tlsCodec.read(bytes)).toEqual(message);
+      expect(tlsCodec.size(message)).toBe(bytes.length);
+    }),
+  );
+});
+
+test('TLS: encrypted records have the length that AES-128-CBC with SHA-1 gives them', () => {
+  const sizeOf = (size: number) =>
+    tlsCodec.size({
+      protocol: 'tls',
+      records: [{ type: 'application-data', content: { protocol: 'data' }, size }],
+    });
+  // 20 bytes of MAC, at least one of padding, to whole blocks of 16, and 5 of header (RFC 2246 6.2.3.2).
+  expect([1, 11, 12, 27, 28].map(sizeOf)).toEqual([37, 37, 53, 53, 69]);
+  expect(sizeOf(20000)).toBe(5 + 16416 + 5 + 3648);
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 40000 }), (size) => {
+      const message: TlsMessage = {
+        protocol: 'tls',
+        records: [{ type: 'application-data', content: { protocol: 'data' }, size }],
+      };
+      expect(bytesOf(tlsCodec, message).length).toBe(tlsCodec.size(message));
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('X.509: names, dates and revocation points are read back', () => {
+  fc.assert(
+    fc.property(certificate, (one) => {
+      const { key: _key, ...visible } = one;
+      expect(readCertificate(writeCertificate(one))).toEqual(visible);
+    }),
+  );
+});
+
+test('SIP: what is written is read back, and as long as it was said to be', () => {
+  fc.assert(
+    fc.property(sipMessage, (message) => {
+      const bytes = bytesOf(sipCodec, message);
+      expect(sipCodec.read(bytes)).toEqual(message);
+      expect(sipCodec.size(message)).toBe(bytes.length);
+    }),
+  );
+});
+
+test('UTF-8 and base64 agree with the platform', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+      const bytes = encodeUtf8(text);
+      expect([...bytes]).toEqual([...new TextEncoder().encode(text)]);
+      expect(utf8Length(text)).toBe(bytes.length);
+      expect(decodeUtf8(bytes)).toBe(text);
+    }),
+  );
+  fc.assert(
+    fc.property(fc.uint8Array(), (bytes) => {
+      const text = String.fromCharCode(...bytes);
+      expect(encodeBase64(text)).toBe(btoa(text));
+      expect(decodeBase64(btoa(text))).toBe(text);
+    }),
+  );
+});
+
+test.each([
+  ['dns', dnsCodec as unknown as Codec, dnsMessage.map((one) => bytesOf(dnsCodec, one))],
+  [
+    'tls',
+    tlsCodec as unknown as Codec,
+    fc.array(tlsRecord, { minLength: 1 }).map((records) => bytesOf(tlsCodec, { protocol: 'tls', records })),
+  ],
+  ['sip', sipCodec as unknown as Codec, sipMessage.map((one) => bytesOf(sipCodec, one))],
+])('%s: bytes with mistakes are read or refused, never more', (_name, codec, written) => {
+  fc.assert(
+    fc.property(
+      written,
+      fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 4 }),
+      fc.nat(),
+      (bytes, changes, cut) => {
+        const damaged = bytes.slice(0, changes.length % 2 === 0 ? bytes.length : cut % (bytes.length + 1));
+        for (const [at, to] of changes) if (damaged.length > 0) damaged[at % damaged.length] = to;
+        try {
+          codec.read(damaged);
+        } catch (error) {
+          if (!(error instanceof DecodeError)) throw error;
+        }
+      },
+    ),
+    { numRuns: 1000 },
+  );
+});
+
+test('DNS: a name that points at itself is refused', () => {
+  const bytes = bytesOf(dnsCodec, {
+    protocol: 'dns',
+    id: 1,
+    response: false,
+    recursionDesired: true,
+    truncated: false,
+    rcode: 0,
+    question: { name: 'ab', type: 'A' },
+    answers: [],
+    additional: [],
+  });
+  bytes.set([0xc0, 12], 12);
+  expect(() => dnsCodec.read(bytes)).toThrow(DecodeError);
+});
+
+test('every byte that is written belongs to a field', () => {
+  fc.assert(
+    fc.property(sipMessage, dnsMessage, (sip, dns) => {
+      for (const [codec, message] of [
+        [sipCodec, sip],
+        [dnsCodec, dns],
+      ] as const) {
+        const writer = new Writer();
+        (codec as unknown as Codec).write(message, writer);
+        let at = 0;
+        for (const field of writer.fields()) {
+          expect(field.start).toBe(at);
+          at += field.length;
+        }
+        expect(at).toBe(writer.length);
+      }
+    }),
+    { numRuns: 50 },
+  );
+});

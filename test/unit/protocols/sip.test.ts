@@ -1,0 +1,146 @@
+import { expect, test } from 'vitest';
+import { DecodeError } from '../../../simulator/protocols/codec/reader.ts';
+import { encodeUtf8 } from '../../../simulator/protocols/codec/utf8.ts';
+import { frame, sipCodec } from '../../../simulator/protocols/sip/codec.ts';
+import {
+  cseq,
+  dropFirst,
+  formatUri,
+  formatVia,
+  header,
+  headers,
+  parseNameAddress,
+  parseUri,
+  parseVia,
+  prepend,
+  withHeader,
+} from '../../../simulator/protocols/sip/headers.ts';
+import type { SipRequest } from '../../../simulator/protocols/sip/message.ts';
+
+const text = (...lines: string[]) => encodeUtf8(lines.join('\r\n'));
+
+/** Shaped like the first torture test of RFC 4475 (3.1.1.1): odd case, compact names, folding, blanks, lists. */
+const TORTUOUS = text(
+  'INVITE sip:vivekg@chair-dnrc.example.com;unknownparam SIP/2.0',
+  'TO :',
+  ' sip:vivekg@chair-dnrc.example.com ;   tag    = 1918181833n',
+  'from   : "J Rosenberg \\\\\\""       <sip:jdrosen@example.com>',
+  '  ;',
+  '  tag = 98asjd8',
+  'MaX-fOrWaRdS: 0068',
+  'Call-ID: wsinv.ndaksdj@192.0.2.1',
+  'Content-Length   : 0',
+  'cseq: 0009',
+  '  INVITE',
+  'Via  : SIP  /   2.0',
+  ' /UDP',
+  '    192.0.2.2;branch=390skdjuw',
+  's :',
+  'NewFangledHeader:   newfangled value',
+  ' continued newfangled value',
+  'v:  SIP  / 2.0  / TCP     spindle.example.com   ;',
+  '  branch  =   z9hG4bK9ikj8  ,',
+  ' SIP  /    2.0   / UDP  192.168.255.111   ; branch=',
+  ' z9hG4bK30239',
+  'm:"Quoted string \\"\\"" <sip:jdrosen@example.com> ; newparam =',
+  '      newvalue ;',
+  '  secondparam ; q = 0.33',
+  '',
+  '',
+);
+
+test('a tortuous but valid request is understood', () => {
+  const message = sipCodec.read(TORTUOUS) as SipRequest;
+  expect(message.method).toBe('INVITE');
+  expect(header(message, 'To')).toBe('sip:vivekg@chair-dnrc.example.com ;   tag    = 1918181833n');
+  expect(parseNameAddress(header(message, 'From')!)).toMatchObject({
+    uri: 'sip:jdrosen@example.com',
+    params: { tag: '98asjd8' },
+  });
+  expect(cseq(message)).toEqual({ number: 9, method: 'INVITE' });
+  expect(headers(message, 'Via').map((one) => parseVia(one).host)).toEqual([
+    '192.0.2.2',
+    'spindle.example.com',
+    '192.168.255.111',
+  ]);
+  expect(header(message, 'Contact')).toContain('sip:jdrosen@example.com');
+});
+
+const request = (...change: string[]) =>
+  text(
+    'OPTIONS sip:a@b.example SIP/2.0',
+    'Via: SIP/2.0/TCP h;branch=z9hG4bK1',
+    'From: <sip:a@b.example>;tag=1',
+    'To: <sip:a@b.example>',
+    'Call-ID: 1',
+    'CSeq: 1 OPTIONS',
+    ...change,
+  );
+
+test.each([
+  ['a start line of another version', text('INVITE sip:a@b.example SIP/7.0', '', '')],
+  ['a start line with blanks too many', text('INVITE  sip:a@b.example SIP/2.0', '', '')],
+  ['a header without a colon', request('Nonsense', '', '')],
+  ['a Content-Length that is no number', request('Content-Length: -999', '', '')],
+  ['a Content-Length beyond the body', request('Content-Length: 9999', '', 'short')],
+  ['two Content-Lengths that differ', request('Content-Length: 1', 'Content-Length: 2', '', 'ab')],
+  [
+    'no Call-ID',
+    text(
+      'OPTIONS sip:a@b.example SIP/2.0',
+      'Via: SIP/2.0/TCP h',
+      'From: x',
+      'To: y',
+      'CSeq: 1 OPTIONS',
+      '',
+      '',
+    ),
+  ],
+  ['headers without an end', request()],
+  ['bytes that are no text', Uint8Array.from([0xff, 0xfe, 0x00])],
+])('%s is refused', (_what, bytes) => {
+  expect(() => sipCodec.read(bytes)).toThrow(DecodeError);
+});
+
+test('a body is cut at its Content-Length', () => {
+  expect(sipCodec.read(request('Content-Length: 2', '', 'abcdef'))).toMatchObject({ body: 'ab' });
+});
+
+test('a stream is taken apart into messages', () => {
+  const one = request('Content-Length: 3', '', 'abc');
+  expect(frame(one)).toBe(one.length);
+  expect(frame(one.slice(0, -1))).toBeNull();
+  expect(frame(Uint8Array.from([...one, 1, 2, 3]))).toBe(one.length);
+  expect(frame(encodeUtf8('\r\n\r\n'))).toBe(4);
+});
+
+test('Via and Route values are put on top and taken off one at a time, also out of a list', () => {
+  const message = sipCodec.read(
+    request('Route: <sip:a.example;lr>, <sip:b.example;lr>', '', ''),
+  ) as SipRequest;
+  expect(headers(dropFirst(message, 'Route'), 'Route')).toEqual(['<sip:b.example;lr>']);
+  expect(headers(prepend(message, 'Route', '<sip:c.example>'), 'Route')).toEqual([
+    '<sip:c.example>',
+    '<sip:a.example;lr>',
+    '<sip:b.example;lr>',
+  ]);
+  expect(headers(dropFirst(dropFirst(message, 'Route'), 'route'), 'Route')).toEqual([]);
+  expect(header(withHeader(message, 'Max-Forwards', '69'), 'max-forwards')).toBe('69');
+});
+
+test('URIs and Vias are written as they were read', () => {
+  for (const uri of [
+    'sip:bob@contoso.com',
+    'sips:contoso.com:5061;transport=tls;lr',
+    'sip:pool.contoso.net:5061;transport=tls;ms-fe=fe1.contoso.net;lr',
+  ])
+    expect(formatUri(parseUri(uri))).toBe(uri);
+  expect(parseUri('http://contoso.com').host).toBe('');
+  const via = 'SIP/2.0/TLS 192.168.1.5:12723;branch=z9hG4bK1;received=198.51.100.7';
+  expect(formatVia(parseVia(via))).toBe(via);
+  expect(parseNameAddress('<sip:a@b.example;transport=tls>;expires=60')).toEqual({
+    display: null,
+    uri: 'sip:a@b.example;transport=tls',
+    params: { expires: '60' },
+  });
+});
