@@ -11,13 +11,22 @@ const folder = mkdtempSync(join(tmpdir(), 'edge-lab-cli-'));
 
 /** Calls the command line as `npm run -s lab` does. */
 function lab(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'electron/cli/start.mjs'), ...args], { encoding: 'utf8', cwd: folder });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, 'electron/cli/start.mjs'), ...args],
+    { encoding: 'utf8', cwd: folder },
+  );
   return { status, stdout, stderr };
 }
 
 interface RunJson {
   hash: string;
-  features: { id: string; status: string; reached: boolean; because: { packet: number; firewall: string | null }[] }[];
+  features: {
+    id: string;
+    status: string;
+    reached: boolean;
+    because: { packet: number; firewall: string | null }[];
+  }[];
 }
 
 test('run --json: the shape that others rely on, nothing else on standard output', () => {
@@ -44,30 +53,53 @@ test('the command line and the engine give the same hash; another seed gives ano
 test('each cause names a packet of the trace that --trace writes', () => {
   const file = join(folder, 'trace.jsonl');
   const { features } = JSON.parse(lab('run', '--json', '--close', 'I1', '--trace', file).stdout) as RunJson;
-  const events = readFileSync(file, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as { feature: string; kind: string; packet?: number; action?: string });
+  const events = readFileSync(file, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { feature: string; kind: string; packet?: number; action?: string });
   for (const { id, because } of features) {
     expect(because.length).toBeGreaterThan(0);
-    for (const { packet } of because) expect(events.some((one) => one.feature === id && one.packet === packet && one.action === 'dropped')).toBe(true);
+    for (const { packet } of because)
+      expect(
+        events.some((one) => one.feature === id && one.packet === packet && one.action === 'dropped'),
+      ).toBe(true);
   }
 });
 
 test('a printed design is a design file, and gives the run of the built-in one', () => {
   const file = join(folder, 'copy.json');
   writeFileSync(file, lab('design', 'reference-1').stdout);
-  expect((JSON.parse(lab('run', file, '--json').stdout) as RunJson).hash).toBe((JSON.parse(lab('run', '--json').stdout) as RunJson).hash);
+  expect((JSON.parse(lab('run', file, '--json').stdout) as RunJson).hash).toBe(
+    (JSON.parse(lab('run', '--json').stdout) as RunJson).hash,
+  );
 });
 
 test('features and designs are listed, as text and as JSON', () => {
   const { features } = JSON.parse(lab('features', '--json').stdout) as { features: { id: string }[] };
   expect(features.map((one) => one.id)).toEqual(['remote-sign-in', 'remote-presence', 'remote-im']);
   expect(lab('features').stdout).toContain('remote-im');
-  expect(JSON.parse(lab('design', '--json').stdout)).toEqual({ designs: [{ id: 'reference-1', title: 'Single Edge' }] });
+  expect(JSON.parse(lab('design', '--json').stdout)).toEqual({
+    designs: [{ id: 'reference-1', title: 'Single Edge' }],
+  });
 });
 
 test('values are set and things changed in the middle of a run', () => {
-  const reject = JSON.parse(lab('run', '--only', 'remote-sign-in', '--close', 'E3', '--set', 'firewalls.external.default=reject', '--json').stdout) as { features: { seconds: number }[] };
+  const reject = JSON.parse(
+    lab(
+      'run',
+      '--only',
+      'remote-sign-in',
+      '--close',
+      'E3',
+      '--set',
+      'firewalls.external.default=reject',
+      '--json',
+    ).stdout,
+  ) as { features: { seconds: number }[] };
   expect(reject.features[0]!.seconds).toBeLessThan(1);
-  const late = JSON.parse(lab('run', '--only', 'remote-sign-in', '--at', '0.2:close I1', '--json').stdout) as RunJson;
+  const late = JSON.parse(
+    lab('run', '--only', 'remote-sign-in', '--at', '0.2:close I1', '--json').stdout,
+  ) as RunJson;
   expect(late.features[0]).toMatchObject({ status: 'broken' });
 });
 
@@ -75,20 +107,43 @@ const reference = lab('design', 'reference-1').stdout;
 
 test.each([
   ['no JSON', '{ "format": ', /^lab: \S+bad\.json:1:\d+: this is no JSON/],
-  ['a port of 70000', reference.replace('"clientPort": 443', '"clientPort": 70000'), /^lab: \S+bad\.json:\d+:\d+: .*70000.*0 to 65535/],
-  ['a negative delay', reference.replace('"delay_ms": 12', '"delay_ms": -12'), /^lab: \S+bad\.json:\d+:\d+: .*-12.*delay/],
-  ['a rule for an unknown host', reference.replace('"dst": "10.45.16.10"', '"dst": "edgy"'), /^lab: \S+bad\.json:\d+:\d+: .*edgy/],
-  ['two things of one id', reference.replace('"id": "front-end-2"', '"id": "front-end-1"'), /^lab: \S+bad\.json:\d+:\d+: .*front-end-1/],
-  ['two hosts of one address', reference.replace('"address": "192.168.10.91"', '"address": "192.168.10.90"'), /^lab: \S+bad\.json:\d+:\d+: .*192\.168\.10\.90/],
+  [
+    'a port of 70000',
+    reference.replace('"clientPort": 443', '"clientPort": 70000'),
+    /^lab: \S+bad\.json:\d+:\d+: .*70000.*0 to 65535/,
+  ],
+  [
+    'a negative delay',
+    reference.replace('"delay_ms": 12', '"delay_ms": -12'),
+    /^lab: \S+bad\.json:\d+:\d+: .*-12.*delay/,
+  ],
+  [
+    'a rule for an unknown host',
+    reference.replace('"dst": "10.45.16.10"', '"dst": "edgy"'),
+    /^lab: \S+bad\.json:\d+:\d+: .*edgy/,
+  ],
+  [
+    'two things of one id',
+    reference.replace('"id": "front-end-2"', '"id": "front-end-1"'),
+    /^lab: \S+bad\.json:\d+:\d+: .*front-end-1/,
+  ],
+  [
+    'two hosts of one address',
+    reference.replace('"address": "192.168.10.91"', '"address": "192.168.10.90"'),
+    /^lab: \S+bad\.json:\d+:\d+: .*192\.168\.10\.90/,
+  ],
   ['another form', '[]', /^lab: \S+bad\.json:1:1: /],
-])('bad input, %s: one line with file, line and column, exit 2, nothing on standard output', (_what, text, line) => {
-  const file = join(folder, 'bad.json');
-  writeFileSync(file, text);
-  const { status, stdout, stderr } = lab('run', file);
-  expect(stderr).toMatch(line);
-  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
-  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-});
+])(
+  'bad input, %s: one line with file, line and column, exit 2, nothing on standard output',
+  (_what, text, line) => {
+    const file = join(folder, 'bad.json');
+    writeFileSync(file, text);
+    const { status, stdout, stderr } = lab('run', file);
+    expect(stderr).toMatch(line);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  },
+);
 
 test.each([
   [['run', 'nowhere.json'], /nowhere\.json/],

@@ -16,6 +16,8 @@ export type Hop =
       readonly port: number;
       readonly from: Attachment | null;
       readonly certificate: Certificate | null;
+      /** What stays with one server of several while that one answers: the same number, the same server. */
+      readonly affinity: number;
     };
 
 /** A diagnostic as Microsoft's servers write it: [MS-OCER], TechNet "Ms-Diagnostics Header". */
@@ -148,9 +150,9 @@ export abstract class SipProxy extends SipElement {
         done({ target: { name: hop.name, address: 0, port: hop.port }, how: 'reset', text });
         return;
       }
-      const targets = this.host.random
-        .shuffled(addresses)
-        .map((address): Target => ({ name: hop.name, address, port: hop.port }));
+      const first = hop.affinity % addresses.length;
+      const order = [...addresses.slice(first), ...addresses.slice(0, first)];
+      const targets = order.map((address): Target => ({ name: hop.name, address, port: hop.port }));
       this.transport.reach(
         targets,
         { from: hop.from, certificate: hop.certificate, limit: this.patience },

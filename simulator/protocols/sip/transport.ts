@@ -46,8 +46,8 @@ export class SipTransport {
   }
 
   /**
-   * Gives a connection to one of several servers that will do equally: an open one, else a new one, one server after
-   * the other; those that lately gave no answer come last.
+   * Gives a connection to one of several servers that will do equally, tried in the order given; those that lately
+   * gave no answer come last. An open connection is used again.
    * @param limit how long the whole may take; 0 for as long as TCP tries
    */
   reach(

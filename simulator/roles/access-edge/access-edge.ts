@@ -82,7 +82,7 @@ export class AccessEdge extends SipProxy implements Service {
       request.method === 'REGISTER'
         ? prepend(request, 'Path', this.#route(cid))
         : this.#stay(request, cid, 'inward');
-    this.forward(transaction, marked, this.#inward(this.nextRoute(marked)));
+    this.forward(transaction, marked, this.#inward(this.nextRoute(marked), cid));
   }
 
   /** From the pool: to the client whose connection the route names. */
@@ -121,8 +121,8 @@ export class AccessEdge extends SipProxy implements Service {
     return `<sip:${internal.name}:${internal.port};transport=tls;opaque=state:Ci.R${cid.toString(16)};lr>`;
   }
 
-  /** The front end that a route names, else any of the pool. */
-  #inward(route: SipUri | null): Hop {
+  /** The front end that a route names, else one of the pool: a client stays with the same while that one answers. */
+  #inward(route: SipUri | null, cid: number): Hop {
     const { nextHop, internal } = this.#config;
     const frontEnd = route?.params['ms-fe'];
     return {
@@ -130,6 +130,7 @@ export class AccessEdge extends SipProxy implements Service {
       port: nextHop.port,
       from: this.host.attachment(internal.interface),
       certificate: this.#internal,
+      affinity: cid,
     };
   }
 }

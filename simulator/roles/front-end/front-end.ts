@@ -167,6 +167,12 @@ export class FrontEnd extends SipProxy implements Service, PoolMember {
   }
 
   #hop(name: string, port: number): Hop {
-    return { name, port, from: this.host.attachment(this.config.interface), certificate: this.#certificate };
+    return {
+      name,
+      port,
+      from: this.host.attachment(this.config.interface),
+      certificate: this.#certificate,
+      affinity: 0,
+    };
   }
 }
