@@ -101,7 +101,7 @@ describe('a value is set', () => {
 });
 
 describe('a path that leads nowhere', () => {
-  test.each([
+  test.each<[string, unknown]>([
     ['firewals.external.default', '"firewals" is not in the design; did you mean "firewalls"?'],
     ['firewalls.extern.default', '"extern" is not in the design; did you mean "external"?'],
     ['firewalls.7.default', '"7" is not in the design: must be one of "external", "internal"'],

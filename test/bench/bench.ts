@@ -1,0 +1,75 @@
+import { spawnSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { builtinDesign } from '../../simulator/designs/registry.ts';
+import { run } from '../../simulator/run.ts';
+import { best, median } from './figures.ts';
+import { hopsPerSecond, timersPerSecond } from './network.ts';
+import { windowFigures } from './window.ts';
+
+/** `npm run bench [-- --json]`: the figures of the performance goals, each beside its goal. Build the window first. */
+
+const root = resolve(import.meta.dirname, '../..');
+
+interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly goal: string;
+  readonly met: boolean;
+}
+
+function atLeast(name: string, value: number, goal: number): Figure {
+  return { name, value, goal: `at least ${goal.toLocaleString('en')}`, met: value >= goal };
+}
+
+function atMost(name: string, value: number, goal: number): Figure {
+  return { name, value, goal: `at most ${goal}`, met: value <= goal };
+}
+
+function times(tries: number, action: () => void): number[] {
+  return Array.from({ length: tries }, () => {
+    const start = performance.now();
+    action();
+    return performance.now() - start;
+  });
+}
+
+function commandLine_ms(): number {
+  const script = join(root, 'electron/cli/start.mjs');
+  return median(
+    times(7, () => spawnSync(process.execPath, [script, 'run', '--only', 'remote-sign-in', '--json'])),
+  );
+}
+
+const design = builtinDesign();
+const signIn = () => void run(design, { only: ['remote-sign-in'] });
+times(20, signIn);
+const browser = await windowFigures();
+const figures: readonly Figure[] = [
+  atLeast(
+    'timer events a second',
+    best(3, () => timersPerSecond(3_000_000)),
+    2_000_000,
+  ),
+  atLeast(
+    'packet-hops a second, full trace, firewall of 24 rules',
+    best(3, () => hopsPerSecond(50, 20).hopsPerSecond),
+    500_000,
+  ),
+  atMost('one remote sign-in, ms (median of 50)', median(times(50, signIn)), 20),
+  atMost('all features once, ms (median of 20)', median(times(20, () => void run(design))), 150),
+  atMost('command line: a whole run from start to exit, ms', commandLine_ms(), 1000),
+  atMost('window usable, ms', browser.usable_ms, 2000),
+  atMost('a rule closed to its outcome on screen, ms', browser.closed_ms, 1000),
+  atMost('frame p95 with 200 packets in flight, ms', Math.round(browser.frame_p95_ms * 10) / 10, 16.7),
+  atMost('the same as a ratio to an empty page', browser.frame_p95_ms / browser.emptyFrame_p95_ms, 1.05),
+  atMost('drawing 200 packets, p95 of a frame, ms', browser.drawing_p95_ms, 16.7),
+];
+
+if (process.argv.includes('--json'))
+  console.log(JSON.stringify({ date: new Date().toISOString(), node: process.version, figures }, null, 2));
+else {
+  for (const { name, value, goal, met } of figures) {
+    const shown = value >= 1000 ? Math.round(value).toLocaleString('en') : value.toFixed(2);
+    console.log(`${met ? 'met ' : 'MISS'}  ${name.padEnd(58)} ${shown.padStart(12)}   goal: ${goal}`);
+  }
+}
