@@ -12,7 +12,7 @@ export interface Lifeline {
   readonly x: number;
 }
 
-const LEAST = 96;
+const LEAST = 77;
 
 /** The nodes that take part in a run, from the Internet inwards, spread over a width. */
 export function lifelinesOf(
@@ -56,7 +56,7 @@ function place(
     return {
       order: (depth.get(firewall.outside) ?? 0) * 1000 + 900,
       title: node.title.replace(/ firewall$/i, ''),
-      subtitle: `default: ${firewall.default === 'drop' ? 'silent drop' : firewall.default}`,
+      subtitle: firewall.default === 'drop' ? 'silent drop' : firewall.default,
     };
   const nat = design.nats.find((one) => one.id === node.id);
   if (nat) {

@@ -4,6 +4,7 @@ import { EventKind } from '../../../simulator/model/trace.ts';
 import type { TraceReader } from '../../../simulator/model/trace-reader.ts';
 import type { Family } from '../../../simulator/protocols/codec/codec.ts';
 import { familyOf } from '../../../simulator/protocols/registry.ts';
+import { flagSize, placeFlag } from './flag.ts';
 import type { Curve, Point } from './curves.ts';
 import { curve, pathOf } from './curves.ts';
 import type { Card, Gate, MapLayout, Wall } from './layout.ts';
@@ -30,6 +31,10 @@ export interface Link {
 /** Lost packets of one conversation at one place: one mark with a count. */
 export interface Fall {
   readonly at: Point;
+  /** Came from the right, the more trusted side, and so lies there. */
+  readonly fromRight: boolean;
+  /** Upper left corner of the flag that says why, where it covers no card if that can be. */
+  readonly flag: Point;
   /** The gate that would have let them pass, when there is one. */
   readonly gate: Gate | null;
   readonly family: Family;
@@ -112,7 +117,7 @@ export function planFlights(reader: TraceReader, layout: MapLayout): Flights {
     }
     const last = stops.at(-1);
     if (last && DISPOSITIONS[reader.trace.packets.disposition[packet]!]!.lost)
-      addFall(reader, falls, packet, family, last, stops.at(-2) ?? null);
+      addFall(reader, falls, packet, family, last, stops.at(-2) ?? null, layout);
   }
   legs.sort((a, b) => a.depart - b.depart);
   return {
@@ -146,6 +151,7 @@ function addFall(
   family: Family,
   stop: Stop,
   before: Stop | null,
+  layout: MapLayout,
 ): void {
   const { dst, dport, protocol } = reader.tupleAt(stop.event);
   const node = reader.node(reader.trace.events.node[stop.event]!);
@@ -163,9 +169,12 @@ function addFall(
             : `no rule for ${what}`
         : `${reader.disposition(packet).text}: ${what}`;
     const at = stop.point(before);
+    const fromRight = before !== null && before.column > stop.column;
     entry = {
       fall: {
         at,
+        fromRight,
+        flag: placeFlag(at, fromRight, flagSize(why), layout.cards),
         gate: stop.gate,
         family,
         firewall: node.kind === 'firewall' ? node.id : null,
@@ -202,7 +211,7 @@ class Places {
 
   /** Ways within an outermost column swing towards the middle of the map. */
   bulge(column: number): number {
-    return column === this.#layout.columns.length - 1 ? -34 : 34;
+    return column === this.#layout.columns.length - 1 ? -26 : 34;
   }
 
   /** The places that a packet passed, in order. */

@@ -63,6 +63,8 @@ const MARGIN = 12;
 const LEAST_GATE = 19;
 const ROLE_GAP = 0.32;
 const LEAST_FOOT = 34;
+/** Room between a wall and the cards behind it, for ways from card to card. */
+const LANE = 36;
 
 /**
  * Places a design on a sheet of that size: zones as columns from the least to the most trusted, a wall for each
@@ -74,7 +76,7 @@ export function layoutMap(design: Design, width: number, height: number): MapLay
   const tall = Math.max(height, HEADER + MARGIN + most * LEAST_GATE);
   const wallWidth = Math.max(112, Math.min(132, width * 0.145));
   const free = Math.max(count * 120, width - (count - 1) * wallWidth);
-  const shares = Array.from({ length: count }, (_, i) => (i === 0 ? 1.75 : i === count - 1 ? 1.08 : 0.9));
+  const shares = Array.from({ length: count }, (_, i) => (i === 0 ? 1.75 : i === count - 1 ? 1.3 : 0.92));
   const total = shares.reduce((sum, share) => sum + share, 0);
 
   const columns: Column[] = [];
@@ -197,7 +199,7 @@ function placeStack(
   index: number,
   design: Design,
 ): { cards: Card[]; groups: Group[] } {
-  const width = Math.min(index === 0 ? 138 : 176, column.width - 2 * MARGIN);
+  const width = Math.min(index === 0 ? 138 : 176, column.width - MARGIN - LANE);
   const x = index === 0 ? column.x + MARGIN : column.x + column.width - width - MARGIN;
   const entries = hosts.map((host) => {
     const nat = design.nats.find((one) => one.inside === host.interfaces[0]!.zone) ?? null;

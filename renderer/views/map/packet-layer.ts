@@ -44,15 +44,16 @@ export function drawPackets(
 export function dropPacket(layer: SVGGElement, fall: Fall, family: Family): void {
   if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
   const { x, y } = fall.at;
+  const side = fall.fromRight ? 1 : -1;
   select(layer)
     .append('path')
     .attr('d', protocolPath(family, 5.4))
     .style('fill', `var(--p-${family})`)
-    .attr('transform', `translate(${x - 6},${y}) rotate(0)`)
+    .attr('transform', `translate(${x + side * 6},${y}) rotate(0)`)
     .transition()
     .duration(FALL_MS)
     .ease(easePolyIn.exponent(2.2))
-    .attr('transform', `translate(${x - 20},${y + 24}) rotate(${-FALL_TURN})`)
+    .attr('transform', `translate(${x + side * 20},${y + 24}) rotate(${side * FALL_TURN})`)
     .style('opacity', 0.2)
     .remove();
 }
