@@ -12,25 +12,46 @@ const PROTOCOLS = { sip: 'tls|dns', dns: '', tls: '' };
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     layer('kernel', '^simulator/kernel/', '^simulator/kernel/'),
     layer('model', '^simulator/model/', '^simulator/(kernel|model)/'),
     layer('network', '^simulator/network/', '^simulator/(kernel|model|network)/'),
     layer('firewall', '^simulator/firewall/', '^simulator/(kernel|model|firewall)/'),
     ...Object.entries(PROTOCOLS).map(([own, others]) =>
-      layer(`protocol-${own}`, `^simulator/protocols/${own}/`, `^simulator/(kernel|model|network|protocols/(codec|${own}${others && `|${others}`}))/`),
+      layer(
+        `protocol-${own}`,
+        `^simulator/protocols/${own}/`,
+        `^simulator/(kernel|model|network|protocols/(codec|${own}${others && `|${others}`}))/`,
+      ),
     ),
     layer('codec', '^simulator/protocols/codec/', '^simulator/(kernel|model|protocols/codec)/'),
     layer('roles', '^simulator/roles/', '^simulator/(kernel|model|network|firewall|protocols|roles)/'),
     layer('designs', '^simulator/designs/', '^simulator/(kernel|model|roles|designs)/'),
-    layer('world', '^simulator/world/', '^simulator/(kernel|model|network|firewall|protocols|roles|designs|world)/'),
-    layer('features', '^simulator/features/', '^simulator/(kernel|model|network|protocols|roles|world|features)/'),
+    layer(
+      'world',
+      '^simulator/world/',
+      '^simulator/(kernel|model|network|firewall|protocols|roles|designs|world)/',
+    ),
+    layer(
+      'features',
+      '^simulator/features/',
+      '^simulator/(kernel|model|network|protocols|roles|world|features)/',
+    ),
     layer('analysis', '^simulator/analysis/', '^simulator/(kernel|model|protocols|analysis|run)'),
     layer('simulator', '^simulator/', '^simulator/'),
     layer('shell', '^electron/(main|preload|ipc|shell)/', '^electron/(main|preload|ipc|shell)/'),
     layer('command-line', '^electron/cli/', '^(electron/cli|simulator)/'),
     {
-      ...layer('window', '^renderer/(?!worker/)', '^(renderer/|electron/ipc/|simulator/(model|protocols|analysis)/)'),
+      ...layer(
+        'window',
+        '^renderer/(?!worker/)',
+        '^(renderer/|electron/ipc/|simulator/(model|protocols|analysis)/)',
+      ),
       comment: 'only the worker runs the simulator; the window reads its trace',
     },
     layer('worker', '^renderer/worker/', '^(renderer/worker|simulator)/'),

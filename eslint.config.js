@@ -112,5 +112,10 @@ export default defineConfig(
       ],
     },
   },
+  {
+    files: ['electron/ipc/**/*.ts'],
+    // A channel whose question has no words is of type undefined, which the rule takes for void.
+    rules: { '@typescript-eslint/no-confusing-void-expression': 'off' },
+  },
   { files: ['**/*.js', '**/*.mjs', '**/*.cjs'], extends: [ts.configs.disableTypeChecked] },
 );

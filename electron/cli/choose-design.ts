@@ -66,7 +66,10 @@ function withRules(design: Design, text: string): Design {
     if (error instanceof CliError) throw error;
     throw new CliError(`${file}:1:1: this is no JSON list of rules, the only form that this version reads`);
   }
-  return open(JSON.stringify(wrapped(rules)), file);
+  const loaded = openDesign(JSON.stringify(wrapped(rules)), file);
+  // Positions would be those of the text that we put together, not of the file.
+  if (!loaded.ok) throw new CliError(`${file}: ${loaded.problems[0]!.message}`);
+  return loaded.design;
 }
 
 function withValue(design: Design, text: string): Design {

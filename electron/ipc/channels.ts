@@ -40,7 +40,7 @@ export type EdgeLabApi = {
  * @throws when it has another form: nothing of ours sends such a one
  */
 export function checkAsk<C extends Channel>(channel: C, ask: unknown): Ask<C> {
-  return v.parse<v.GenericSchema<unknown, Ask<C>>>(CHANNELS[channel].ask as never, ask);
+  return v.parse<v.GenericSchema<unknown, Ask<C>>>(CHANNELS[channel].ask, ask);
 }
 
 /**
@@ -48,5 +48,5 @@ export function checkAsk<C extends Channel>(channel: C, ask: unknown): Ask<C> {
  * @throws when it has another form
  */
 export function checkAnswer<C extends Channel>(channel: C, answer: unknown): Answer<C> {
-  return v.parse<v.GenericSchema<unknown, Answer<C>>>(CHANNELS[channel].answer as never, answer);
+  return v.parse<v.GenericSchema<unknown, Answer<C>>>(CHANNELS[channel].answer, answer);
 }

@@ -9,7 +9,7 @@ import { designFile, tooLarge } from '../ipc/design-file.ts';
 export const actions: Actions = {
   'design:open': openDesign,
   'app:info': () => {
-    const { electron = '', chrome = '', node } = process.versions;
+    const { electron, chrome, node } = process.versions;
     return Promise.resolve({ lab: app.getVersion(), electron, chrome, node });
   },
 };

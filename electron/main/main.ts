@@ -17,7 +17,11 @@ export async function ready(): Promise<void> {
   protocol.handle('app', answerAppScheme);
   refusePermissions(session.defaultSession);
   // Only our page, and only its top frame, may ask.
-  answerChannels(ipcMain, actions, ({ senderFrame }) => senderFrame?.parent === null && isOurs(senderFrame.url));
+  answerChannels(
+    ipcMain,
+    actions,
+    ({ senderFrame }) => senderFrame?.parent === null && isOurs(senderFrame.url),
+  );
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform)));
   const opened = new BrowserWindow(windowOptions(join(out, 'preload/preload.cjs')));
   window = opened;

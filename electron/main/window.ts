@@ -1,4 +1,9 @@
-import type { BrowserWindowConstructorOptions, MenuItemConstructorOptions, Session, WebContents } from 'electron';
+import type {
+  BrowserWindowConstructorOptions,
+  MenuItemConstructorOptions,
+  Session,
+  WebContents,
+} from 'electron';
 
 /** The one origin that the program has; not file://, from which module workers do not start. */
 export const ORIGIN = 'app://lab';

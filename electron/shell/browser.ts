@@ -1,7 +1,14 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge', 'brave-browser'];
+const NAMES = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome-stable',
+  'google-chrome',
+  'microsoft-edge',
+  'brave-browser',
+];
 
 const PLACES: Partial<Record<NodeJS.Platform, readonly string[]>> = {
   darwin: [
@@ -19,7 +26,8 @@ const PLACES: Partial<Record<NodeJS.Platform, readonly string[]>> = {
 export function systemBrowser(env: NodeJS.ProcessEnv = process.env): string | null {
   const own = env['CHROMIUM_PATH'];
   const folders = (env['PATH'] ?? '').split(delimiter).filter(Boolean);
-  const named = process.platform === 'linux' ? NAMES.flatMap((name) => folders.map((folder) => join(folder, name))) : [];
+  const named =
+    process.platform === 'linux' ? NAMES.flatMap((name) => folders.map((folder) => join(folder, name))) : [];
   for (const file of [...(own ? [own] : []), ...named, ...(PLACES[process.platform] ?? [])]) {
     try {
       accessSync(file, constants.X_OK);

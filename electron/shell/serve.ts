@@ -3,11 +3,20 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answer } from './files.ts';
 
+export interface Serving {
+  readonly server: Server;
+  readonly url: string;
+  readonly port: number;
+}
+
+/** How many ports are tried when the asked one is taken: more than anyone runs labs at a time. */
+const PORTS_TRIED = 20;
+
 /**
  * Serves the window's files on 127.0.0.1.
  * @param port 0 for any that is free
  */
-export async function serve(root: string, port = 0): Promise<{ server: Server; url: string }> {
+export async function serve(root: string, port = 0): Promise<Serving> {
   let authority = '';
   const server = createServer((request, response) => {
     void (async () => {
@@ -27,6 +36,25 @@ export async function serve(root: string, port = 0): Promise<{ server: Server; u
     server.once('error', fail);
     server.listen(port, '127.0.0.1', done);
   });
-  authority = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { server, url: `http://${authority}/` };
+  const bound = (server.address() as AddressInfo).port;
+  authority = `127.0.0.1:${bound}`;
+  return { server, port: bound, url: `http://${authority}/` };
+}
+
+/**
+ * Serves on the asked port, or on the next that is free when another lab, or anything else, has it.
+ * @throws when none of them is free
+ */
+export async function serveNear(root: string, port: number): Promise<Serving> {
+  const last = port === 0 ? 0 : Math.min(port + PORTS_TRIED - 1, 65535);
+  for (let next = port; ; next++) {
+    try {
+      return await serve(root, next);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EADDRINUSE' && next < last) continue;
+      const which = port === last ? `port ${port}` : `any port from ${port} to ${last}`;
+      throw new Error(`${which} cannot be had (${code ?? 'unknown reason'})`, { cause: error });
+    }
+  }
 }

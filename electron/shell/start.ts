@@ -1,65 +1,66 @@
-import { spawn } from 'node:child_process';
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { systemBrowser } from './browser.ts';
-import { downloadElectron, electronBinary } from './electron-binary.ts';
+import { electronBinary, electronPackage } from './electron-binary.ts';
+import { downloadElectron } from './electron-download.ts';
+import { ownFolders } from './folders.ts';
+import { runInBrowser } from './in-browser.ts';
 import type { StartOptions } from './options.ts';
-import { startOptions } from './options.ts';
-import { serve } from './serve.ts';
+import { HELP, startOptions } from './options.ts';
+import { startProgram } from './program.ts';
+import { sandboxFlags } from './sandbox.ts';
 
-/** `npm start`: the lab in Electron where that is here, else in a browser window on a local server. */
+/** `npm start`: the lab in Electron where that is here or can be fetched, else in a browser on a local server. */
 
 const root = resolve(import.meta.dirname, '../..');
-const ownFolder = join(process.env['XDG_DATA_HOME'] ?? process.env['LOCALAPPDATA'] ?? join(homedir(), '.local/share'), 'edge-lab');
-// Chromium refuses its sandbox to root.
-const sandbox = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+const folders = ownFolders();
+/** Ends everything that was started: Ctrl+C, a supervisor, a terminal that is closed. */
+const stopping = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stopping.abort());
 
-let options: StartOptions;
 try {
-  options = startOptions(process.argv.slice(2));
+  const options = startOptions(process.argv.slice(2));
+  if (options.help) console.log(HELP);
+  else process.exitCode = await start(options);
 } catch (error) {
-  console.error(`edge-lab: ${(error as Error).message.split('\n')[0]}`);
-  process.exit(2);
+  console.error(`edge-lab: ${(error as Error).message}`);
+  process.exitCode = 2;
 }
 
-if (!options.browser && !electronBinary(import.meta.url)) {
-  console.log('Electron is not installed; trying to download it (at most 30 s, at most once a day) ...');
-  downloadElectron(import.meta.url, join(ownFolder, 'electron-not-available'), Date.now());
+/** @returns the exit status */
+async function start(options: StartOptions): Promise<number> {
+  const because = options.browser ? null : await withoutElectron(options);
+  const electron = options.browser || because !== null ? null : electronBinary(import.meta.url);
+  if (stopping.signal.aborted) return 0;
+  if (electron !== null) return runInElectron(electron);
+  await runInBrowser({
+    files: join(root, 'out/renderer'),
+    data: folders.data,
+    options,
+    because: because ?? (options.browser ? null : 'its program is missing'),
+    signal: stopping.signal,
+  });
+  return 0;
 }
-const electron = options.browser ? null : electronBinary(import.meta.url);
-if (electron) {
-  const child = spawn(electron, [...sandbox, root], { stdio: 'inherit' });
-  child.on('exit', (code) => process.exit(code ?? 1));
-} else await startInBrowser(options);
 
-async function startInBrowser({ open, headless, port, browser: asked }: StartOptions): Promise<void> {
-  const files = join(root, 'out/renderer');
-  const { server, url } = await serve(files, port).catch(() => serve(files, 0));
-  console.log(`${asked ? 'Serving the lab' : 'Electron is not here: the lab runs in a browser instead,'} on ${url}`);
-  const end = () => {
-    server.close();
-    server.closeAllConnections();
-  };
-  const screen = process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
-  const browser = open && (screen || headless) ? systemBrowser() : null;
-  if (!browser) {
-    console.log('Open that address in a browser. Ctrl+C ends the lab.');
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
-    return;
-  }
-  const child = spawn(
-    browser,
-    [
-      ...sandbox,
-      ...(headless ? ['--headless=new'] : []),
-      `--app=${url}`,
-      `--user-data-dir=${join(ownFolder, 'browser')}`,
-      '--no-first-run',
-      '--no-default-browser-check',
-    ],
-    { stdio: 'ignore' },
-  );
-  child.on('error', (error) => console.error(`edge-lab: ${browser} could not be started: ${error.message}`));
-  child.on('exit', end);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.kill());
+/** Sees to it that Electron is here. Null when it is, else why not. */
+async function withoutElectron({ download }: StartOptions): Promise<string | null> {
+  if (electronBinary(import.meta.url) !== null) return null;
+  const electron = electronPackage(import.meta.url);
+  if (!electron) return 'its package is not installed';
+  return downloadElectron(electron, {
+    cache: folders.cache,
+    again: download,
+    signal: stopping.signal,
+    onSlow: () =>
+      console.log('Downloading Electron, about 120 MB, once (npm start -- --browser does without) ...'),
+  });
+}
+
+async function runInElectron(electron: string): Promise<number> {
+  const program = startProgram(electron, [...sandboxFlags(), root], { stdio: 'inherit' });
+  const stop = (): void => program.stop();
+  if (stopping.signal.aborted) stop();
+  stopping.signal.addEventListener('abort', stop);
+  const { code, problem } = await program.ended;
+  if (problem !== undefined) throw new Error(`Electron could not be started: ${problem}`);
+  return stopping.signal.aborted ? 0 : (code ?? 1);
 }

@@ -42,7 +42,9 @@ export async function chooseDesignFile(): Promise<ChosenFile | null> {
  * @throws Error like chooseDesignFile
  */
 export async function readFile(file: File): Promise<ChosenFile> {
-  return accepted(tooLarge(file.name, file.size) ?? designFile(file.name, new Uint8Array(await file.arrayBuffer())));
+  return accepted(
+    tooLarge(file.name, file.size) ?? designFile(file.name, new Uint8Array(await file.arrayBuffer())),
+  );
 }
 
 function accepted(file: DesignFile): ChosenFile {

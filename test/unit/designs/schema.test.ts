@@ -20,8 +20,8 @@ describe('a wrong value: what stands there, and what would be right', () => {
     ],
     [
       '"clientPort": 443',
-      '"clientPort": ‸443.5',
-      '443.5 is wrong for "clientPort": it must be a port: a whole number from 0 to 65535',
+      '"clientPort": ‸-443.5',
+      '-443.5 is wrong for "clientPort": it must be a port: a whole number from 0 to 65535',
     ],
     [
       '"port": 5061,\n              "target"',

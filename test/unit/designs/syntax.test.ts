@@ -33,6 +33,11 @@ describe('a text that is no JSON is refused where it goes wrong', () => {
     expect(problemsOf(text)[0]).toBe(`lab.json:${expected}`);
   });
 
+  test('once for each place, not with all that follows from it', () => {
+    expect(problemsOf('{ "a": 1, }')).toHaveLength(1);
+    expect(problemsOf('{ "a": [1')).toHaveLength(1);
+  });
+
   test('a name that stands twice, at its second place', () => {
     expectProblem(
       '"trust": 0,',
@@ -84,6 +89,8 @@ describe('limits', () => {
     ['a quote in a long comment', `/* " */${'['.repeat(300_000)}`],
     ['closing brackets that close nothing', `[${'}'.repeat(300_000)},${'['.repeat(300_000)}`],
     ['closing brackets first', `${']'.repeat(300_000)}${'['.repeat(300_000)}`],
+    ['closing brackets of the other kind', '[},'.repeat(100_000)],
+    ['closing brackets of the other kind in objects', '{"a":],"b":'.repeat(100_000)],
     ['objects', '{"a":'.repeat(300_000)],
     ['an escaped quote', `"\\"${'['.repeat(10)}"\n${'['.repeat(300_000)}`],
   ])('no way round them: %s', (_name, text) => {

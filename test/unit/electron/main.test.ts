@@ -1,0 +1,144 @@
+import { mkdtempSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, expect, test, vi } from 'vitest';
+
+type Handler = (event: unknown, ask: unknown) => Promise<unknown>;
+
+const fake = vi.hoisted(() => {
+  const handlers = new Map<string, unknown>();
+  const events = new Map<string, (...args: unknown[]) => void>();
+  const window = {
+    once: vi.fn(),
+    show: vi.fn(),
+    loadURL: vi.fn(() => Promise.resolve()),
+    setMenuBarVisibility: vi.fn(),
+    isMinimized: vi.fn(() => true),
+    restore: vi.fn(),
+    focus: vi.fn(),
+  };
+  const session = {
+    setPermissionRequestHandler: vi.fn(),
+    setPermissionCheckHandler: vi.fn(),
+    setDevicePermissionHandler: vi.fn(),
+  };
+  return {
+    handlers,
+    events,
+    window,
+    app: {
+      requestSingleInstanceLock: vi.fn(() => true),
+      whenReady: vi.fn(() => new Promise<void>(() => undefined)),
+      on: vi.fn((name: string, action: (...args: unknown[]) => void) => events.set(name, action)),
+      quit: vi.fn(),
+      exit: vi.fn(),
+      getVersion: () => '0.1.0',
+    },
+    // A function, not an arrow: vitest calls a mocked class's implementation with `new`.
+    BrowserWindow: vi.fn(function () {
+      return window;
+    }),
+    Menu: { setApplicationMenu: vi.fn(), buildFromTemplate: vi.fn((template: unknown) => template) },
+    ipcMain: { handle: vi.fn((channel: string, handler: unknown) => handlers.set(channel, handler)) },
+    protocol: { registerSchemesAsPrivileged: vi.fn(), handle: vi.fn() },
+    session: { defaultSession: session },
+    dialog: { showOpenDialog: vi.fn() },
+  };
+});
+vi.mock('electron', () => fake);
+
+const { ready } = await import('../../../electron/main/main.ts');
+const ours = { senderFrame: { parent: null, url: 'app://lab/index.html' } };
+const ask = (channel: string, event: unknown, value?: unknown) =>
+  (fake.handlers.get(channel) as Handler)(event, value);
+
+beforeAll(() => ready());
+
+test('one window, sandboxed and isolated, on our own scheme', () => {
+  expect(fake.BrowserWindow).toHaveBeenCalledOnce();
+  const [options] = fake.BrowserWindow.mock.calls[0] as unknown as [{ webPreferences: object }];
+  expect(options.webPreferences).toMatchObject({
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+  });
+  expect(fake.window.loadURL).toHaveBeenCalledWith('app://lab/');
+});
+
+test('the scheme answers for our own host only, and stays in its folder', async () => {
+  const handler = fake.protocol.handle.mock.calls[0]![1] as (request: { url: string }) => Promise<Response>;
+  expect((await handler({ url: 'app://elsewhere/' })).status).toBe(403);
+  expect((await handler({ url: 'app://lab/..%2f..%2fpackage.json' })).status).toBe(404);
+  expect((await handler({ url: 'app://lab/%E0%A4%A' })).status).toBe(400);
+});
+
+test('contents cannot leave: no windows, no navigation, no views', () => {
+  const on = vi.fn();
+  const setWindowOpenHandler = vi.fn();
+  fake.events.get('web-contents-created')!({}, { on, setWindowOpenHandler });
+  expect((setWindowOpenHandler.mock.calls[0]![0] as () => unknown)()).toEqual({ action: 'deny' });
+  for (const name of ['will-frame-navigate', 'will-redirect', 'will-attach-webview']) {
+    const preventDefault = vi.fn();
+    (on.mock.calls.find(([event]) => event === name)![1] as (event: unknown) => void)({ preventDefault });
+    expect(preventDefault).toHaveBeenCalled();
+  }
+});
+
+test('permissions are refused, but for the clipboard at a click', () => {
+  const request = fake.session.defaultSession.setPermissionRequestHandler.mock.calls[0]![0] as (
+    contents: unknown,
+    permission: string,
+    decide: (granted: boolean) => void,
+  ) => void;
+  const decided = (permission: string) => {
+    const decide = vi.fn<(granted: boolean) => void>();
+    request(null, permission, decide);
+    return decide.mock.calls[0]![0];
+  };
+  expect(['media', 'geolocation', 'notifications', 'hid'].map(decided)).toEqual([false, false, false, false]);
+  expect(decided('clipboard-sanitized-write')).toBe(true);
+});
+
+test('whoever is not our page gets no answer', async () => {
+  for (const senderFrame of [
+    null,
+    { parent: null, url: 'https://evil.example/' },
+    { parent: null, url: 'app://laboratory/' },
+    { parent: {}, url: 'app://lab/' },
+  ])
+    await expect(ask('app:info', { senderFrame })).rejects.toThrow('unknown sender');
+});
+
+test('a question of another form is refused', async () => {
+  await expect(ask('design:open', ours, { path: '/etc/passwd' })).rejects.toThrow();
+});
+
+test('the chosen design is read whole; what is none is refused in words', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'edge-lab-open-'));
+  const chosen = async (name: string, content: string | Uint8Array | number) => {
+    const path = join(folder, name);
+    writeFileSync(path, typeof content === 'number' ? '' : content);
+    if (typeof content === 'number') truncateSync(path, content);
+    fake.dialog.showOpenDialog.mockResolvedValueOnce({ canceled: false, filePaths: [path] });
+    return ask('design:open', ours);
+  };
+  expect(await chosen('good.json', '{"ä":1}')).toEqual({ ok: true, name: 'good.json', text: '{"ä":1}' });
+  expect(await chosen('huge.json', 17 * 1024 * 1024)).toEqual({
+    ok: false,
+    problem: 'huge.json: too large for a design (17 MB; at most 16 MB)',
+  });
+  expect(await chosen('film.json', Uint8Array.from([0xff, 0xfe, 0x80]))).toMatchObject({ ok: false });
+  fake.dialog.showOpenDialog.mockResolvedValueOnce({
+    canceled: false,
+    filePaths: [join(folder, 'gone.json')],
+  });
+  expect(await ask('design:open', ours)).toMatchObject({ ok: false });
+  fake.dialog.showOpenDialog.mockResolvedValueOnce({ canceled: true, filePaths: [] });
+  expect(await ask('design:open', ours)).toBeNull();
+});
+
+test('a second start shows the window that is there', () => {
+  fake.events.get('second-instance')!();
+  expect(fake.window.restore).toHaveBeenCalled();
+  expect(fake.window.focus).toHaveBeenCalled();
+});
