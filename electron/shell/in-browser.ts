@@ -13,7 +13,7 @@ export interface BrowserLab {
   /** The lab's own folder for what must last. */
   readonly data: string;
   readonly options: StartOptions;
-  /** Why it is not Electron, in a few words; null when nobody wanted Electron. */
+  /** Why it is not Electron, in a few words; null when Electron was not wanted. */
   readonly because: string | null;
   readonly signal: AbortSignal;
 }
@@ -24,8 +24,11 @@ const AT_ONCE_MS = 3_000;
 /** Serves the lab and opens it in a window of Chromium's; returns when the window is closed or the signal says so. */
 export async function runInBrowser({ files, data, options, because, signal }: BrowserLab): Promise<void> {
   const { server, url, port } = await serveNear(files, options.port);
-  const why = because === null ? '' : `Electron is not here (${because}): `;
-  console.log(`${why}Edge Lab is on ${url}`);
+  console.log(
+    because === null
+      ? `Edge Lab is on ${url}`
+      : `Electron cannot be used (${because}): Edge Lab is on ${url} instead`,
+  );
   const browser = options.open && hasScreen(options.headless) ? systemBrowser() : null;
   const closed = browser !== null && (await openWindow(browser, { url, port, data, options, signal }));
   if (!closed && !signal.aborted) {

@@ -12,6 +12,8 @@ import { sandboxFlags } from './sandbox.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const folders = ownFolders();
+/** A program that fails sooner has never shown its window. */
+const AT_ONCE_MS = 5_000;
 /** Ends everything that was started: Ctrl+C, a supervisor, a terminal that is closed. */
 const stopping = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stopping.abort());
@@ -27,17 +29,16 @@ try {
 
 /** @returns the exit status */
 async function start(options: StartOptions): Promise<number> {
-  const because = options.browser ? null : await withoutElectron(options);
+  let because = options.browser ? null : await withoutElectron(options);
   const electron = options.browser || because !== null ? null : electronBinary(import.meta.url);
   if (stopping.signal.aborted) return 0;
-  if (electron !== null) return runInElectron(electron);
-  await runInBrowser({
-    files: join(root, 'out/renderer'),
-    data: folders.data,
-    options,
-    because: because ?? (options.browser ? null : 'its program is missing'),
-    signal: stopping.signal,
-  });
+  if (electron !== null) {
+    const ending = await runInElectron(electron);
+    if (typeof ending === 'number') return ending;
+    because = ending.because;
+  }
+  const files = join(root, 'out/renderer');
+  await runInBrowser({ files, data: folders.data, options, because, signal: stopping.signal });
   return 0;
 }
 
@@ -46,21 +47,26 @@ async function withoutElectron({ download }: StartOptions): Promise<string | nul
   if (electronBinary(import.meta.url) !== null) return null;
   const electron = electronPackage(import.meta.url);
   if (!electron) return 'its package is not installed';
-  return downloadElectron(electron, {
+  const problem = await downloadElectron(electron, {
     cache: folders.cache,
     again: download,
     signal: stopping.signal,
     onSlow: () =>
       console.log('Downloading Electron, about 120 MB, once (npm start -- --browser does without) ...'),
   });
+  if (problem !== null) return problem;
+  return electronBinary(import.meta.url) === null ? 'its download is not whole' : null;
 }
 
-async function runInElectron(electron: string): Promise<number> {
+/** @returns the exit status when the person closed it, or why it did not start: a library or a screen is missing */
+async function runInElectron(electron: string): Promise<number | { because: string }> {
+  const began = performance.now();
   const program = startProgram(electron, [...sandboxFlags(), root], { stdio: 'inherit' });
   const stop = (): void => program.stop();
   if (stopping.signal.aborted) stop();
   stopping.signal.addEventListener('abort', stop);
   const { code, problem } = await program.ended;
-  if (problem !== undefined) throw new Error(`Electron could not be started: ${problem}`);
-  return stopping.signal.aborted ? 0 : (code ?? 1);
+  if (stopping.signal.aborted || code === 0) return 0;
+  if (performance.now() - began > AT_ONCE_MS) return code ?? 1;
+  return { because: `its program does not start: ${problem ?? `exit code ${code}`}` };
 }

@@ -1,18 +1,19 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { systemBrowser } from '../../../electron/shell/browser.ts';
-import { downloadElectron, electronBinary } from '../../../electron/shell/electron-binary.ts';
+import { electronBinary, electronPackage } from '../../../electron/shell/electron-binary.ts';
 import { answer } from '../../../electron/shell/files.ts';
+import { ownFolders } from '../../../electron/shell/folders.ts';
 import { startOptions, USUAL_PORT } from '../../../electron/shell/options.ts';
 
-function project(): { from: string; folder: string; note: string } {
+function project(): { from: string; folder: string } {
   const root = mkdtempSync(join(tmpdir(), 'edge-lab-shell-'));
   const folder = join(root, 'node_modules/electron');
   mkdirSync(join(folder, 'dist'), { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{"name":"electron","version":"1.2.3"}');
-  return { from: join(root, 'start.js'), folder, note: join(root, 'own/note') };
+  return { from: join(root, 'start.js'), folder };
 }
 
 test('Electron is here only when path.txt, version and file agree', () => {
@@ -35,19 +36,9 @@ test('a folder named by the environment counts, if the file is there', () => {
 });
 
 test('no package, no Electron', () => {
-  expect(electronBinary(join(mkdtempSync(join(tmpdir(), 'edge-lab-none-')), 'x.js'), {})).toBeNull();
-});
-
-test('the download is tried once a day at most', () => {
-  const { from, folder, note } = project();
-  const runScript = vi.fn();
-  const now = Date.now();
-  expect(downloadElectron(from, note, now, runScript)).toBe(true);
-  expect(runScript).toHaveBeenCalledWith(join(folder, 'install.js'));
-  expect(existsSync(note)).toBe(true);
-  expect(downloadElectron(from, note, now, runScript)).toBe(false);
-  expect(downloadElectron(from, note, now + 25 * 60 * 60 * 1000, runScript)).toBe(true);
-  expect(runScript).toHaveBeenCalledTimes(2);
+  const from = join(mkdtempSync(join(tmpdir(), 'edge-lab-none-')), 'x.js');
+  expect(electronPackage(from)).toBeNull();
+  expect(electronBinary(from, {})).toBeNull();
 });
 
 test('a browser is one that can be started', () => {
@@ -59,19 +50,47 @@ test('a browser is one that can be started', () => {
   expect(systemBrowser({ PATH: '', CHROMIUM_PATH: file })).toBe(file);
 });
 
+const usual = { browser: false, download: false, open: true, headless: false, port: USUAL_PORT, help: false };
+
 test.each([
-  [[], { browser: false, open: true, headless: false, port: USUAL_PORT }],
-  [['--browser', '--no-open', '--port', '0'], { browser: true, open: false, headless: false, port: 0 }],
+  [[], {}],
+  [['--browser'], { browser: true }],
+  [['--download'], { download: true }],
+  [['-h'], { help: true }],
+  // Electron has neither an address to print nor a port.
+  [['--no-open'], { browser: true, open: false }],
+  [['--headless'], { browser: true, headless: true }],
+  [['--port', '0'], { browser: true, port: 0 }],
+  [['--port=65535'], { browser: true, port: 65535 }],
 ])('start %j', (args, options) => {
-  expect(startOptions(args)).toEqual(options);
+  expect(startOptions(args)).toEqual({ ...usual, ...options });
 });
 
-test.each([[['--port', '70000']], [['--port', 'http']], [['--prot', '1']], [['extra']]])(
-  'start %j is refused',
-  (args) => {
-    expect(() => startOptions(args)).toThrow();
-  },
-);
+test.each([
+  [['--port', '65536'], '--port 65536'],
+  [['--port', 'http'], '--port http'],
+  [['--port', '-1'], '--port'],
+  [['--port'], '--port'],
+  [['--prot', '1'], '--prot'],
+  [['extra'], 'extra'],
+])('start %j is refused in one line that names it', (args, name) => {
+  expect(() => startOptions(args)).toThrow(name);
+  expect(() => startOptions(args)).not.toThrow('\n');
+});
+
+test('own folders follow each system', () => {
+  const home = join('/home', 'alice');
+  expect(ownFolders('linux', {}, home)).toEqual({
+    data: join(home, '.local/share/edge-lab'),
+    cache: join(home, '.cache/edge-lab'),
+  });
+  expect(ownFolders('linux', { XDG_DATA_HOME: '/data', XDG_CACHE_HOME: '' }, home)).toEqual({
+    data: join('/data', 'edge-lab'),
+    cache: join(home, '.cache/edge-lab'),
+  });
+  expect(ownFolders('darwin', {}, home).data).toBe(join(home, 'Library/Application Support/edge-lab'));
+  expect(ownFolders('win32', { LOCALAPPDATA: '/local' }, home).cache).toBe(join('/local/edge-lab', 'cache'));
+});
 
 test('files are answered from their folder only, with the policy that keeps everything else out', async () => {
   const root = mkdtempSync(join(tmpdir(), 'edge-lab-files-'));
