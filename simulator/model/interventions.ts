@@ -2,13 +2,13 @@ import type { Design } from './design.ts';
 import type { Change, Intervention } from './run.ts';
 import { seconds } from './time.ts';
 
-/** "E3 closed", "front-end-1 down": a change in few words. */
+/** "E3 closed", "front-end-1 switched off": a change in few words. */
 export function describeChange(change: Change): string {
   switch (change.kind) {
     case 'rule':
       return `${change.rule} ${change.enabled ? 'open' : 'closed'}`;
     case 'host':
-      return `${change.host} ${change.up ? 'up' : 'down'}`;
+      return `${change.host} ${change.power === 'shutdown' ? 'shut down' : `switched ${change.power}`}`;
     case 'service':
       return `${change.role} on ${change.host} ${change.running ? 'started' : 'stopped'}`;
     case 'firewall':
@@ -20,7 +20,7 @@ export function describeChange(change: Change): string {
 
 /** Forms of a change on the command line, for help and errors. */
 export const CHANGE_FORMS =
-  'close RULE, open RULE, stop HOST/ROLE, start HOST/ROLE, kill HOST, boot HOST, cut ZONE, connect ZONE, set-firewall FIREWALL=enforcing|open|failed';
+  'close RULE, open RULE, stop HOST/ROLE, start HOST/ROLE, kill HOST, shutdown HOST, boot HOST, cut ZONE, connect ZONE, set-firewall FIREWALL=enforcing|open|failed';
 
 /**
  * Reads "12.5:close E3".
@@ -33,6 +33,8 @@ export function parseIntervention(text: string, design: Design): Intervention | 
   const change = parseChange(match[2]!, match[3]!, design);
   return 'problem' in change ? change : { at: seconds(Number(match[1])), change };
 }
+
+const POWER = { kill: 'off', shutdown: 'shutdown', boot: 'on' } as const;
 
 function parseChange(verb: string, what: string, design: Design): Change | { readonly problem: string } {
   const has = (kind: string, known: readonly string[], change: Change) =>
@@ -52,8 +54,9 @@ function parseChange(verb: string, what: string, design: Design): Change | { rea
     case 'start':
       return has('service', services, { kind: 'service', host, role, running: verb === 'start' });
     case 'kill':
+    case 'shutdown':
     case 'boot':
-      return has('host', hosts, { kind: 'host', host: what, up: verb === 'boot' });
+      return has('host', hosts, { kind: 'host', host: what, power: POWER[verb] });
     case 'cut':
     case 'connect':
       return has('zone', zones, { kind: 'zone', zone: what, connected: verb === 'connect' });

@@ -46,6 +46,18 @@ export const KNOBS = {
     default: 5,
     source: 'assumption: TcpMaxDataRetransmissions of Windows',
   },
+  'host.boot_s': {
+    title: 'Time in which a host starts',
+    unit: 's',
+    default: 60,
+    source: 'assumption',
+  },
+  'host.shutdown_s': {
+    title: 'Time in which a host shuts down in order',
+    unit: 's',
+    default: 10,
+    source: 'assumption',
+  },
   'dns.retry_s': {
     title: 'Wait for a DNS answer before asking again',
     unit: 's',

@@ -84,7 +84,7 @@ export interface Intervention {
 export type Change =
   /** A rule switched on or off; without a firewall, the rule of that id in any of them. */
   | { readonly kind: 'rule'; readonly rule: string; readonly firewall?: string; readonly enabled: boolean }
-  | { readonly kind: 'host'; readonly host: string; readonly up: boolean }
+  | { readonly kind: 'host'; readonly host: string; readonly power: 'on' | 'off' | 'shutdown' }
   | { readonly kind: 'service'; readonly host: string; readonly role: string; readonly running: boolean }
   | { readonly kind: 'firewall'; readonly firewall: string; readonly mode: 'enforcing' | 'open' | 'failed' }
   | { readonly kind: 'zone'; readonly zone: string; readonly connected: boolean };

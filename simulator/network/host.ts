@@ -10,6 +10,7 @@ import type { Duration } from '../model/time.ts';
 import { EventKind } from '../model/trace.ts';
 import type { Attachment, Place, Routes } from './fabric.ts';
 import { lose } from './fabric.ts';
+import type { Power } from './host-machine.ts';
 import { hostMachine } from './host-machine.ts';
 import type { Machine, Simulation } from './simulation.ts';
 import { TcpStack } from './tcp-stack.ts';
@@ -33,6 +34,8 @@ export class Host implements Place {
   readonly udp: UdpStack;
   readonly machine: Machine<typeof hostMachine>;
   readonly random: Random;
+  /** Called when its services are to start, or to stop: it has come up, shuts down, or is down. */
+  onServing: ((serving: boolean) => void) | null = null;
   readonly #routes: Routes;
   readonly #ways = new Map<Address, Attachment | null>();
   #port: number;
@@ -53,6 +56,11 @@ export class Host implements Place {
       id: `${design.id}/host`,
       title: design.title,
       node: this.index,
+      input: {
+        boot_ms: simulation.knob('host.boot_s') * 1000,
+        shutdown_ms: simulation.knob('host.shutdown_s') * 1000,
+        entered: (now) => simulation.defer(() => this.#changed(now)),
+      },
     });
   }
 
@@ -60,15 +68,19 @@ export class Host implements Place {
     return this.#up;
   }
 
-  /** Switches the computer off (all that it held is gone, nobody is told) or on again. */
-  power(up: boolean): void {
-    if (up === this.#up) return;
+  /** Gives it power, takes its power away (all that it held is gone, nobody is told), or shuts it down in order. */
+  power(change: 'on' | 'off' | 'shutdown'): void {
+    this.machine.send({ type: change === 'on' ? 'POWER_ON' : change === 'off' ? 'POWER_OFF' : 'SHUT_DOWN' });
+  }
+
+  /** The computer has come up, begins to shut down, or has gone down. */
+  #changed({ up, serving }: Power): void {
     this.#up = up;
-    this.machine.send({ type: up ? 'POWER_ON' : 'POWER_OFF' });
     if (!up) {
       this.tcp.forget();
       this.udp.forget();
     }
+    this.onServing?.(serving);
   }
 
   /** The attachment by its id in the design. */

@@ -71,7 +71,7 @@ export class World {
         for (const [id, engine] of this.#engines)
           if (change.firewall === undefined || change.firewall === id)
             engine.rules.rules.forEach((rule, index) => {
-              if (rule.id === change.rule) engine.rules.enable(index, change.enabled);
+              if (rule.id === change.rule) this.#reload(id, () => engine.rules.enable(index, change.enabled));
             });
         return;
       case 'zone':
@@ -85,7 +85,7 @@ export class World {
         return;
       }
       case 'host':
-        this.#power(change.host, change.up);
+        this.hosts.get(change.host)?.power(change.power);
         return;
       case 'service':
         for (const one of this.#services)
@@ -93,11 +93,12 @@ export class World {
     }
   }
 
-  #power(id: string, up: boolean): void {
-    const host = this.hosts.get(id);
-    if (!host || host.up === up) return;
-    host.power(up);
-    for (const one of this.#services) if (one.host === host) this.#switch(one, up);
+  /** A firewall takes new rules at one instant; what it knows of conversations stays. */
+  #reload(id: string, take: () => void): void {
+    const { machine } = this.#firewalls.get(id)!;
+    machine.send({ type: 'RELOAD' });
+    take();
+    machine.send({ type: 'RELOADED' });
   }
 
   #switch(one: RunningService, running: boolean): void {
@@ -192,6 +193,9 @@ export class World {
   }
 
   #startRoles(host: Host): void {
+    host.onServing = (serving) => {
+      for (const one of this.#services) if (one.host === host) this.#switch(one, serving);
+    };
     for (const config of host.design.roles) {
       const role = ROLES[config.role]!;
       const service = role.create(config, { host, directory: this.directory });

@@ -42,7 +42,11 @@ const anyDesign: fc.Arbitrary<Design> = fc
 
 const anyChange: fc.Arbitrary<Change> = fc.oneof(
   fc.record({ kind: fc.constant('rule' as const), rule: fc.constantFrom(...rules), enabled: fc.boolean() }),
-  fc.record({ kind: fc.constant('host' as const), host: fc.constantFrom(...hosts), up: fc.boolean() }),
+  fc.record({
+    kind: fc.constant('host' as const),
+    host: fc.constantFrom(...hosts),
+    power: fc.constantFrom('on' as const, 'off' as const, 'shutdown' as const),
+  }),
   fc.record({
     kind: fc.constant('service' as const),
     host: fc.constantFrom('edge'),

@@ -94,7 +94,7 @@ test('the pool closed to the Edge: TCP and TLS succeed, the request gets a 504 t
 test('a front end that is down is passed over: sign-in takes longer and works', () => {
   for (const dead of ['front-end-1', 'front-end-2']) {
     const { finding } = runOne(reference, 'remote-sign-in', {
-      interventions: [{ at: 0, change: { kind: 'host', host: dead, up: false } }],
+      interventions: [{ at: 0, change: { kind: 'host', host: dead, power: 'off' } }],
     });
     expect(finding.status).toBe('works');
   }
@@ -145,7 +145,7 @@ test('a wrong password is refused with the packet that carried it', () => {
 
 test('no DNS server answers: the query is asked again and given up', () => {
   const result = runOne(reference, 'remote-sign-in', {
-    interventions: [{ at: 0, change: { kind: 'host', host: 'public-dns', up: false } }],
+    interventions: [{ at: 0, change: { kind: 'host', host: 'public-dns', power: 'off' } }],
   });
   expect(result.finding.status).toBe('broken');
   expect(result.finding.because[0]!.flow).toContain('203.0.113.53:53');
@@ -203,4 +203,23 @@ test('names of rules mean nothing: renamed and reversed, the same things happen'
     packet: before.finding.because[0]!.packet,
   });
   expect(after.finding.because[0]!.text).toContain('rule-E3');
+});
+
+test('a host that is shut down and started again serves again, and its machine says so', () => {
+  const result = runOne(reference, 'remote-im', {
+    interventions: [
+      { at: 0, change: { kind: 'host', host: 'edge', power: 'shutdown' } },
+      { at: 11_000_000, change: { kind: 'host', host: 'edge', power: 'on' } },
+    ],
+  });
+  expect(result.finding).toMatchObject({ status: 'broken', reached: false });
+  expect(result.finding.because[0]).toMatchObject({ reason: 'no-listener' });
+  const late = runOne({ ...reference, knobs: { 'host.boot_s': 0.1 } }, 'remote-sign-in', {
+    interventions: [
+      { at: 0, change: { kind: 'host', host: 'edge', power: 'off' } },
+      { at: 20_000, change: { kind: 'host', host: 'edge', power: 'on' } },
+    ],
+  });
+  expect(late.finding.status).toBe('works');
+  expect(statesOf(new TraceReader(late.trace), 'edge/host')).toEqual(['up', 'down', 'starting', 'up']);
 });

@@ -67,8 +67,8 @@ test('a failure is remembered for a day, unless it is asked for again', async ()
 test('a server that says nothing is given up, and its script ended', async () => {
   const { electron, cache, root } = fakePackage(SILENT);
   let slow = 0;
-  const options = { cache, stall_ms: 600, slow_ms: 100, onSlow: () => slow++ };
-  expect(await downloadElectron(electron, options)).toBe('its download stood still for 0.6 s');
+  const options = { cache, stall_ms: 1500, slow_ms: 100, onSlow: () => slow++ };
+  expect(await downloadElectron(electron, options)).toBe('its download stood still for 1.5 s');
   expect(slow).toBe(1);
   expect(alive(Number(readFileSync(join(root, 'pid'), 'utf8')))).toBe(false);
 });
@@ -77,10 +77,10 @@ test('a slow download that goes on is not given up, only one without end', async
   const grows = `const to = require('path').join(require('os').tmpdir(), 'zip');
     let n = 0; setInterval(() => { fs.appendFileSync(to, 'x'); if (++n === END) process.exit(0); }, 100);`;
   const whole = fakePackage(grows.replace('END', '20'));
-  expect(await downloadElectron(whole.electron, { cache: whole.cache, stall_ms: 800 })).toBeNull();
+  expect(await downloadElectron(whole.electron, { cache: whole.cache, stall_ms: 1500 })).toBeNull();
   const endless = fakePackage(grows.replace('END', '-1'));
   expect(
-    await downloadElectron(endless.electron, { cache: endless.cache, stall_ms: 800, limit_ms: 1500 }),
+    await downloadElectron(endless.electron, { cache: endless.cache, stall_ms: 1500, limit_ms: 2000 }),
   ).toContain('took more than');
 });
 

@@ -177,9 +177,8 @@ test('TLS: encrypted records have the length that AES-128-CBC with SHA-1 gives t
 test('X.509: names, dates and revocation points are read back', () => {
   fc.assert(
     fc.property(certificate, (one) => {
-      const visible: Partial<Certificate> = { ...one };
-      delete visible.key;
-      expect(readCertificate(writeCertificate(one))).toEqual(visible);
+      // The seed of the filler cannot be read back.
+      expect({ ...readCertificate(writeCertificate(one)), key: one.key }).toEqual(one);
     }),
   );
 });
