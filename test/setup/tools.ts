@@ -20,8 +20,10 @@ function attempt(command: string, args: readonly string[], limit_ms: number): vo
 /** Installs a Debian package where that can be done without asking anyone. */
 function install(name: string): void {
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  // Another apt may be at work, on a machine that has just started or in a test beside this one.
+  const wait = ['-o', 'DPkg::Lock::Timeout=120'];
   attempt('apt-get', ['update', '-qq'], 120_000);
-  attempt('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], 300_000);
+  attempt('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...wait, name], 300_000);
 }
 
 function findBrowser(): string | null {
@@ -45,9 +47,11 @@ export function ensureBrowser(): string {
   throw new Error('No Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.');
 }
 
-/** Is tshark here? Installed where that can be done; a test that needs it says so when it skips. */
+/** Is tshark here? Installed where that can be done; where not, the reason is printed for the tests that it skips. */
 export function haveTshark(): boolean {
   if (runs('tshark')) return true;
   install('tshark');
-  return runs('tshark');
+  if (runs('tshark')) return true;
+  console.log('[setup] no tshark: what it would judge is skipped (Debian: apt-get install tshark)');
+  return false;
 }
