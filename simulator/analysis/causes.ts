@@ -16,27 +16,28 @@ import { TraceReader } from '../model/trace-reader.ts';
  * looked up: the trace links each event to the one that caused it, so
  * - what led to the failure are the events before its end, cause by cause;
  * - what became of the step are all events that its beginning caused.
- * A packet that was lost and then arrived when sent again is no cause. One flow stopped in one way counts once.
+ * What was lost and then came through when it, or what it answered, was sent again is no cause. One flow stopped in
+ * one way counts once, with its first packet.
  */
 export function causes(trace: Trace, design: Design, failures: readonly Outcome[]): readonly Because[] {
   const reader = new TraceReader(trace);
   const involved = eventsOf(trace, failures);
-  const delivered = resentWell(trace);
-  const found: Because[] = [];
-  const seen = new Set<string>();
+  const madeGood = lossesMadeGood(trace);
+  const found = new Map<string, { because: Because; counts: boolean }>();
   for (let event = 0; event < reader.length; event++) {
     if (involved[event] === 0) continue;
     const packet = trace.events.packet[event]!;
-    if (packet === NO_PACKET || delivered[packet] === 1) continue;
+    if (packet === NO_PACKET) continue;
     const because = causeAt(reader, design, event, packet);
     if (because === null) continue;
     const { dst, dport, protocol } = reader.tupleAt(event);
     const key = `${because.firewall}/${because.rule}/${because.reason}/${protocol}/${dst}:${dport}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    found.push(because);
+    const known = found.get(key) ?? { because, counts: false };
+    known.counts ||= madeGood[packet] === 0;
+    found.set(key, known);
   }
-  return found.length > 0 ? found : silences(reader, failures);
+  const independent = [...found.values()].filter((one) => one.counts).map((one) => one.because);
+  return independent.length > 0 ? independent : silences(reader, failures);
 }
 
 /** Marks the events that have to do with the failures. */
@@ -68,19 +69,29 @@ function eventsOf(trace: Trace, failures: readonly Outcome[]): Uint8Array {
   return involved;
 }
 
-/** Packets of which a copy arrived: 1. */
-function resentWell(trace: Trace): Uint8Array {
+/** Lost packets that did no harm: 1 where a later sending of the packet, or of one that it answers, arrived. */
+function lossesMadeGood(trace: Trace): Uint8Array {
   const { events, packets } = trace;
-  const first = Int32Array.from({ length: packets.src.length }, (_, packet) => packet);
-  for (let event = 0; event < events.kind.length; event++)
-    if (events.kind[event] === EventKind.send && events.a[event]! >= 0)
-      first[events.packet[event]!] = first[events.a[event]!]!;
-  const well = new Uint8Array(packets.src.length);
-  for (let packet = 0; packet < first.length; packet++)
-    if (!DISPOSITIONS[packets.disposition[packet]!]!.lost) well[first[packet]!] = 1;
-  return Uint8Array.from(first, (origin, packet) =>
-    DISPOSITIONS[packets.disposition[packet]!]!.lost ? well[origin]! : 0,
-  );
+  const count = packets.src.length;
+  const original = Int32Array.from({ length: count }, (_, packet) => packet);
+  const lastArrived = new Int32Array(count).fill(-1);
+  for (let packet = 0; packet < count; packet++) {
+    const repeats = events.a[packets.sent[packet]!]!;
+    if (repeats >= 0) original[packet] = original[repeats]!;
+    if (!DISPOSITIONS[packets.disposition[packet]!]!.lost) lastArrived[original[packet]!] = packet;
+  }
+  const arrivedLater = (packet: number) => lastArrived[original[packet]!]! > packet;
+  const good = new Uint8Array(count);
+  for (let packet = 0; packet < count; packet++) {
+    if (!DISPOSITIONS[packets.disposition[packet]!]!.lost) continue;
+    let event = packets.sent[packet]!;
+    while (event >= 0 && events.kind[event] !== EventKind.timer && good[packet] === 0) {
+      const at = events.packet[event]!;
+      if (at !== NO_PACKET && arrivedLater(at)) good[packet] = 1;
+      event = events.cause[event]!;
+    }
+  }
+  return good;
 }
 
 /** Ends that a firewall gave a packet; others were given later on its way. */

@@ -54,9 +54,9 @@ export class NatTable {
   /** Where a packet that comes in goes to, or null when it is not let in. */
   inbound(packet: FiveTuple, now: Instant): { address: Address; port: number } | null {
     const mapping = this.#byOutside.get(packet.protocol * 65536 + packet.dport);
-    if (!mapping || mapping.expires <= now) return null;
+    // A mapping lives as long as one of the peers that it lets in.
     const peer = part(this.#options.filtering, packet.src, packet.sport);
-    if ((mapping.peers.get(peer) ?? -1) <= now) return null;
+    if (!mapping || (mapping.peers.get(peer) ?? -1) <= now) return null;
     mapping.expires = now + this.#life(packet.protocol);
     mapping.peers.set(peer, mapping.expires);
     return mapping;

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { FEATURES } from '../../simulator/features/registry.ts';
+import type { Task } from '../../simulator/model/task.ts';
+import { PoolDatabase } from '../../simulator/roles/front-end/database.ts';
 import { run } from '../../simulator/run.ts';
+import { World } from '../../simulator/world/world.ts';
 import { closed, designWith, findingOf, runOne } from './designs.ts';
 
 const reference = designWith();
@@ -63,4 +66,35 @@ test('a design without anyone to play a part says so and breaks nothing', () => 
 test('a status does not depend on which other features were asked for', () => {
   const all = run(reference);
   for (const one of all.features) expect(runOne(reference, one.feature.id).hash).toBe(one.hash);
+});
+
+test('what was lost on the way and then came through is no cause', () => {
+  const lossy = closed(designWith({ 'zones.internet.loss': 0.25 }), 'E3');
+  let recovered = 0;
+  for (let seed = 1; seed <= 40; seed++) {
+    const { finding, packets } = runOne(lossy, 'remote-sign-in', { seed });
+    const atFirewall = finding.because.some((one) => one.firewall === 'external');
+    if (!atFirewall) continue;
+    // The name was found, so no lost question about it matters any more.
+    if (packets.dropped > 3) recovered++;
+    expect(
+      finding.because.filter((one) => /:53( |$)/.test(one.flow)),
+      `seed ${seed}`,
+    ).toEqual([]);
+  }
+  expect(recovered).toBeGreaterThan(0);
+});
+
+test('the pool takes requests only from people whom it has signed in', () => {
+  const world = new World(reference, 1, 'test');
+  const { scheduler } = world.simulation;
+  const bob = world.directory.clients.get('bob-pc')!;
+  const settle = (task: Task) => {
+    while (!task.outcome && scheduler.step());
+    return task.outcome;
+  };
+  expect(settle(bob.registration.signIn())).toMatchObject({ ok: true });
+  expect(settle(bob.presence.set('Busy'))).toMatchObject({ ok: true });
+  world.directory.pool('pool.contoso.net', () => new PoolDatabase()).associations.clear();
+  expect(settle(bob.presence.set('Away'))).toMatchObject({ ok: false, why: '401 Unauthorized' });
 });

@@ -122,6 +122,26 @@ test('a conversation of UDP is forgotten after its time-out, and kept by each pa
   });
 });
 
+test('a TCP conversation that was never answered is forgotten sooner than one that is open', () => {
+  const engine = new Engine([base], options);
+  const [asked, open] = [packet({ sport: 1 }), packet({ sport: 2 })];
+  engine.decide(asked, true, 0);
+  engine.decide(open, true, 0);
+  engine.decide(answer(open, Flag.syn | Flag.ack), false, 1);
+  engine.decide({ ...open, flags: Flag.ack }, true, 2);
+  engine.rules.enable(0, false);
+  const later = 600 * SECOND;
+  expect(verdict(engine, { ...asked, flags: Flag.ack }, true, later)).toMatchObject({ reason: 'no-state' });
+  expect(verdict(engine, { ...open, flags: Flag.ack }, true, later)).toMatchObject({ reason: 'state' });
+});
+
+test('a SYN sent again before the answer belongs to its conversation, also after the rule was closed', () => {
+  const engine = new Engine([base], options);
+  engine.decide(packet(), true, 0);
+  engine.rules.enable(0, false);
+  expect(verdict(engine, packet(), true, 3 * SECOND)).toMatchObject({ action: 'accept', reason: 'state' });
+});
+
 test('closing a rule stops new conversations, not those that are open', () => {
   const engine = new Engine([base], options);
   engine.decide(packet(), true, 0);
