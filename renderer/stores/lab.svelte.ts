@@ -9,6 +9,7 @@ import { begin, change, redo, undo, type History } from './history.ts';
 import { keepSelection } from './keep.ts';
 import { momentsOf, type Drop } from './moments.ts';
 import { Playback } from './playback.svelte.ts';
+import { withVariant, type Variant } from './variants.ts';
 
 /** What the lab needs of the simulator: the worker, or a stand-in in tests. */
 export interface Simulator {
@@ -41,6 +42,8 @@ export class Lab {
   trouble = $state.raw<Trouble | null>(null);
   selection = $state.raw<Selection>(null);
   chosen = $state(FIRST_FEATURE);
+  /** Versions of this design that were run, for comparison. */
+  variants = $state.raw<readonly Variant[]>([]);
   /** The last drop that passed while playing, until it is put away. */
   announced = $state.raw<Drop | null>(null);
 
@@ -97,6 +100,7 @@ export class Lab {
     this.trouble = null;
     this.original = loaded.design;
     this.file = builtin ? '' : file;
+    this.variants = [];
     this.#history = begin(loaded.design);
     this.selection = null;
     this.announced = null;
@@ -132,6 +136,11 @@ export class Lab {
   reset(): void {
     const { original } = this;
     if (original) this.#edit(() => original);
+  }
+
+  /** Goes to a version that was run before; undo leads back. */
+  showVariant({ design }: Variant): void {
+    this.#edit(() => design);
   }
 
   undo(): void {
@@ -192,6 +201,7 @@ export class Lab {
   #take(run: Run, design: Design): void {
     const before = this.reader;
     this.run = run;
+    this.variants = withVariant(this.variants, this.variant, design, run);
     this.selection = keepSelection(this.selection, before, this.reader, design);
     this.announced = null;
     this.#show();

@@ -16,6 +16,12 @@ test('story 1: the first minute', async ({ lab }) => {
   await lab.show('Ladder');
   for (const label of ['SRV _sip._tls.contoso.com?', 'REGISTER', '401 Unauthorized'])
     await expect(lab.stage.getByText(label).first()).toBeAttached();
+  const accepted = lab.stage.getByRole('button', { name: /: 200 OK, Edge to Alice$/ }).first();
+  // Only rows in view are in the page: it lies further down.
+  await expect(async () => {
+    await lab.wheel(300);
+    await expect(accepted).toBeVisible({ timeout: 200 });
+  }).toPass();
   await lab.show('States');
   for (const state of ['resolving', 'connecting', 'registering', 'registered'])
     await expect(lab.stage.getByText(state, { exact: true }).first()).toBeVisible();
@@ -110,6 +116,15 @@ test('story 2: reject in place of drop fails at once', async ({ lab }) => {
   await expect(lab.variant).toContainText('external rejects');
   await expect(lab.feature('broken Remote sign-in')).toContainText(/[01]\.\d s/);
   await expect(lab.status).toContainText('Unmatched packets: external reject, internal silent drop');
+
+  // Both waits side by side, and back to the other with one click.
+  await lab.showPanel('Inspector');
+  const both = lab.inspector.section('Side by side');
+  await expect(both.getByRole('button', { name: /^E3 closed: broken, 21\.\d s$/ })).toBeVisible();
+  await expect(both.getByRole('button', { name: /external rejects: broken, 0\.\d s$/ })).toBeVisible();
+  await both.getByRole('button', { name: /^E3 closed: broken, 21/ }).click();
+  await expect(lab.variant).toHaveText(/E3 closed/);
+  await expect(lab.status).toContainText('Unmatched packets: silent drop');
 });
 
 test('changes are undone and done again without end', async ({ lab }) => {

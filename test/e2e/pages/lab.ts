@@ -69,6 +69,12 @@ export class LabPage {
     return this.#page.getByRole('button', { name: new RegExp(`^Rule ${rule},`) });
   }
 
+  /** Turns the wheel over the stage's list. */
+  async wheel(down: number): Promise<void> {
+    await this.stage.getByRole('list').hover({ position: { x: 300, y: 300 } });
+    await this.#page.mouse.wheel(0, down);
+  }
+
   /** What stands on the stage: map, ladder, states or rules. */
   get stage(): Locator {
     return this.#page.getByRole('main');

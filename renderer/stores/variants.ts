@@ -1,0 +1,27 @@
+import type { Design } from '../../simulator/model/design.ts';
+import type { Finding, Run } from '../../simulator/model/run.ts';
+
+/** A version of the design that was run, and what became of each feature: to be compared with others. */
+export interface Variant {
+  readonly name: string;
+  readonly design: Design;
+  readonly findings: Readonly<Record<string, Finding>>;
+}
+
+/** More would not be compared at a glance; the first, the design as it was opened, always stays. */
+const MOST = 6;
+
+/** The variants with one more, or with a newer run of one that was there. */
+export function withVariant(
+  variants: readonly Variant[],
+  name: string,
+  design: Design,
+  run: Run,
+): readonly Variant[] {
+  const findings = Object.fromEntries(run.features.map(({ feature, finding }) => [feature.id, finding]));
+  const variant = { name, design, findings };
+  if (variants.some((one) => one.name === name))
+    return variants.map((one) => (one.name === name ? variant : one));
+  const [first, ...others] = variants;
+  return first ? [first, ...others.slice(-(MOST - 2)), variant] : [variant];
+}
