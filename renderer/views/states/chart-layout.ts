@@ -40,7 +40,7 @@ export function layoutChart(chart: MachineChart, width: number): ChartLayout {
     ? Math.max(92, Math.min(132, (width - 48) / layers.length - 62))
     : Math.max(96, Math.min(136, (width - 72) / deepest - 22));
   const stepAlong = across
-    ? Math.max(box + 40, Math.min(box + 110, (width - 48 - box) / Math.max(1, layers.length - 1)))
+    ? Math.max(box + 40, Math.min(box + 110, (width - 72 - box) / Math.max(1, layers.length - 1)))
     : HEIGHT + 48;
   const stepBeside = across ? HEIGHT + 62 : box + 22;
   const states: ChartState[] = [];
