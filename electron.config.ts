@@ -34,7 +34,11 @@ export default defineConfig({
     worker: { format: 'es' },
     build: {
       outDir: at('out/renderer'),
-      rolldownOptions: { input: { index: at('renderer/index.html') } },
+      rolldownOptions: {
+        input: { index: at('renderer/index.html') },
+        // Svelte's compiler takes most of the time, as it should: no news at every start.
+        checks: { bundlerTimings: false },
+      },
     },
   },
 });

@@ -1,5 +1,6 @@
 import type { StdioOptions } from 'node:child_process';
 import { spawn, spawnSync } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** How a program ended: its exit code, or why it never ran, or neither when a signal ended it. */
 export interface Ending {
@@ -15,10 +16,12 @@ export interface Started {
 
 /** How long a program may take over its own ending. */
 const PATIENCE_MS = 5_000;
+const HELPERS_PATIENCE_MS = 2_000;
+const LOOK_EVERY_MS = 20;
 
 /**
- * Starts a program at the head of a process group of its own: browsers and installers start helpers, which would
- * outlive a signal to the first process alone.
+ * Starts a program at the head of a process group of its own: browsers and installers start helpers, which must not
+ * outlive it.
  */
 export function startProgram(
   file: string,
@@ -31,29 +34,36 @@ export function startProgram(
     child.once('error', (error) => done({ code: null, problem: error.message }));
     child.once('exit', (code) => {
       clearTimeout(timer);
-      // Helpers that stayed behind.
-      signalGroup(child.pid, 'SIGKILL');
-      done({ code });
+      void endHelpers(child.pid).then(() => done({ code }));
     });
   });
   return {
     ended,
     stop() {
-      signalGroup(child.pid, 'SIGTERM');
+      // To the first process alone: a browser's helpers would die before they have written what they keep.
+      child.kill('SIGTERM');
       timer ??= setTimeout(() => signalGroup(child.pid, 'SIGKILL'), PATIENCE_MS);
     },
   };
 }
 
-function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
+/** Helpers see that they are alone and end by themselves, some after they have written what they keep; or are ended. */
+async function endHelpers(pid: number | undefined): Promise<void> {
+  const last = performance.now() + HELPERS_PATIENCE_MS;
+  while (signalGroup(pid, 0) && performance.now() < last) await pause(LOOK_EVERY_MS);
+  signalGroup(pid, 'SIGKILL');
+}
+
+/** @returns whether anybody is there to hear it; 0 only asks that */
+function signalGroup(pid: number | undefined, signal: NodeJS.Signals | 0): boolean {
+  if (pid === undefined) return false;
   if (process.platform === 'win32') {
-    spawnSync('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore' });
-    return;
+    if (signal !== 0) spawnSync('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore' });
+    return false;
   }
   try {
-    process.kill(-pid, signal);
+    return process.kill(-pid, signal);
   } catch {
-    // Nobody is left in the group.
+    return false;
   }
 }

@@ -17,6 +17,12 @@ const AT_ONCE_MS = 5_000;
 /** Ends everything that was started: Ctrl+C, a supervisor, a terminal that is closed. */
 const stopping = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stopping.abort());
+// A signal to npm reaches npm's shell and not us: what we see of it is another parent.
+const parent = process.ppid;
+if (process.env['npm_lifecycle_event'] !== undefined)
+  setInterval(() => {
+    if (process.ppid !== parent) stopping.abort();
+  }, 500).unref();
 
 try {
   const options = startOptions(process.argv.slice(2));

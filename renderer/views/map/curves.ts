@@ -44,3 +44,10 @@ export function pathOf({ via, to, c1, c2 }: Curve): string {
   const n = (value: number) => Math.round(value * 10) / 10;
   return `M${n(via.x)},${n(via.y)}C${n(c1.x)},${n(c1.y)} ${n(c2.x)},${n(c2.y)} ${n(to.x)},${n(to.y)}`;
 }
+
+/** The direction, in degrees, in which something moves there. */
+export function headingAt(way: Curve, share: number): number {
+  const a = pointAt(way, Math.max(0, share - 0.01));
+  const b = pointAt(way, Math.min(1, share + 0.01));
+  return (Math.atan2(b.y - a.y, b.x - a.x) * 180) / Math.PI;
+}

@@ -1,36 +1,59 @@
 import type { Point } from './curves.ts';
 import type { Box } from './layout.ts';
 
-export const FLAG_HEIGHT = 38;
-
-/** The words of a flag in at most two short lines, so that it fits between the cards and the wall. */
-export function flagLines(why: string): readonly string[] {
-  const words = `Dropped: ${why}`.split(' ');
-  const cut = words.findIndex((_, index) => words.slice(0, index + 1).join(' ').length > 16);
-  return cut <= 0 ? [words.join(' ')] : [words.slice(0, cut).join(' '), words.slice(cut).join(' ')];
+/** A flag that says why something was dropped. */
+export interface Flag extends Box {
+  readonly lines: readonly string[];
 }
 
-/** Width of a flag, with room for a count behind its second line. */
-export function flagSize(why: string): number {
-  return Math.max(...flagLines(why).map((line, index) => line.length * 5.7 + 18 + (index === 1 ? 22 : 0)));
+const LINE = 15;
+const EACH = 5.7;
+const PAD = 8;
+const NARROWEST = 76;
+/** Room for "×12" behind the last line. */
+const COUNT = 24;
+
+/** Words in lines of at most so many pixels; a longer word has a line of its own. */
+export function flagLines(why: string, across: number): readonly string[] {
+  const lines: string[] = [];
+  // A port stays with its transport.
+  for (const word of `Dropped: ${why.replace(/(TCP|UDP) (?=\d)/, '$1\u00a0')}`.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && (last.length + 1 + word.length) * EACH <= across)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /**
  * Where a flag stands: beside the place where the packet fell, on the side that it came from, above or below, and
- * where it covers no card if there is such a place near.
+ * where it covers nothing if there is such a place near. Where there is little room it is narrower and higher.
+ * @param room free width between the wall and the cards
  */
-export function placeFlag(at: Point, fromRight: boolean, width: number, cards: readonly Box[]): Point {
+export function placeFlag(
+  at: Point,
+  fromRight: boolean,
+  why: string,
+  room: number,
+  kept: readonly Box[],
+): Flag {
+  const wanted = Math.max(NARROWEST, Math.min(room - 16, 122));
+  const lines = flagLines(why, wanted - 2 * PAD);
+  const last = lines.at(-1)!;
+  const widest = Math.max(...lines.map((line) => line.length * EACH), last.length * EACH + COUNT);
+  const width = Math.ceil(widest + 2 * PAD);
+  const height = lines.length * LINE + PAD;
   const x = fromRight ? at.x + 8 : at.x - 12 - width;
   const free = (y: number) =>
     y > 46 &&
-    cards.every(
-      (card) =>
-        x + width < card.x || x > card.x + card.width || y + FLAG_HEIGHT < card.y || y > card.y + card.height,
+    kept.every(
+      (one) => x + width < one.x || x > one.x + one.width || y + height < one.y || y > one.y + one.height,
     );
-  const above = at.y - 58;
+  const above = at.y - 20 - height;
   const below = at.y + 46;
-  for (const y of [above, below]) if (free(y)) return { x, y };
-  for (let further = 8; further < 160; further += 8)
-    if (free(below + further)) return { x, y: below + further };
-  return { x, y: at.y > 112 ? above : below };
+  const places = [above, below];
+  for (let further = 8; further < 200; further += 8) places.push(below + further, above - further);
+  const y = places.find(free) ?? (at.y > 112 ? above : below);
+  return { x, y, width, height, lines };
 }

@@ -2,6 +2,8 @@ import type { AddressRange } from '../../../simulator/model/address.ts';
 import { inRange, parseAddress, parseRange } from '../../../simulator/model/address.ts';
 import type { Design, DesignFirewall, DesignHost, DesignRule } from '../../../simulator/model/design.ts';
 import { columnsOf } from './columns.ts';
+import { HEADER, LEAST_GATE, MARGIN, placeGates, units } from './gates.ts';
+import { placeStack, stackHeight } from './stack.ts';
 
 export interface Box {
   readonly x: number;
@@ -43,6 +45,8 @@ export interface Card extends Box {
   /** For hosts that stand between two walls. */
   readonly feet: readonly Foot[];
   readonly inner: string | null;
+  /** Free height under it, for what its person sees. */
+  readonly below: number;
 }
 
 export interface Group extends Box {
@@ -58,13 +62,8 @@ export interface MapLayout {
   readonly groups: readonly Group[];
 }
 
-const HEADER = 46;
-const MARGIN = 12;
-const LEAST_GATE = 19;
-const ROLE_GAP = 0.32;
 const LEAST_FOOT = 34;
-/** Room between a wall and the cards behind it, for ways from card to card. */
-const LANE = 36;
+const MOST_HEIGHT = 20_000;
 
 /**
  * Places a design on a sheet of that size: zones as columns from the least to the most trusted, a wall for each
@@ -73,7 +72,10 @@ const LANE = 36;
 export function layoutMap(design: Design, width: number, height: number): MapLayout {
   const { depth, count } = columnsOf(design);
   const most = Math.max(0, ...design.firewalls.map((one) => units(one.rules)));
-  const tall = Math.max(height, HEADER + MARGIN + most * LEAST_GATE);
+  const hostsIn = (index: number) =>
+    design.hosts.filter((host) => depth.get(host.interfaces[0]!.zone) === index);
+  const stacks = [0, count - 1].map((index) => stackHeight(hostsIn(index), design));
+  const tall = Math.max(height, HEADER + MARGIN + most * LEAST_GATE, ...stacks);
   const wallWidth = Math.max(112, Math.min(132, width * 0.145));
   const free = Math.max(count * 120, width - (count - 1) * wallWidth);
   const shares = Array.from({ length: count }, (_, i) => (i === 0 ? 1.75 : i === count - 1 ? 1.3 : 0.92));
@@ -84,14 +86,19 @@ export function layoutMap(design: Design, width: number, height: number): MapLay
   let x = 0;
   shares.forEach((share, index) => {
     const own = (free * share) / total;
-    columns.push({ ...titleOf(design, depth, index), x, y: 0, width: own, height: tall });
+    columns.push({ ...titleOf(design, depth, index, own), x, y: 0, width: own, height: tall });
     x += own;
     if (index < count - 1) {
       const firewalls = design.firewalls.filter(
         (one) => depth.get(one.outside) === index && depth.get(one.inside) === index + 1,
       );
       const box = { x, y: 0, width: wallWidth, height: tall };
-      walls.push({ ...box, firewalls, after: index, gates: placeGates(firewalls, box) });
+      walls.push({
+        ...box,
+        firewalls,
+        after: index,
+        gates: placeGates(firewalls, box, walls.at(-1)?.gates ?? []),
+      });
       x += wallWidth;
     }
   });
@@ -99,7 +106,7 @@ export function layoutMap(design: Design, width: number, height: number): MapLay
   const cards: Card[] = [];
   const groups: Group[] = [];
   columns.forEach((column, index) => {
-    const hosts = design.hosts.filter((host) => depth.get(host.interfaces[0]!.zone) === index);
+    const hosts = hostsIn(index);
     if (index > 0 && index < count - 1)
       cards.push(...placeBetween(hosts, column, index, walls[index - 1]!, design));
     else {
@@ -108,30 +115,10 @@ export function layoutMap(design: Design, width: number, height: number): MapLay
       groups.push(...placed.groups);
     }
   });
+  // Hosts between the walls that no rule names can need more: once more on a longer sheet.
+  const lowest = Math.max(0, ...cards.map((card) => card.y + card.height)) + 4;
+  if (lowest > tall + 1 && height < MOST_HEIGHT) return layoutMap(design, width, lowest);
   return { width: x, height: tall, columns, walls, cards, groups };
-}
-
-/** Heights of a wall's gates, in gates: a little more where the owner of the rules changes. */
-function units(rules: readonly DesignRule[]): number {
-  return rules.reduce(
-    (sum, rule, index) => sum + (index > 0 && rules[index - 1]!.role !== rule.role ? 1 + ROLE_GAP : 1),
-    0,
-  );
-}
-
-function placeGates(firewalls: readonly DesignFirewall[], wall: Box): Gate[] {
-  const all = firewalls.flatMap((firewall) =>
-    firewall.rules.map((rule, index) => ({ firewall: firewall.id, index, rule })),
-  );
-  const unit = Math.min(44, (wall.height - HEADER - MARGIN) / Math.max(1, units(all.map((one) => one.rule))));
-  const height = Math.max(16, Math.min(26, unit - 4));
-  let at = HEADER;
-  return all.map((one, i) => {
-    if (i > 0 && all[i - 1]!.rule.role !== one.rule.role) at += unit * ROLE_GAP;
-    const y = at + (unit - height) / 2;
-    at += unit;
-    return { ...one, x: wall.x + 7, y, width: wall.width - 14, height };
-  });
 }
 
 /** Hosts between two walls, each foot beside the gates of the outer wall that name its address. */
@@ -155,28 +142,32 @@ function placeBetween(
   wanted.sort((a, b) => a.top - b.top);
   let free = HEADER - 2;
   return wanted.map(({ host, feet, top, bottom }) => {
-    const y = Math.max(free, Number.isFinite(top) ? top : free);
-    const height = Math.max(58, (Number.isFinite(bottom) ? bottom : y + 54) - y);
+    const level = Math.max(free, Number.isFinite(top) ? top : free);
+    const height = Math.max(58, (Number.isFinite(bottom) ? bottom : level + 54) - level);
+    // The last one may stand a little above its gates rather than below the ground.
+    const y = Math.max(free, Math.min(level, column.height - 4 - height));
     free = y + height + 8;
     const x = column.x + pad;
     const width = column.width - 2 * pad;
     const inner = host.interfaces.find((one) => !feet.some((foot) => foot.one === one));
     const head = 36;
-    const placed = feet.map(({ one, gates }, i): Foot => {
-      const from = gates.length > 0 ? Math.min(...gates.map((gate) => gate.y)) - 2 : y + head + i * 34;
-      const to = gates.length > 0 ? Math.max(...gates.map((gate) => gate.y + gate.height)) + 2 : from + 30;
-      // A foot of a single gate is as high as its two lines of text need, around that gate.
-      const low = Math.min(Math.max(to, (from + to) / 2 + LEAST_FOOT / 2), y + height - 6);
-      const high = Math.max(y + head, Math.min(from, (from + to) / 2 - LEAST_FOOT / 2));
-      return {
-        title: one.title ?? one.id,
-        address: one.address,
-        x: x + 6,
-        y: high,
-        width: width - 26,
-        height: Math.max(LEAST_FOOT, low - high),
-      };
-    });
+    const placed = apart(
+      feet.map(({ one, gates }, i): Foot => {
+        const from = gates.length > 0 ? Math.min(...gates.map((gate) => gate.y)) - 2 : y + head + i * 34;
+        const to = gates.length > 0 ? Math.max(...gates.map((gate) => gate.y + gate.height)) + 2 : from + 30;
+        // A foot of a single gate is as high as its two lines of text need, around that gate.
+        const low = Math.min(Math.max(to, (from + to) / 2 + LEAST_FOOT / 2), y + height - 6);
+        const high = Math.max(y + head, Math.min(from, (from + to) / 2 - LEAST_FOOT / 2));
+        return {
+          title: one.title ?? one.id,
+          address: one.address,
+          x: x + 6,
+          y: high,
+          width: width - 26,
+          height: Math.max(LEAST_FOOT, low - high),
+        };
+      }),
+    );
     return {
       host,
       column: index,
@@ -188,71 +179,22 @@ function placeBetween(
       height,
       feet: placed,
       inner: inner?.address ?? null,
+      below: 0,
     };
   });
 }
 
-/** Hosts of an outermost column, one below the other; those of one pool in a frame. */
-function placeStack(
-  hosts: readonly DesignHost[],
-  column: Column,
-  index: number,
-  design: Design,
-): { cards: Card[]; groups: Group[] } {
-  const width = Math.min(index === 0 ? 138 : 176, column.width - MARGIN - LANE);
-  const x = index === 0 ? column.x + MARGIN : column.x + column.width - width - MARGIN;
-  const entries = hosts.map((host) => {
-    const nat = design.nats.find((one) => one.inside === host.interfaces[0]!.zone) ?? null;
-    const person = design.people.find((one) => one.host === host.id)?.name ?? null;
-    return { host, nat, person, pool: poolOf(host), height: person !== null ? (nat ? 84 : 66) : 44 };
+/** Feet whose gates are mixed share the height: none covers another. */
+function apart(feet: readonly Foot[]): readonly Foot[] {
+  const sorted = [...feet].sort((a, b) => a.y - b.y);
+  let free = -Infinity;
+  return sorted.map((foot, i) => {
+    const y = Math.max(foot.y, free);
+    const next = Math.max(sorted[i + 1]?.y ?? Infinity, y + LEAST_FOOT + 4);
+    const bottom = Math.max(y + LEAST_FOOT, Math.min(foot.y + foot.height, next - 4));
+    free = bottom + 4;
+    return { ...foot, y, height: bottom - y };
   });
-  // Pool members first, so that they stand together and high, where the walls' first gates are.
-  entries.sort((a, b) => Number(b.pool !== null) - Number(a.pool !== null));
-  const pools = new Set(entries.map((one) => one.pool));
-  const frames = [...pools].filter((pool) => pool !== null).length * 34;
-  const used = entries.reduce((sum, one) => sum + one.height, 0) + frames;
-  const gap = Math.max(
-    6,
-    Math.min(96, (column.height - HEADER - MARGIN - used) / Math.max(1, entries.length)),
-  );
-  const cards: Card[] = [];
-  const groups: Group[] = [];
-  let y = HEADER + Math.min(10, gap / 2);
-  entries.forEach((one, i) => {
-    const begins = one.pool !== null && entries[i - 1]?.pool !== one.pool;
-    const ends = one.pool !== null && entries[i + 1]?.pool !== one.pool;
-    const inset = one.pool === null ? 0 : 6;
-    if (begins) {
-      groups.push({ title: 'Front-end pool', x, y, width, height: 0 });
-      y += 26;
-    }
-    cards.push({
-      host: one.host,
-      column: index,
-      person: one.person,
-      nat: one.nat && { id: one.nat.id, address: one.nat.address },
-      x: x + inset,
-      y,
-      width: width - 2 * inset,
-      height: one.height,
-      feet: [],
-      inner: null,
-    });
-    y += one.height;
-    if (ends) {
-      y += 8;
-      const frame = groups.pop()!;
-      groups.push({ ...frame, height: y - frame.y });
-    }
-    y += one.pool !== null && !ends ? 6 : gap;
-  });
-  return { cards, groups };
-}
-
-/** The pool that a host serves in, as its roles say. */
-function poolOf(host: DesignHost): string | null {
-  for (const role of host.roles) if (typeof role['pool'] === 'string') return role['pool'];
-  return null;
 }
 
 /** Does a rule name this very address (and not just "any")? */
@@ -278,10 +220,12 @@ function titleOf(
   design: Design,
   depth: ReadonlyMap<string, number>,
   index: number,
+  width: number,
 ): { title: string; subtitle: string } {
   const zones = design.zones.filter((zone) => depth.get(zone.id) === index && !zone.private);
   const titles = [...new Set(zones.map((zone) => zone.title.split(',')[0]!))];
   const prefixes = zones.flatMap((zone) => zone.prefixes);
   const short = prefixes.map((text) => (prefixes.length > 1 ? text.replace(/(\.0)+\/\d+$/, '') : text));
-  return { title: titles.join(', '), subtitle: short.length > 0 ? short.join(' and ') : 'any other address' };
+  const joined = short.join(short.join(' and ').length * 5.9 > width ? ', ' : ' and ');
+  return { title: titles.join(', '), subtitle: joined === '' ? 'any other address' : joined };
 }

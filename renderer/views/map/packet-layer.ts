@@ -1,59 +1,101 @@
-import { easePolyIn, select } from 'd3';
-import type { Family } from '../../../simulator/protocols/codec/codec.ts';
+import { select } from 'd3';
 import { protocolPath } from '../../draw/marks.ts';
-import { pointAt } from './curves.ts';
-import type { Fall, Leg } from './flights.ts';
+import type { Point } from './curves.ts';
+import { headingAt, pointAt } from './curves.ts';
+import type { Leg, Moving } from './flights.ts';
 
-/** More marks than this on the map say no more than their number. */
+/** With more packets than this in view, each way shows one mark and a rate. */
 const MOST_MARKS = 200;
-const FALL_MS = 420;
-const FALL_TURN = 24;
+const RADIUS = 5.4;
 
-interface Moving {
-  readonly leg: Leg;
-  readonly share: number;
+export interface PacketLayer {
+  readonly selected: number | null;
+  /** False while it plays: what moves is not in the order of the Tab key. */
+  readonly reachable: boolean;
+  readonly choose: (leg: Leg) => void;
+  readonly nameOf: (leg: Leg) => string;
 }
 
-/** Draws the packets that are under way: one pooled mark each. */
+/** Draws the packets that are under way: one pooled mark each, or a flow with a rate where they are many. */
 export function drawPackets(
   layer: SVGGElement,
   moving: readonly Moving[],
   selected: number | null,
   choose: (leg: Leg) => void,
+  options: Pick<PacketLayer, 'reachable' | 'nameOf'> = { reachable: false, nameOf: () => '' },
 ): void {
-  const shown = moving.length > MOST_MARKS ? moving.slice(moving.length - MOST_MARKS) : moving;
-  select(layer)
-    .selectAll<SVGPathElement, Moving>('path')
-    .data(shown, ({ leg }) => `${leg.event}/${leg.depart}`)
+  const flows = moving.length > MOST_MARKS ? flowsOf(moving) : [];
+  const single = flows.length > 0 ? moving.filter(({ leg }) => leg.packet === selected) : moving;
+  const marks = select(layer)
+    .selectAll<SVGPathElement, Moving>('path.packet')
+    .data(single, ({ leg }) => `${leg.event}/${leg.depart}`)
     .join((enter) =>
       enter
         .append('path')
         .attr('class', 'packet')
-        .attr('d', ({ leg }) => protocolPath(leg.family, 5.4))
+        .attr('role', 'button')
+        .attr('d', ({ leg }) => protocolPath(leg.family, RADIUS))
         .style('fill', ({ leg }) => `var(--p-${leg.family})`)
-        .on('click', (_event, { leg }) => choose(leg)),
+        .attr('aria-label', ({ leg }) => options.nameOf(leg))
+        .on('click', (_event, { leg }) => choose(leg))
+        .on('keydown', (event: KeyboardEvent, { leg }) => {
+          if (event.key !== 'Enter') return;
+          event.preventDefault();
+          event.stopPropagation();
+          choose(leg);
+        }),
     )
     .attr('transform', ({ leg, share }) => {
       const { x, y } = pointAt(leg.curve, share);
-      return `translate(${x},${y})`;
+      const turn = leg.family === 'rtp' ? ` rotate(${headingAt(leg.curve, share)})` : '';
+      return `translate(${x},${y})${turn}`;
     })
     .classed('selected', ({ leg }) => leg.packet === selected);
+  marks.attr('tabindex', options.reachable ? 0 : -1);
+  drawFlows(layer, flows, choose);
 }
 
-/** Lets a packet fall at the wall that stopped it; its mark on the ground is drawn by the map itself. */
-export function dropPacket(layer: SVGGElement, fall: Fall, family: Family): void {
-  if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
-  const { x, y } = fall.at;
-  const side = fall.fromRight ? 1 : -1;
-  select(layer)
-    .append('path')
-    .attr('d', protocolPath(family, 5.4))
-    .style('fill', `var(--p-${family})`)
-    .attr('transform', `translate(${x + side * 6},${y}) rotate(0)`)
-    .transition()
-    .duration(FALL_MS)
-    .ease(easePolyIn.exponent(2.2))
-    .attr('transform', `translate(${x + side * 20},${y + 24}) rotate(${side * FALL_TURN})`)
-    .style('opacity', 0.2)
-    .remove();
+/** The packets of one way, together. */
+interface Flow {
+  readonly key: number;
+  readonly leg: Leg;
+  readonly at: Point;
+  readonly text: string;
+}
+
+/** Packets a second on each way, from how many are on it and how long each takes. */
+function flowsOf(moving: readonly Moving[]): readonly Flow[] {
+  const ways = new Map<Leg['curve'], { leg: Leg; count: number; seconds: number }>();
+  for (const { leg } of moving) {
+    const way = ways.get(leg.curve) ?? { leg, count: 0, seconds: 0 };
+    way.count++;
+    way.seconds += Math.max(1, leg.arrive - leg.depart) / 1_000_000;
+    ways.set(leg.curve, way);
+  }
+  return [...ways.values()].map(({ leg, count, seconds }, key) => {
+    const rate = (count * count) / seconds;
+    const text = `${rate < 10 ? rate.toFixed(1) : Math.round(rate)}/s`;
+    return { key, leg, at: pointAt(leg.curve, 0.5), text };
+  });
+}
+
+function drawFlows(layer: SVGGElement, flows: readonly Flow[], choose: (leg: Leg) => void): void {
+  const groups = select(layer)
+    .selectAll<SVGGElement, Flow>('g.flow')
+    .data(flows, ({ key }) => key)
+    .join((enter) => {
+      const group = enter.append('g').attr('class', 'flow');
+      group.append('rect').attr('x', -9).attr('y', -10).attr('height', 20).attr('rx', 10);
+      group.append('path');
+      group.append('text').attr('x', 10);
+      return group;
+    });
+  groups.attr('transform', ({ at }) => `translate(${at.x},${at.y})`);
+  groups.on('click', (_event, { leg }) => choose(leg));
+  groups.select('rect').attr('width', ({ text }) => 26 + text.length * 6.2);
+  groups
+    .select('path')
+    .attr('d', ({ leg }) => protocolPath(leg.family, RADIUS))
+    .style('fill', ({ leg }) => `var(--p-${leg.family})`);
+  groups.select('text').text(({ text }) => text);
 }

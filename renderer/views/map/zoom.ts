@@ -3,7 +3,10 @@ import { select, zoom, zoomIdentity } from 'd3';
 
 const PANEL_MS = 180;
 
-/** Zoom and pan of a drawing: the wheel with Ctrl, the buttons, a drag on the ground. */
+/**
+ * Zoom and pan of a drawing: the wheel with Ctrl, the buttons, a drag on the ground. The wheel alone goes along a
+ * sheet that is longer than its window.
+ */
 export class MapZoom {
   readonly #svg: SVGSVGElement;
   readonly #behavior: ZoomBehavior<SVGSVGElement, unknown>;
@@ -12,12 +15,21 @@ export class MapZoom {
     this.#svg = svg;
     this.#behavior = zoom<SVGSVGElement, unknown>()
       .scaleExtent([1, 4])
-      // A wheel turned without Ctrl belongs to the page, a press on something to that thing.
+      // A wheel turned without Ctrl scrolls, a press on something belongs to that thing.
       .filter((event: MouseEvent | WheelEvent | TouchEvent) =>
         event.type === 'wheel' ? event.ctrlKey : !(event.target as Element).closest('[role=button], .packet'),
       )
-      .on('zoom', (event: { transform: { toString(): string } }) => apply(event.transform.toString()));
-    select(svg).call(this.#behavior).on('dblclick.zoom', null);
+      .on('zoom', (event: { transform: { toString(): string; k: number } }) =>
+        apply(event.transform.toString()),
+      );
+    select(svg)
+      .call(this.#behavior)
+      .on('dblclick.zoom', null)
+      .on('wheel.scroll', (event: WheelEvent) => {
+        if (event.ctrlKey) return;
+        event.preventDefault();
+        this.#behavior.translateBy(select(svg), -event.deltaX, -event.deltaY);
+      });
   }
 
   /** Says how large the sheet is, so that one cannot lose it out of sight. */
@@ -26,13 +38,33 @@ export class MapZoom {
       [0, 0],
       [width, height],
     ]);
+    // Where it is now may be outside of the new bounds.
+    this.#behavior.translateBy(select(this.#svg), 0, 0);
   }
 
   by(factor: number): void {
-    this.#behavior.scaleBy(select(this.#svg).transition().duration(PANEL_MS), factor);
+    this.#behavior.scaleBy(
+      select(this.#svg)
+        .transition()
+        .duration(still() ? 0 : PANEL_MS),
+      factor,
+    );
   }
 
   fit(): void {
-    this.#behavior.transform(select(this.#svg).transition().duration(PANEL_MS), zoomIdentity);
+    this.#behavior.transform(
+      select(this.#svg)
+        .transition()
+        .duration(still() ? 0 : PANEL_MS),
+      zoomIdentity,
+    );
   }
+
+  stop(): void {
+    select(this.#svg).on('.zoom', null).on('wheel.scroll', null);
+  }
+}
+
+function still(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }

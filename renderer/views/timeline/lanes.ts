@@ -20,11 +20,11 @@ export interface Lane {
   readonly lost: number;
 }
 
-/** A change that people remember: a state reached, a deed, a change of the design. */
+/** A change that people remember: a state reached, a change of the design. */
 export interface Flag {
   readonly time: number;
   readonly text: string;
-  readonly kind: 'state' | 'act' | 'change';
+  readonly kind: 'state' | 'change';
 }
 
 /** Groups a run's packets into lanes: those with losses first, then in the order of their first packet. */
@@ -58,26 +58,73 @@ export function lanesOf(reader: TraceReader): readonly Lane[] {
   );
 }
 
-/** The flags of a run: where registrations came to rest, and what people did. */
+/** What a person did or saw, until the next such thing. */
+export interface Sentence {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+  readonly kind: 'act' | 'see';
+}
+
+export interface Band {
+  readonly person: string;
+  readonly sentences: readonly Sentence[];
+}
+
+/** People's deeds and sights, a band for each; those with the most to tell first. */
+export function bandsOf(reader: TraceReader): readonly Band[] {
+  const { events } = reader.trace;
+  const end = events.time.at(-1) ?? 0;
+  const bands = new Map<string, Sentence[]>();
+  for (let event = 0; event < reader.length; event++) {
+    const kind = events.kind[event];
+    if (kind !== EventKind.act && kind !== EventKind.see) continue;
+    const person = reader.node(events.node[event]!).title;
+    const own = bands.get(person) ?? [];
+    const from = events.time[event]!;
+    const last = own.pop();
+    // Of several at one instant, each is told.
+    if (last && last.from === from) own.push({ ...last, text: `${last.text} ${text(reader, event)}` });
+    else {
+      if (last) own.push({ ...last, to: from });
+      own.push({ from, to: end, text: text(reader, event), kind: kind === EventKind.act ? 'act' : 'see' });
+    }
+    bands.set(person, own);
+  }
+  return [...bands]
+    .map(([person, sentences]) => ({ person, sentences }))
+    .sort((a, b) => b.sentences.length - a.sentences.length);
+}
+
+function text(reader: TraceReader, event: number): string {
+  return reader.string(reader.trace.events.a[event]!);
+}
+
+/** The flags of a run: where registrations came to rest, and what was changed meanwhile. */
 export function flagsOf(reader: TraceReader): readonly Flag[] {
   const { trace } = reader;
   const flags: Flag[] = [];
   for (let event = 0; event < reader.length; event++) {
     const kind = trace.events.kind[event];
     const time = trace.events.time[event]!;
-    if (kind === EventKind.act)
-      flags.push({ time, text: reader.string(trace.events.a[event]!), kind: 'act' });
-    else if (kind === EventKind.intervention)
-      flags.push({ time, text: reader.string(trace.events.a[event]!), kind: 'change' });
-    else if (kind === EventKind.state && trace.actors[trace.events.a[event]!]!.machine === 'registration') {
+    if (kind === EventKind.intervention) flags.push({ time, text: text(reader, event), kind: 'change' });
+    else if (kind === EventKind.state && TOLD.includes(trace.actors[trace.events.a[event]!]!.machine)) {
       const state = reader.string(trace.events.b[event]!);
-      if (state === 'registered' || state === 'failed')
-        flags.push({
-          time,
-          text: `${trace.actors[trace.events.a[event]!]!.title.split(':')[0]}: ${state}`,
-          kind: 'state',
-        });
+      if (RESTS.includes(state))
+        flags.push({ time, text: `${reader.node(trace.events.node[event]!).title} ${state}`, kind: 'state' });
     }
   }
   return flags;
 }
+
+/** Machines whose changes people talk about, and the states in which these come to rest. */
+const TOLD: readonly string[] = ['registration', 'call', 'host', 'firewall', 'zone', 'service'];
+const RESTS: readonly string[] = [
+  'registered',
+  'failed',
+  'down',
+  'cut off',
+  'open',
+  'stopped',
+  'established',
+];
