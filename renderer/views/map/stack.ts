@@ -85,7 +85,12 @@ export function placeStack(
       height: one.height,
       feet: [],
       inner: null,
-      below: one.pool !== null && !ends ? 0 : i === entries.length - 1 ? room : gap,
+      below:
+        one.pool !== null && !ends
+          ? 0
+          : i === entries.length - 1
+            ? Math.max(0, column.height - 4 - y - one.height)
+            : gap,
     });
     y += one.height;
     if (ends) {
