@@ -3,8 +3,8 @@ import { Flag, formatFlags, Protocol } from '../../../simulator/model/packet.ts'
 import { EventKind } from '../../../simulator/model/trace.ts';
 import type { TraceReader } from '../../../simulator/model/trace-reader.ts';
 import type { Family } from '../../../simulator/protocols/codec/codec.ts';
-import { conversationOf } from '../../draw/conversation.ts';
-import { familyOf, innermost, labelOf } from '../../../simulator/protocols/registry.ts';
+import { familyOf, labelOf } from '../../../simulator/protocols/registry.ts';
+import { foldRows } from './folds.ts';
 
 /** A firewall on a packet's way: the rule that let it pass or would have, by index; -1 when there is none. */
 export interface Crossing {
@@ -34,6 +34,13 @@ export type Row =
       readonly count: number;
       /** When the last of them was sent. */
       readonly until: number;
+      /** How it stands for several, and whether these are shown too; null when it stands for itself. */
+      readonly fold: 'again' | 'several' | null;
+      readonly open: boolean;
+      /** One of those that an open fold shows. */
+      readonly inside: boolean;
+      /** Address that it was sent to, as it stood in the end: for what never arrived. */
+      readonly meant: number;
     }
   | {
       readonly kind: 'word';
@@ -45,16 +52,23 @@ export type Row =
     }
   | { readonly kind: 'gap'; readonly time: number; readonly order: number; readonly text: string };
 
-type PacketRow = Extract<Row, { kind: 'packet' }>;
+export type PacketRow = Extract<Row, { kind: 'packet' }>;
 
 /** A pause longer than this is drawn as one, microseconds. */
 const GAP = 400_000;
 
-/** Everything that a ladder shows, in order: each packet, or folded to what people talk about. */
-export function rowsOf(reader: TraceReader, folded: boolean): readonly Row[] {
+/**
+ * Everything that a ladder shows, in order: each packet, or folded to what people talk about.
+ * @param opened folds whose packets are shown too, by the order of their first
+ */
+export function rowsOf(
+  reader: TraceReader,
+  folded: boolean,
+  opened: ReadonlySet<number> = new Set(),
+): readonly Row[] {
   const packets: PacketRow[] = [];
   for (let packet = 0; packet < reader.packetCount; packet++) packets.push(packetRow(reader, packet));
-  const shown = folded ? fold(reader, packets) : packets;
+  const shown = folded ? foldRows(reader, packets, opened) : packets;
   return withGaps([...shown, ...words(reader)].sort((a, b) => a.order - b.order));
 }
 
@@ -96,6 +110,10 @@ function packetRow(reader: TraceReader, packet: number): PacketRow {
     bothWays: false,
     count: 1,
     until: events.time[sent]!,
+    fold: null,
+    open: false,
+    inside: false,
+    meant: reader.tupleAt(last).dst,
   };
 }
 
@@ -110,69 +128,6 @@ function bodyLength(reader: TraceReader, packet: number): number {
   const header =
     packets.protocol[packet] === Protocol.tcp ? (packets.flags[packet]! & Flag.syn ? 44 : 40) : 28;
   return packets.length[packet]! - header;
-}
-
-/** Folds handshakes, repeated sends and closings; leaves out bare acknowledgements and all but the last part of a message. */
-function fold(reader: TraceReader, rows: readonly PacketRow[]): PacketRow[] {
-  const { packets, events } = reader.trace;
-  const out: PacketRow[] = [];
-  const open = new Map<string, PacketRow>();
-  const into = (key: string, row: PacketRow, label: string) => {
-    const known = open.get(key);
-    if (known)
-      replace(out, open, key, known, {
-        ...known,
-        bothWays: known.bothWays || row.from !== known.from,
-        count: known.count + 1,
-        until: row.time,
-      });
-    else add(out, open, key, { ...row, label });
-  };
-  for (const row of rows) {
-    const flow = conversationOf(reader, row.packet);
-    const repeats = events.a[packets.sent[row.packet]!]!;
-    const message = reader.message(row.packet);
-    const flags = packets.flags[row.packet]!;
-    if (repeats >= 0) {
-      const label = `sent again`;
-      into(`again/${flow}/${row.lost ?? ''}/${row.to}`, row, label);
-    } else if (message === null) {
-      if (flags & Flag.syn) {
-        if (row.lost) out.push({ ...row, label: `TCP connect, port ${packets.dport[row.packet]!}` });
-        else into(`connect/${flow}`, row, `TCP connect, port ${packets.dport[row.packet]!}`);
-      } else if (flags & Flag.rst) out.push({ ...row, label: 'TCP reset' });
-      else if (flags & Flag.fin) into(`close/${flow}`, row, 'TCP close');
-    } else if (row.label.endsWith('(part)')) continue;
-    else if (isHandshake(innermost(message)) && !row.lost) into(`tls/${flow}`, row, 'TLS handshake');
-    else out.push(row);
-  }
-  return out.map((row) =>
-    row.label === 'sent again'
-      ? { ...row, label: row.count > 1 ? `${row.count} more sends` : 'sent again' }
-      : row,
-  );
-}
-
-function add(out: PacketRow[], open: Map<string, PacketRow>, key: string, row: PacketRow): void {
-  out.push(row);
-  open.set(key, row);
-}
-
-function replace(
-  out: PacketRow[],
-  open: Map<string, PacketRow>,
-  key: string,
-  before: PacketRow,
-  after: PacketRow,
-): void {
-  out[out.lastIndexOf(before)] = after;
-  open.set(key, after);
-}
-
-function isHandshake(message: { protocol: string }): boolean {
-  if (message.protocol !== 'tls') return false;
-  const { records } = message as unknown as { records: readonly { type: string }[] };
-  return records.some((record) => record.type === 'handshake');
 }
 
 function words(reader: TraceReader): Row[] {
@@ -198,19 +153,31 @@ function words(reader: TraceReader): Row[] {
   return out;
 }
 
+/** Says how long nothing happened; what was only sent again meanwhile does not count as something. */
 function withGaps(rows: readonly Row[]): Row[] {
   const out: Row[] = [];
+  let quietSince = rows[0]?.time ?? 0;
+  let busyUntil = quietSince;
   rows.forEach((row, index) => {
+    const again = isAgain(row);
     const before = rows[index - 1];
-    const gap = before ? row.time - before.time : 0;
-    if (gap > GAP)
+    const resent = before !== undefined && isAgain(before);
+    const gap = row.time - (resent ? quietSince : busyUntil);
+    if (before && !again && gap > GAP)
       out.push({
         kind: 'gap',
-        time: before!.time,
-        order: before!.order,
-        text: `${(gap / 1_000_000).toFixed(1)} s without a packet`,
+        time: resent ? before.time : busyUntil,
+        order: before.order,
+        text: `${(gap / 1_000_000).toFixed(1)} s${resent ? ': only resends' : ' without a packet'}`,
       });
     out.push(row);
+    if (!again) quietSince = row.time;
+    busyUntil = Math.max(busyUntil, row.kind === 'packet' ? row.until : row.time);
   });
   return out;
+}
+
+/** A closed fold of repeated sends, none of which arrived. */
+function isAgain(row: Row): boolean {
+  return row.kind === 'packet' && row.fold === 'again' && row.lost !== null;
 }

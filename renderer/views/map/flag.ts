@@ -13,11 +13,17 @@ const NARROWEST = 76;
 /** Room for "×12" behind the last line. */
 const COUNT = 24;
 
-/** Words in lines of at most so many pixels; a longer word has a line of its own. */
+/** "Dropped: no rule for TCP 443" in lines of at most so many pixels; a longer word has a line of its own. */
 export function flagLines(why: string, across: number): readonly string[] {
-  const lines: string[] = [];
   // A port stays with its transport.
-  for (const word of `Dropped: ${why.replace(/(TCP|UDP) (?=\d)/, '$1\u00a0')}`.split(' ')) {
+  const words = why.replace(/(TCP|UDP) (?=\d)/, '$1\u00a0').split(' ');
+  const lines = wrap(['Dropped:', ...words], across);
+  return lines.length <= 2 ? lines : ['Dropped:', ...wrap(words, across)];
+}
+
+function wrap(words: readonly string[], across: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of words) {
     const last = lines.at(-1);
     if (last !== undefined && (last.length + 1 + word.length) * EACH <= across)
       lines[lines.length - 1] = `${last} ${word}`;

@@ -1,4 +1,6 @@
 import type { MachineChart } from '../../../simulator/model/trace.ts';
+import type { Cell, Side } from './chart-routes.ts';
+import { Router } from './chart-routes.ts';
 
 export interface ChartState {
   readonly id: string;
@@ -7,15 +9,18 @@ export interface ChartState {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+  /** Events that lead here from every state: "lost, closed". */
+  readonly fromAny: string;
 }
 
 export interface ChartEdge {
   readonly from: string;
   readonly to: string;
+  /** Words for what leads over; several share an arrow. */
   readonly event: string;
   readonly path: string;
-  readonly labelX: number;
-  readonly labelY: number;
+  /** Where the words stand, and from which of their ends; null where there is no room for any. */
+  readonly label: { readonly x: number; readonly y: number; readonly anchor: 'start' | 'middle' } | null;
 }
 
 export interface ChartLayout {
@@ -23,149 +28,204 @@ export interface ChartLayout {
   readonly height: number;
   readonly states: readonly ChartState[];
   readonly edges: readonly ChartEdge[];
+  /** From the dot that stands for the beginning to the initial state. */
+  readonly start: { readonly x: number; readonly y: number; readonly path: string };
 }
 
 const HEIGHT = 46;
+const TIP = 7;
+const EACH = 5.8;
 
 /**
- * Draws a machine: states in layers by their distance from the initial one, left to right where there is room,
- * else top down; ways forward as straight curves, ways back and sideways as arcs round the states.
+ * Draws a machine: states in layers by their distance from the initial one, left to right where there is room, else
+ * top down. Ways forward are straight; ways back, and past a layer, go round outside; others turn one corner.
  * @param width what may be used, pixels
  */
 export function layoutChart(chart: MachineChart, width: number): ChartLayout {
   const across = width >= 640;
   const layers = layersOf(chart);
+  const edges = merged(chart);
   const deepest = Math.max(...layers.map((layer) => layer.length));
+  const longest = Math.max(...chart.states.map((state) => state.id.length)) * 6.8 + 20;
+  const words = Math.max(0, ...edges.map((edge) => Math.min(24, edge.event.length))) * EACH + 22;
   const box = across
-    ? Math.max(92, Math.min(132, (width - 48) / layers.length - 62))
-    : Math.max(96, Math.min(136, (width - 72) / deepest - 22));
-  const stepAlong = across
-    ? Math.max(box + 40, Math.min(box + 110, (width - 72 - box) / Math.max(1, layers.length - 1)))
-    : HEIGHT + 48;
-  const stepBeside = across ? HEIGHT + 62 : box + 22;
-  const states: ChartState[] = [];
-  const along = new Map<string, number>();
-  layers.forEach((layer, depth) => {
-    layer.forEach((id, place) => {
-      along.set(id, depth);
-      const x = across ? 28 + depth * stepAlong : 30 + place * stepBeside;
-      const y = across ? 62 + place * stepBeside : 26 + depth * stepAlong;
-      states.push({
-        id,
-        text: chart.states.find((one) => one.id === id)?.text ?? '',
+    ? Math.max(92, Math.min(140, longest))
+    : Math.max(84, Math.min(132, (width - 76) / deepest - 26));
+  const along = across ? box : HEIGHT;
+  const beside = across ? HEIGHT : box;
+  const room = (width - 96 - box * layers.length) / Math.max(1, layers.length - 1);
+  const gap = across ? Math.max(44, Math.min(words, room)) : 40;
+  const cells: Cell[] = layers.flatMap((layer, depth) =>
+    layer.map((id, row) => ({
+      id,
+      depth,
+      row,
+      u: depth * (along + gap),
+      v: row * (beside + (across ? 62 : 26)),
+      along,
+      beside,
+    })),
+  );
+  const router = new Router(cells, across);
+  const routed = [...edges]
+    .sort((a, b) => router.rank(a) - router.rank(b))
+    .map((edge) => ({ ...edge, ...router.route(edge.from, edge.to, edge.event) }));
+  return placed(chart, cells, routed, router, across, width);
+}
+
+/** Everything moved so that nothing lies left of or above the sheet. */
+function placed(
+  chart: MachineChart,
+  cells: readonly Cell[],
+  routed: readonly (Merged & ReturnType<Router['route']>)[],
+  router: Router,
+  across: boolean,
+  width: number,
+): ChartLayout {
+  const [first] = cells;
+  const head = across ? 40 : 28;
+  const far = Math.max(...cells.map((cell) => cell.u + cell.along));
+  const wide = Math.max(...cells.map((cell) => cell.v + cell.beside));
+  const ways = router.lanes;
+  const sizeU = head + far + 24;
+  const before = (across ? 26 : 20) + ways.before;
+  const sizeV = before + wide + ways.behind + (across ? 34 : 24);
+  const total = across ? { width: sizeU, height: sizeV } : { width: sizeV, height: sizeU };
+  const spare = Math.max(0, (width - total.width) / 2);
+  const to = (u: number, v: number): Side =>
+    across ? { x: spare + head + u, y: before + v } : { x: spare + before + v, y: head + u };
+  const start = to(-18, (first?.v ?? 0) + (first?.beside ?? 0) / 2);
+  const tip = to(-TIP, (first?.v ?? 0) + (first?.beside ?? 0) / 2);
+  return {
+    width: Math.max(width - 1, total.width),
+    height: total.height,
+    states: cells.map((cell): ChartState => {
+      const { x, y } = to(cell.u, cell.v);
+      return {
+        id: cell.id,
+        text: chart.states.find((one) => one.id === cell.id)?.text ?? '',
         x,
         y,
-        width: box,
-        height: HEIGHT,
-      });
-    });
-  });
-  const byId = new Map(states.map((state) => [state.id, state]));
-  const lanes = { count: 0 };
-  const edges = merged(chart).map((edge) => route(edge, byId, along, across, lanes));
-  const right = Math.max(...states.map((state) => state.x + state.width));
-  const bottom = Math.max(...states.map((state) => state.y + state.height));
+        width: across ? cell.along : cell.beside,
+        height: across ? cell.beside : cell.along,
+        fromAny: anyTo(chart, cell.id),
+      };
+    }),
+    edges: routed.map(({ from, to: end, event, points, label }): ChartEdge => {
+      return {
+        from,
+        to: end,
+        event,
+        path: rounded(points.map(([u, v]) => to(u, v))),
+        label: label && raised(to(label.u, label.v), label),
+      };
+    }),
+    start: { ...start, path: `M${start.x},${start.y}L${tip.x},${tip.y}` },
+  };
+}
+
+/** A line with round corners. */
+function rounded(points: readonly Side[]): string {
+  const [first] = points;
+  if (!first) return '';
+  let path = `M${first.x},${first.y}`;
+  for (let i = 1; i < points.length; i++) {
+    const [a, b, c] = [points[i - 1]!, points[i]!, points[i + 1]];
+    if (!c) {
+      path += `L${b.x},${b.y}`;
+      continue;
+    }
+    const r = Math.min(8, Math.hypot(b.x - a.x, b.y - a.y) / 2, Math.hypot(c.x - b.x, c.y - b.y) / 2);
+    const near = toward(b, a, r);
+    const next = toward(b, c, r);
+    path += `L${near.x},${near.y}Q${b.x},${b.y} ${next.x},${next.y}`;
+  }
+  return path;
+}
+
+function toward(from: Side, to: Side, distance: number): Side {
+  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
   return {
-    width: right + (across ? 28 : 40 + lanes.count * 14),
-    height: bottom + (across ? 40 + lanes.count * 16 : 26),
-    states,
-    edges,
+    x: from.x + ((to.x - from.x) * distance) / length,
+    y: from.y + ((to.y - from.y) * distance) / length,
   };
 }
 
 function layersOf(chart: MachineChart): string[][] {
   const layers: string[][] = [];
   const seen = new Set<string>();
-  let edge = [chart.initial];
-  while (edge.length > 0) {
-    const layer = edge.filter((id, index) => !seen.has(id) && edge.indexOf(id) === index);
-    layer.forEach((id) => seen.add(id));
-    if (layer.length > 0) layers.push(layer);
-    edge = layer.flatMap((id) =>
-      chart.transitions.filter((one) => one.from === id && !seen.has(one.to)).map((one) => one.to),
-    );
+  const known = new Set(chart.states.map((state) => state.id));
+  const spread = (from: readonly string[], at: number) => {
+    let edge = from;
+    for (let depth = at; edge.length > 0; depth++) {
+      const layer = edge.filter((id, index) => known.has(id) && !seen.has(id) && edge.indexOf(id) === index);
+      layer.forEach((id) => seen.add(id));
+      if (layers.length <= depth && layer.length > 0) layers.push([]);
+      layers[depth]?.push(...layer);
+      edge = layer.flatMap((id) =>
+        chart.transitions.filter((one) => one.from === id && !seen.has(one.to)).map((one) => one.to),
+      );
+    }
+  };
+  spread([chart.initial], 0);
+  // Not reached from the beginning: those that nothing leads to begin ways of their own.
+  const rest = () => chart.states.map((state) => state.id).filter((id) => !seen.has(id));
+  const isSource = (id: string) => chart.transitions.some((one) => one.from === id && one.to !== id);
+  const isTarget = (id: string) =>
+    chart.transitions.some((one) => one.to === id && one.from !== id && one.from !== '');
+  spread(
+    rest().filter((id) => isSource(id) && !isTarget(id)),
+    1,
+  );
+  spread(rest().filter(isSource).slice(0, 1), 1);
+  // Reached only from the machine as a whole (from ''), or never: where there is least.
+  for (const id of rest()) {
+    const least = layers.slice(1).sort((a, b) => a.length - b.length)[0];
+    seen.add(id);
+    if (least) least.push(id);
+    else layers.push([id]);
   }
-  // Reached only from the machine as a whole (from ''), or never.
-  const rest = chart.states.map((state) => state.id).filter((id) => !seen.has(id));
-  if (rest.length > 0) layers.push(rest);
-  return layers;
+  // A state that leads on stands before one that does not: the first row is the way through.
+  return layers.map((layer) => [...layer].sort((a, b) => Number(isSource(b)) - Number(isSource(a))));
+}
+
+interface Merged {
+  readonly from: string;
+  readonly to: string;
+  readonly event: string;
 }
 
 /** Several events that lead from one state to another share an arrow. */
-function merged(chart: MachineChart): { from: string; to: string; event: string }[] {
-  const out = new Map<string, { from: string; to: string; event: string }>();
+function merged(chart: MachineChart): readonly Merged[] {
+  const out = new Map<string, Merged>();
+  const ids = new Set(chart.states.map((state) => state.id));
   for (const { from, to, event } of chart.transitions) {
-    if (from === '' || from === to) continue;
+    if (!ids.has(from) || !ids.has(to)) continue;
     const key = `${from}>${to}`;
     const known = out.get(key);
-    if (known) known.event = `${known.event}, ${event}`;
-    else out.set(key, { from, to, event: event === '' ? 'at once' : event });
+    const words = eventWords(event);
+    out.set(key, { from, to, event: known ? `${known.event}, ${words}` : words });
   }
   return [...out.values()];
 }
 
-function route(
-  edge: { from: string; to: string; event: string },
-  byId: ReadonlyMap<string, ChartState>,
-  along: ReadonlyMap<string, number>,
-  across: boolean,
-  lanes: { count: number },
-): ChartEdge {
-  const a = byId.get(edge.from)!;
-  const b = byId.get(edge.to)!;
-  const step = along.get(edge.to)! - along.get(edge.from)!;
-  if (step > 0) return { ...edge, ...forward(a, b, across) };
-  if (step === 0) return { ...edge, ...sideways(a, b, across) };
-  return { ...edge, ...backward(a, b, across, lanes.count++) };
+function anyTo(chart: MachineChart, id: string): string {
+  return chart.transitions
+    .filter((one) => one.from === '' && one.to === id)
+    .map((one) => eventWords(one.event))
+    .join(', ');
 }
 
-type Way = Pick<ChartEdge, 'path' | 'labelX' | 'labelY'>;
-
-function forward(a: ChartState, b: ChartState, across: boolean): Way {
-  if (across) {
-    const [x1, y1, x2, y2] = [a.x + a.width, a.y + a.height / 2, b.x, b.y + b.height / 2];
-    const mid = (x1 + x2) / 2;
-    return {
-      path: `M${x1},${y1}C${mid},${y1} ${mid},${y2} ${x2 - 7},${y2}`,
-      labelX: mid,
-      labelY: (y1 + y2) / 2 - 9,
-    };
-  }
-  const [x1, y1, x2, y2] = [a.x + a.width / 2, a.y + a.height, b.x + b.width / 2, b.y];
-  const mid = (y1 + y2) / 2;
-  return {
-    path: `M${x1},${y1}C${x1},${mid} ${x2},${mid} ${x2},${y2 - 7}`,
-    labelX: (x1 + x2) / 2 + 6,
-    labelY: mid,
-  };
+/** "SIGN_IN" as people say it. */
+export function eventWords(event: string): string {
+  if (event === '') return 'at once';
+  return /^[A-Z0-9_]+$/.test(event) ? event.toLowerCase().replaceAll('_', ' ') : event;
 }
 
-function sideways(a: ChartState, b: ChartState, across: boolean): Way {
-  if (across) {
-    const down = b.y > a.y;
-    const [x, y1, y2] = [a.x + a.width / 2, down ? a.y + a.height : a.y, down ? b.y - 7 : b.y + b.height + 7];
-    return { path: `M${x},${y1}L${x},${y2}`, labelX: x + 6, labelY: (y1 + y2) / 2 };
-  }
-  const right = b.x > a.x;
-  const [y, x1, x2] = [a.y + a.height / 2, right ? a.x + a.width : a.x, right ? b.x - 7 : b.x + b.width + 7];
-  return { path: `M${x1},${y}L${x2},${y}`, labelX: (x1 + x2) / 2, labelY: y - 10 };
-}
-
-function backward(a: ChartState, b: ChartState, across: boolean, lane: number): Way {
-  if (across) {
-    const [x1, x2] = [a.x + a.width / 2 + 8, b.x + b.width / 2 - 8];
-    const low = Math.max(a.y, b.y) + HEIGHT + 26 + lane * 16;
-    return {
-      path: `M${x1},${a.y + a.height}V${low - 8}q0,8 -8,8H${x2 + 8}q-8,0 -8,-8V${b.y + b.height + 7}`,
-      labelX: (x1 + x2) / 2,
-      labelY: low - 9,
-    };
-  }
-  const far = Math.max(a.x + a.width, b.x + b.width) + 16 + lane * 14;
-  const [y1, y2] = [a.y + a.height / 2, b.y + b.height / 2 + 8];
-  return {
-    path: `M${a.x + a.width},${y1}H${far - 8}q8,0 8,-8V${y2 + 8}q0,-8 -8,-8H${b.x + b.width + 7}`,
-    labelX: far,
-    labelY: (y1 + y2) / 2,
-  };
+/** A label's point, a little above its way. */
+function raised<A>(
+  at: { readonly x: number; readonly y: number },
+  { up, anchor }: { up: number; anchor: A },
+) {
+  return { x: at.x, y: at.y + up, anchor };
 }
