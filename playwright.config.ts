@@ -23,5 +23,7 @@ export default defineConfig({
       ],
     },
     trace: 'retain-on-failure',
+    // Each test's last sight stays in test-results/.
+    screenshot: 'on',
   },
 });

@@ -48,6 +48,7 @@ const fake = vi.hoisted(() => {
 vi.mock('electron', () => fake);
 
 const { ready } = await import('../../../electron/main/main.ts');
+const { menuTemplate } = await import('../../../electron/main/window.ts');
 const ours = { senderFrame: { parent: null, url: 'app://lab/index.html' } };
 const ask = (channel: string, event: unknown, value?: unknown) =>
   (fake.handlers.get(channel) as Handler)(event, value);
@@ -97,7 +98,25 @@ test('permissions are refused, but for the clipboard at a click', () => {
   };
   expect(['media', 'geolocation', 'notifications', 'hid'].map(decided)).toEqual([false, false, false, false]);
   expect(decided('clipboard-sanitized-write')).toBe(true);
+  const { setPermissionCheckHandler, setDevicePermissionHandler } = fake.session.defaultSession;
+  const check = setPermissionCheckHandler.mock.calls[0]![0] as (contents: null, name: string) => boolean;
+  expect(['media', 'clipboard-read', 'clipboard-sanitized-write'].map((name) => check(null, name))).toEqual([
+    false,
+    false,
+    true,
+  ]);
+  expect((setDevicePermissionHandler.mock.calls[0]![0] as () => boolean)()).toBe(false);
 });
+
+test.each(['linux', 'darwin'] as const)(
+  'on %s no entry of the menu leads out or throws a run away',
+  (platform) => {
+    const roles = JSON.stringify(menuTemplate(platform));
+    expect(roles).not.toMatch(/reload|devtools|help|fileMenu|viewMenu/i);
+    expect(roles).toContain('zoomIn');
+    expect(roles.includes('appMenu')).toBe(platform === 'darwin');
+  },
+);
 
 test('whoever is not our page gets no answer', async () => {
   for (const senderFrame of [
