@@ -1,8 +1,10 @@
 import { parseAddress } from '../../../simulator/model/address.ts';
 import type { Design } from '../../../simulator/model/design.ts';
 import type { TraceNode } from '../../../simulator/model/trace.ts';
-import { columnsOf } from '../map/columns.ts';
-import type { PacketRow, Row } from './rows.ts';
+import { nodesOf } from './groups.ts';
+import type { Group, Item } from './groups.ts';
+import type { PacketItem } from './rows.ts';
+import { wayOf } from './sites.ts';
 
 /** A vertical line of the ladder: a node of the trace that takes part. */
 export interface Lifeline {
@@ -15,37 +17,63 @@ export interface Lifeline {
   readonly room: number;
 }
 
+type Line = Omit<Lifeline, 'x' | 'room'>;
+
 export const WALL = 44;
+/** Lines stand at least so far apart, and closer where there are many. */
 const LEAST = 84;
+const LEAST_MANY = 58;
+const MANY = 9;
+/** Air between the last line and the right end. */
+export const EDGE = LEAST_MANY / 2;
 const EACH = 6.1;
-/** Mark and air beside a label, and a chevron too. */
+/** Mark and air beside a label. */
 const BESIDE = 34;
-const BESIDE_FOLD = 64;
 /** A label asks for no more than this: a longer one is cut. */
 export const MOST_LABEL = 46;
 
-/** The nodes that take part in a run, from the Internet inwards, with room for what stands between them. */
-export function lifelinesOf(
+/** Every packet of a tree, those that repeat another too. */
+export function packetsIn(items: readonly Item[]): readonly PacketItem[] {
+  return items.flatMap((item) =>
+    item.kind === 'packet'
+      ? [item, ...item.repeats]
+      : item.kind === 'group'
+        ? packetsIn((item satisfies Group).children)
+        : [],
+  );
+}
+
+/** The nodes that take part, in the order of the way: partners, people, our own side inwards. */
+export function linesOf(
   design: Design,
   nodes: readonly TraceNode[],
-  rows: readonly Row[],
+  items: readonly Item[],
+): readonly Line[] {
+  const way = wayOf(design);
+  const placed = [...usedBy(design, nodes, items)].flatMap((index) => {
+    const node = nodes[index]!;
+    if (node.kind === 'zone') return [];
+    return [{ node: index, ...place(design, way, node), wall: node.kind === 'firewall' }];
+  });
+  placed.sort((a, b) => a.order - b.order);
+  return placed;
+}
+
+/** The lines with room for what stands between them. */
+export function spread(
+  lines: readonly Line[],
+  packets: readonly PacketItem[],
   left: number,
   width: number,
 ): readonly Lifeline[] {
-  const { depth } = columnsOf(design);
-  const placed = [...usedBy(design, nodes, rows)].flatMap((index) => {
-    const node = nodes[index]!;
-    if (node.kind === 'zone') return [];
-    return [{ node: index, ...place(design, depth, node), wall: node.kind === 'firewall' }];
-  });
-  placed.sort((a, b) => a.order - b.order);
-  const edge = LEAST / 2;
-  const gaps = squeezed(gapsOf(placed, rows), width - left - 2 * edge);
+  const least = lines.length > MANY ? LEAST_MANY : LEAST;
+  const edge = least / 2;
+  const gaps = squeezed(gapsOf(lines, packets, least), least, width - left - 2 * edge);
   const total = gaps.reduce((sum, gap) => sum + gap, 0);
-  const spare = Math.max(0, width - left - total - 2 * edge) / Math.max(1, placed.length);
+  const spare = Math.max(0, width - left - total - 2 * edge) / Math.max(1, lines.length);
   let x = left + edge + spare / 2;
-  const xs = placed.map((_, index) => (x += index === 0 ? 0 : gaps[index - 1]! + spare));
-  return placed.map(({ node, title, subtitle, wall }, index) => ({
+  const xs = lines.map((_, index) => (x += index === 0 ? 0 : gaps[index - 1]! + spare));
+  return lines.map(({ node, title, subtitle, wall }, index) => ({
     node,
     title,
     subtitle,
@@ -61,52 +89,47 @@ export function lifelinesOf(
 }
 
 /** All lines in sight are worth more than labels that touch none: gaps give way as far as headings allow. */
-function squeezed(gaps: readonly number[], width: number): readonly number[] {
+function squeezed(gaps: readonly number[], least: number, width: number): readonly number[] {
   const total = gaps.reduce((sum, gap) => sum + gap, 0);
-  const least = gaps.length * LEAST;
   if (total <= width) return gaps;
-  const share = Math.max(0, (width - least) / (total - least));
-  return gaps.map((gap) => LEAST + (gap - LEAST) * share);
+  const share = Math.max(0, (width - gaps.length * least) / (total - gaps.length * least));
+  return gaps.map((gap) => least + (gap - least) * share);
 }
 
-function usedBy(design: Design, nodes: readonly TraceNode[], rows: readonly Row[]): ReadonlySet<number> {
+function usedBy(design: Design, nodes: readonly TraceNode[], items: readonly Item[]): ReadonlySet<number> {
   const used = new Set<number>();
-  for (const row of rows) {
-    if (row.kind === 'word' && row.tone !== 'change') used.add(row.node);
-    if (row.kind !== 'packet') continue;
-    for (const node of [row.from, row.to, ...row.passed, ...row.crossings.map((one) => one.node)])
-      used.add(node);
+  const hosts = new Map(
+    design.hosts.flatMap((host) => host.interfaces.map((one) => [parseAddress(one.address), host.id])),
+  );
+  const visit = (item: Item) => {
+    if (item.kind === 'group') item.children.forEach(visit);
+    else if (item.kind === 'word' && item.tone !== 'change') used.add(item.node);
+  };
+  items.forEach(visit);
+  for (const row of packetsIn(items)) {
+    for (const node of nodesOf(row)) used.add(node);
     // Where something was meant to arrive stands behind the wall that stopped it.
-    if (row.lost !== null) {
-      const host = design.hosts.find((one) =>
-        one.interfaces.some((own) => parseAddress(own.address) === row.meant),
-      );
-      const meant = nodes.findIndex((node) => node.kind === 'host' && node.id === host?.id);
-      if (meant >= 0) used.add(meant);
-    }
+    if (row.lost === null) continue;
+    const host = hosts.get(row.meant);
+    const meant = nodes.findIndex((node) => node.kind === 'host' && node.id === host);
+    if (meant >= 0) used.add(meant);
   }
   return used;
 }
 
 /** Space from each line to the next: as much as headings, and the labels that stand there, need. */
-function gapsOf(
-  placed: readonly { node: number; wall: boolean; title: string; subtitle: string }[],
-  rows: readonly Row[],
-): number[] {
-  const at = new Map(placed.map((one, index) => [one.node, index]));
-  const heading = ({ title, subtitle }: { title: string; subtitle: string }) =>
-    Math.max(title.length * 6.6, subtitle.length * 5.9);
-  const gaps = placed
+function gapsOf(lines: readonly Line[], packets: readonly PacketItem[], least: number): number[] {
+  const at = new Map(lines.map((one, index) => [one.node, index]));
+  const heading = ({ title, subtitle }: Line) => Math.max(title.length * 6.6, subtitle.length * 5.9);
+  const gaps = lines
     .slice(1)
-    .map((one, index) => Math.max(LEAST, (heading(one) + heading(placed[index]!)) / 2 + 8));
-  for (const row of rows) {
-    if (row.kind !== 'packet') continue;
-    const piece = longestPiece(row, at, placed);
+    .map((one, index) => Math.max(least, (heading(one) + heading(lines[index]!)) / 2 + 8));
+  for (const row of packets) {
+    const piece = longestPiece(row, at, lines);
     if (!piece) continue;
     const [from, to] = piece;
-    const walls = Number(placed[from]!.wall) + Number(placed[to]!.wall);
-    const beside = row.fold === null ? BESIDE : BESIDE_FOLD;
-    const label = Math.min(row.label.length, MOST_LABEL) * EACH + beside + (walls * WALL) / 2;
+    const walls = Number(lines[from]!.wall) + Number(lines[to]!.wall);
+    const label = Math.min(row.label.length, MOST_LABEL) * EACH + BESIDE + (walls * WALL) / 2;
     for (let gap = from; gap < to; gap++) gaps[gap] = Math.max(gaps[gap]!, label / (to - from));
   }
   return gaps;
@@ -114,9 +137,9 @@ function gapsOf(
 
 /** Between which two lines, with no wall between them, a row's label stands: the most lines apart. */
 function longestPiece(
-  row: PacketRow,
+  row: PacketItem,
   at: ReadonlyMap<number, number>,
-  placed: readonly { wall: boolean }[],
+  lines: readonly Line[],
 ): readonly [number, number] | null {
   const [a, b] = [at.get(row.from), at.get(row.to)];
   if (a === undefined || b === undefined || a === b) return null;
@@ -124,38 +147,43 @@ function longestPiece(
   let best: readonly [number, number] | null = null;
   let from = first;
   for (let index = first + 1; index <= last; index++) {
-    if (index !== last && !placed[index]!.wall) continue;
+    if (index !== last && !lines[index]!.wall) continue;
     if (!best || index - from > best[1] - best[0]) best = [from, index];
     from = index;
   }
   return best;
 }
 
+/** A zone's hosts stand on one side of the walls that it leads to, in the order of the design. */
 function place(
   design: Design,
-  depth: ReadonlyMap<string, number>,
+  way: ReadonlyMap<string, number>,
   node: TraceNode,
 ): { order: number; title: string; subtitle: string } {
   const firewall = design.firewalls.find((one) => one.id === node.id);
   if (firewall)
     return {
-      order: (depth.get(firewall.outside) ?? 0) * 1000 + 900,
-      title: node.title.replace(/ firewall$/i, ''),
+      order: Math.min(way.get(firewall.outside) ?? 0, way.get(firewall.inside) ?? 0) * 1000 + 900,
+      title: node.title.replace(/('s)? firewall$/i, ''),
       subtitle: firewall.default === 'drop' ? 'silent drop' : firewall.default,
     };
   const nat = design.nats.find((one) => one.id === node.id);
   if (nat) {
-    const behind = design.hosts.findIndex((host) => host.interfaces.some((one) => one.zone === nat.inside));
+    const behind = design.hosts.findLastIndex((host) =>
+      host.interfaces.some((one) => one.zone === nat.inside),
+    );
     return {
-      order: (depth.get(nat.outside) ?? 0) * 1000 + behind * 0.1 + 0.05,
+      order: (way.get(nat.outside) ?? 0) * 1000 + behind * 0.1 + 0.05,
       title: 'NAT',
       subtitle: nat.address,
     };
   }
   const index = design.hosts.findIndex((host) => host.id === node.id);
   const first = design.hosts[index]?.interfaces[0];
+  const zone = way.get(first?.zone ?? '') ?? 0;
   return {
-    order: (depth.get(first?.zone ?? '') ?? 0) * 1000 + index * 0.1,
+    // A design names a site's hosts from the Internet inwards; a partner's are seen from the other side.
+    order: zone * 1000 + (zone < 0 ? design.hosts.length - index : index) * 0.1,
     title: node.title,
     subtitle: first?.address ?? '',
   };

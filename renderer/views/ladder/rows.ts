@@ -4,7 +4,6 @@ import { EventKind } from '../../../simulator/model/trace.ts';
 import type { TraceReader } from '../../../simulator/model/trace-reader.ts';
 import type { Family } from '../../../simulator/protocols/codec/codec.ts';
 import { familyOf, labelOf } from '../../../simulator/protocols/registry.ts';
-import { foldRows } from './folds.ts';
 
 /** A firewall on a packet's way: the rule that let it pass or would have, by index; -1 when there is none. */
 export interface Crossing {
@@ -12,67 +11,41 @@ export interface Crossing {
   readonly rule: number;
 }
 
-export type Row =
-  | {
-      readonly kind: 'packet';
-      readonly time: number;
-      /** Number of the event that it stands at: the order of rows. */
-      readonly order: number;
-      readonly packet: number;
-      readonly event: number;
-      readonly label: string;
-      readonly family: Family;
-      readonly from: number;
-      /** Node where its way ended. */
-      readonly to: number;
-      readonly crossings: readonly Crossing[];
-      readonly passed: readonly number[];
-      readonly lost: string | null;
-      /** A fold of packets in both directions. */
-      readonly bothWays: boolean;
-      /** Packets that this row stands for. */
-      readonly count: number;
-      /** When the last of them was sent. */
-      readonly until: number;
-      /** How it stands for several, and whether these are shown too; null when it stands for itself. */
-      readonly fold: 'again' | 'several' | null;
-      readonly open: boolean;
-      /** One of those that an open fold shows. */
-      readonly inside: boolean;
-      /** Address that it was sent to, as it stood in the end: for what never arrived. */
-      readonly meant: number;
-    }
-  | {
-      readonly kind: 'word';
-      readonly time: number;
-      readonly order: number;
-      readonly node: number;
-      readonly text: string;
-      readonly tone: 'act' | 'see' | 'change';
-    }
-  | { readonly kind: 'gap'; readonly time: number; readonly order: number; readonly text: string };
-
-export type PacketRow = Extract<Row, { kind: 'packet' }>;
-
-/** A pause longer than this is drawn as one, microseconds. */
-const GAP = 400_000;
-
-/**
- * Everything that a ladder shows, in order: each packet, or folded to what people talk about.
- * @param opened folds whose packets are shown too, by the order of their first
- */
-export function rowsOf(
-  reader: TraceReader,
-  folded: boolean,
-  opened: ReadonlySet<number> = new Set(),
-): readonly Row[] {
-  const packets: PacketRow[] = [];
-  for (let packet = 0; packet < reader.packetCount; packet++) packets.push(packetRow(reader, packet));
-  const shown = folded ? foldRows(reader, packets, opened) : packets;
-  return withGaps([...shown, ...words(reader)].sort((a, b) => a.order - b.order));
+/** A packet as the ladder draws it: from which line to which, and what became of it. */
+export interface PacketItem {
+  readonly kind: 'packet';
+  readonly time: number;
+  /** Its first event: puts rows of one time in order. */
+  readonly order: number;
+  readonly packet: number;
+  /** The event that is chosen with it. */
+  readonly event: number;
+  readonly label: string;
+  readonly family: Family;
+  readonly from: number;
+  readonly to: number;
+  readonly crossings: readonly Crossing[];
+  readonly passed: readonly number[];
+  readonly lost: string | null;
+  /** False for all but the last part of a message. */
+  readonly whole: boolean;
+  /** Address that it was sent to, as it stood in the end: for what never arrived. */
+  readonly meant: number;
+  /** The same sent again with the same fate, in order. */
+  readonly repeats: readonly PacketItem[];
 }
 
-function packetRow(reader: TraceReader, packet: number): PacketRow {
+/** What a person did or saw, or what was changed. */
+export interface WordItem {
+  readonly kind: 'word';
+  readonly time: number;
+  readonly order: number;
+  readonly node: number;
+  readonly text: string;
+  readonly tone: 'act' | 'see' | 'change';
+}
+
+export function packetItem(reader: TraceReader, packet: number): PacketItem {
   const { events, packets } = reader.trace;
   const message = reader.message(packet);
   const steps = reader.eventsOfPacket(packet);
@@ -107,13 +80,9 @@ function packetRow(reader: TraceReader, packet: number): PacketRow {
     crossings,
     passed,
     lost: disposition.lost ? lossWords(reader, last, disposition.text) : null,
-    bothWays: false,
-    count: 1,
-    until: events.time[sent]!,
-    fold: null,
-    open: false,
-    inside: false,
+    whole,
     meant: reader.tupleAt(last).dst,
+    repeats: [],
   };
 }
 
@@ -130,16 +99,17 @@ function bodyLength(reader: TraceReader, packet: number): number {
   return packets.length[packet]! - header;
 }
 
-function words(reader: TraceReader): Row[] {
+const TONES: ReadonlyMap<number, WordItem['tone']> = new Map([
+  [EventKind.act, 'act'],
+  [EventKind.see, 'see'],
+  [EventKind.intervention, 'change'],
+]);
+
+export function wordItems(reader: TraceReader): readonly WordItem[] {
   const { events } = reader.trace;
-  const tones = new Map<number, 'act' | 'see' | 'change'>([
-    [EventKind.act, 'act'],
-    [EventKind.see, 'see'],
-    [EventKind.intervention, 'change'],
-  ]);
-  const out: Row[] = [];
+  const out: WordItem[] = [];
   for (let event = 0; event < reader.length; event++) {
-    const tone = tones.get(events.kind[event]!);
+    const tone = TONES.get(events.kind[event]!);
     if (tone)
       out.push({
         kind: 'word',
@@ -151,33 +121,4 @@ function words(reader: TraceReader): Row[] {
       });
   }
   return out;
-}
-
-/** Says how long nothing happened; what was only sent again meanwhile does not count as something. */
-function withGaps(rows: readonly Row[]): Row[] {
-  const out: Row[] = [];
-  let quietSince = rows[0]?.time ?? 0;
-  let busyUntil = quietSince;
-  rows.forEach((row, index) => {
-    const again = isAgain(row);
-    const before = rows[index - 1];
-    const resent = before !== undefined && isAgain(before);
-    const gap = row.time - (resent ? quietSince : busyUntil);
-    if (before && !again && gap > GAP)
-      out.push({
-        kind: 'gap',
-        time: resent ? before.time : busyUntil,
-        order: before.order,
-        text: `${(gap / 1_000_000).toFixed(1)} s${resent ? ': only resends' : ' without a packet'}`,
-      });
-    out.push(row);
-    if (!again) quietSince = row.time;
-    busyUntil = Math.max(busyUntil, row.kind === 'packet' ? row.until : row.time);
-  });
-  return out;
-}
-
-/** A closed fold of repeated sends, none of which arrived. */
-function isAgain(row: Row): boolean {
-  return row.kind === 'packet' && row.fold === 'again' && row.lost !== null;
 }
