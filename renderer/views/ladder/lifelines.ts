@@ -24,8 +24,8 @@ export const WALL = 44;
 const LEAST = 84;
 const LEAST_MANY = 58;
 const MANY = 9;
-/** Air between the last line and the right end. */
-export const EDGE = LEAST_MANY / 2;
+/** Air between the last line and the right end: half an address. */
+export const EDGE = 42;
 const EACH = 6.1;
 /** Mark and air beside a label. */
 const BESIDE = 34;
@@ -68,9 +68,11 @@ export function spread(
 ): readonly Lifeline[] {
   const least = lines.length > MANY ? LEAST_MANY : LEAST;
   const edge = least / 2;
-  const gaps = squeezed(gapsOf(lines, packets, least), least, width - left - 2 * edge);
+  const inside = width - left - edge - EDGE;
+  const headings = squeezed(headingGaps(lines, least), least, inside);
+  const gaps = squeezed(labelGaps(lines, packets, headings), headings, inside);
   const total = gaps.reduce((sum, gap) => sum + gap, 0);
-  const spare = Math.max(0, width - left - total - 2 * edge) / Math.max(1, lines.length);
+  const spare = Math.max(0, inside - total) / Math.max(1, lines.length);
   let x = left + edge + spare / 2;
   const xs = lines.map((_, index) => (x += index === 0 ? 0 : gaps[index - 1]! + spare));
   return lines.map(({ node, title, subtitle, wall }, index) => ({
@@ -88,12 +90,18 @@ export function spread(
   }));
 }
 
-/** All lines in sight are worth more than labels that touch none: gaps give way as far as headings allow. */
-function squeezed(gaps: readonly number[], least: number, width: number): readonly number[] {
-  const total = gaps.reduce((sum, gap) => sum + gap, 0);
+/** All lines in sight are worth more than labels that touch none: gaps give way, down to the least each. */
+function squeezed(
+  gaps: readonly number[],
+  least: number | readonly number[],
+  width: number,
+): readonly number[] {
+  const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
+  const floor = typeof least === 'number' ? gaps.map(() => least) : least;
+  const total = sum(gaps);
   if (total <= width) return gaps;
-  const share = Math.max(0, (width - gaps.length * least) / (total - gaps.length * least));
-  return gaps.map((gap) => least + (gap - least) * share);
+  const share = Math.max(0, (width - sum(floor)) / (total - sum(floor)));
+  return gaps.map((gap, index) => floor[index]! + (gap - floor[index]!) * share);
 }
 
 function usedBy(design: Design, nodes: readonly TraceNode[], items: readonly Item[]): ReadonlySet<number> {
@@ -117,13 +125,20 @@ function usedBy(design: Design, nodes: readonly TraceNode[], items: readonly Ite
   return used;
 }
 
-/** Space from each line to the next: as much as headings, and the labels that stand there, need. */
-function gapsOf(lines: readonly Line[], packets: readonly PacketItem[], least: number): number[] {
-  const at = new Map(lines.map((one, index) => [one.node, index]));
+/** Space from each line to the next that their headings need. */
+function headingGaps(lines: readonly Line[], least: number): readonly number[] {
   const heading = ({ title, subtitle }: Line) => Math.max(title.length * 6.6, subtitle.length * 5.9);
-  const gaps = lines
-    .slice(1)
-    .map((one, index) => Math.max(least, (heading(one) + heading(lines[index]!)) / 2 + 8));
+  return lines.slice(1).map((one, index) => Math.max(least, (heading(one) + heading(lines[index]!)) / 2 + 8));
+}
+
+/** The same with what the labels that stand there need. */
+function labelGaps(
+  lines: readonly Line[],
+  packets: readonly PacketItem[],
+  headings: readonly number[],
+): readonly number[] {
+  const at = new Map(lines.map((one, index) => [one.node, index]));
+  const gaps = [...headings];
   for (const row of packets) {
     const piece = longestPiece(row, at, lines);
     if (!piece) continue;

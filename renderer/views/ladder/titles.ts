@@ -96,9 +96,10 @@ export class Titles {
     const requests = rows.filter((row) => this.#isRequest(row));
     const how = this.#reader.message(rows[0]!.packet)?.protocol === 'tls' ? 'HTTPS' : 'HTTP';
     const start = `${this.#who(rows)}: ${how} to ${this.#where(rows)}`;
-    if (requests.length === 1) return `${start}, ${this.#exchange(rows)}`;
+    const count = new Set(requests.map((row) => this.#reader.trace.packets.message[row.packet])).size;
+    if (count === 1) return `${start}, ${this.#exchange(rows)}`;
     const last = this.#answer(rows.filter((row) => row.order >= (requests.at(-1)?.order ?? 0)));
-    return `${start}, ${counted(requests.length, 'request')}, ${last}`;
+    return `${start}, ${counted(count, 'request')}, ${last}`;
   }
 
   #exchange(rows: Rows): string {
