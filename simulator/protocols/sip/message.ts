@@ -1,4 +1,5 @@
 import type { Message } from '../../model/packet.ts';
+import { DecodeError } from '../codec/reader.ts';
 
 /** One header field as it stands in the message. */
 export type Header = readonly [name: string, value: string];
@@ -29,6 +30,26 @@ export interface SipKeepAlive extends Message {
 }
 
 export type SipMessage = SipRequest | SipResponse | SipKeepAlive;
+
+/** What is wrong with a SIP message, and what a server answers it with. */
+export class SipFault extends DecodeError {
+  /** 400, 505, ...; null for what is never answered: responses, ACK, and what has no Via to send an answer by. */
+  readonly status: number | null;
+  /** The request as far as it could be read, for the answer's Via, From, To, Call-ID and CSeq; null with `status`. */
+  readonly request: SipRequest | null;
+
+  constructor(text: string, at: number, status: number, read: SipRequest | SipResponse | null) {
+    super(text, at);
+    this.name = 'SipFault';
+    const answered = read?.kind === 'request' && read.method !== 'ACK' && hasVia(read);
+    this.status = answered ? status : null;
+    this.request = answered ? read : null;
+  }
+}
+
+function hasVia(request: SipRequest): boolean {
+  return request.headers.some(([name]) => /^(via|v)$/i.test(name));
+}
 
 /** RFC 3261 19.1.1 */
 export interface SipUri {
