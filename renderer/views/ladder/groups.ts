@@ -11,6 +11,7 @@ import { Titles } from './titles.ts';
 /** Packets that were lost at one place for one reason. */
 export interface Losses {
   readonly node: number;
+  readonly fate: PacketItem['fate'];
   readonly text: string;
   readonly count: number;
 }
@@ -176,10 +177,10 @@ export function nodesOf(row: PacketItem): readonly number[] {
 
 function lossesOf(rows: readonly PacketItem[]): readonly Losses[] {
   const found = new Map<string, Losses>();
-  for (const { lost, to } of rows) {
+  for (const { lost, fate, to } of rows) {
     if (lost === null) continue;
     const key = `${to}/${lost}`;
-    found.set(key, { node: to, text: lost, count: (found.get(key)?.count ?? 0) + 1 });
+    found.set(key, { node: to, fate, text: lost, count: (found.get(key)?.count ?? 0) + 1 });
   }
   return [...found.values()];
 }

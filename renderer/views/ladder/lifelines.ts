@@ -75,19 +75,21 @@ export function spread(
   const spare = Math.max(0, inside - total) / Math.max(1, lines.length);
   let x = left + edge + spare / 2;
   const xs = lines.map((_, index) => (x += index === 0 ? 0 : gaps[index - 1]! + spare));
-  return lines.map(({ node, title, subtitle, wall }, index) => ({
-    node,
-    title,
-    subtitle,
-    wall,
-    x: xs[index]!,
-    room:
-      Math.min(
-        2 * (xs[index]! - left + 26),
-        index > 0 ? xs[index]! - xs[index - 1]! : Infinity,
-        (xs[index + 1] ?? Infinity) - xs[index]!,
-      ) - 6,
-  }));
+  return lines.map((line, index) => {
+    const sides = [index - 1, index + 1].flatMap((other) =>
+      lines[other] ? [beside(Math.abs(xs[other]! - xs[index]!), lines[other])] : [],
+    );
+    return { ...line, x: xs[index]!, room: 2 * Math.min(xs[index]! - left + 26, ...sides) - 6 };
+  });
+}
+
+/** What a neighbour's heading leaves of the way to it: at least half. */
+function beside(gap: number, neighbour: Line): number {
+  return gap - Math.min(headingWidth(neighbour) / 2, gap / 2);
+}
+
+function headingWidth({ title, subtitle }: Line): number {
+  return Math.max(title.length * 6.8, subtitle.length * 5.9);
 }
 
 /** All lines in sight are worth more than labels that touch none: gaps give way, down to the least each. */
@@ -127,8 +129,9 @@ function usedBy(design: Design, nodes: readonly TraceNode[], items: readonly Ite
 
 /** Space from each line to the next that their headings need. */
 function headingGaps(lines: readonly Line[], least: number): readonly number[] {
-  const heading = ({ title, subtitle }: Line) => Math.max(title.length * 6.6, subtitle.length * 5.9);
-  return lines.slice(1).map((one, index) => Math.max(least, (heading(one) + heading(lines[index]!)) / 2 + 8));
+  return lines
+    .slice(1)
+    .map((one, index) => Math.max(least, (headingWidth(one) + headingWidth(lines[index]!)) / 2 + 8));
 }
 
 /** The same with what the labels that stand there need. */

@@ -11,7 +11,7 @@ export function ariaOf(row: Row, reader: TraceReader): string {
   if (row.kind === 'group') {
     const { title, packets, losses } = row.group;
     const dropped = losses.map(
-      ({ node, text, count }) => `, ${count} dropped at ${reader.node(node).title}: ${text}`,
+      ({ node, fate, text, count }) => `, ${count} ${fate} at ${reader.node(node).title}: ${text}`,
     );
     return `${at}: ${title}, ${counted(packets.length, 'packet')}${dropped.join('')}`;
   }

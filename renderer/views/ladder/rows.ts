@@ -1,3 +1,4 @@
+import type { DispositionId } from '../../../simulator/model/disposition.ts';
 import { DISPOSITIONS } from '../../../simulator/model/disposition.ts';
 import { Flag, formatFlags, Protocol } from '../../../simulator/model/packet.ts';
 import { EventKind } from '../../../simulator/model/trace.ts';
@@ -26,7 +27,9 @@ export interface PacketItem {
   readonly to: number;
   readonly crossings: readonly Crossing[];
   readonly passed: readonly number[];
+  /** Why it never arrived, and in one word what befell it; null when it did. */
   readonly lost: string | null;
+  readonly fate: 'dropped' | 'refused' | 'lost';
   /** False for all but the last part of a message. */
   readonly whole: boolean;
   /** Address that it was sent to, as it stood in the end: for what never arrived. */
@@ -80,11 +83,18 @@ export function packetItem(reader: TraceReader, packet: number): PacketItem {
     crossings,
     passed,
     lost: disposition.lost ? lossWords(reader, last, disposition.text) : null,
+    fate: FATES.get(disposition.id) ?? 'lost',
     whole,
     meant: reader.tupleAt(last).dst,
     repeats: [],
   };
 }
+
+const FATES: ReadonlyMap<DispositionId, PacketItem['fate']> = new Map([
+  ['dropped', 'dropped'],
+  ['rejected', 'refused'],
+  ['no-listener', 'refused'],
+]);
 
 function lossWords(reader: TraceReader, event: number, text: string): string {
   if (reader.trace.events.kind[event] !== EventKind.verdict) return text;

@@ -145,7 +145,7 @@ test('a request sent again is the same request', () => {
   expect(titles(ladder)).toEqual(['Host 0: HTTP to 0.0.0.1:80, GET /one, 200 OK']);
   // Its fates differ, so neither send hides the other.
   expect(groups(ladder)[0]!.children).toHaveLength(3);
-  expect(groups(ladder)[0]!.losses).toMatchObject([{ node: 1, count: 1 }]);
+  expect(groups(ladder)[0]!.losses).toMatchObject([{ node: 1, fate: 'lost', count: 1 }]);
 });
 
 test('a question with its repeats and its answer is one group', () => {

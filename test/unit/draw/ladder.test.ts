@@ -105,7 +105,7 @@ test('what was dropped is told by every fold that hides it', () => {
   expect(lost).toHaveLength(3);
   const opening = groupsIn(shut.items).find((group) => group.what === 'opening')!;
   expect(opening.title).toBe('Alice: TCP to 10.45.16.10:443, gave up after 21 s');
-  expect(opening.losses).toEqual([{ node: lost[0]!.to, text: 'no rule', count: 3 }]);
+  expect(opening.losses).toEqual([{ node: lost[0]!.to, fate: 'dropped', text: 'no rule', count: 3 }]);
   for (const { packet } of lost)
     for (const holder of groupsIn(shut.items).filter((group) => group.packets.includes(packet)))
       expect(holder.losses.length).toBeGreaterThan(0);
