@@ -23,6 +23,8 @@ export const WALL = 44;
 /** Lines stand at least so far apart, and closer where there are many. */
 const LEAST = 84;
 const LEAST_MANY = 58;
+/** The least at which a wall still stands clear of its neighbours. */
+const LEAST_OF_ALL = 48;
 const MANY = 9;
 /** Air between the last line and the right end: half an address. */
 export const EDGE = 42;
@@ -66,7 +68,7 @@ export function spread(
   left: number,
   width: number,
 ): readonly Lifeline[] {
-  const least = lines.length > MANY ? LEAST_MANY : LEAST;
+  const least = leastGap(lines.length, width - left);
   const edge = least / 2;
   const inside = width - left - edge - EDGE;
   const headings = squeezed(headingGaps(lines, least), least, inside);
@@ -81,6 +83,13 @@ export function spread(
     );
     return { ...line, x: xs[index]!, room: 2 * Math.min(xs[index]! - left + 26, ...sides) - 6 };
   });
+}
+
+/** How close lines may come: many of them closer, so that all are in sight. */
+function leastGap(lines: number, width: number): number {
+  if (lines <= MANY) return LEAST;
+  const fitting = (width - EDGE) / (lines - 0.5);
+  return Math.max(LEAST_OF_ALL, Math.min(LEAST_MANY, fitting));
 }
 
 /** What a neighbour's heading leaves of the way to it: at least half. */

@@ -69,6 +69,20 @@ test('many lines stand closer, so that they are in sight together', () => {
     expect(placed[i]!.x - placed[i - 1]!.x).toBeGreaterThanOrEqual(57.9);
 });
 
+test('fifteen lines fit a small window; more of them keep clear of the walls', () => {
+  const line = (node: number) => ({
+    node,
+    title: `Host ${node}`,
+    subtitle: '192.168.10.90',
+    wall: node % 4 === 3,
+  });
+  const lines = (count: number) => Array.from({ length: count }, (_, node) => line(node));
+  const fifteen = spread(lines(15), [], 108, 924);
+  expect(fifteen.at(-1)!.x).toBeLessThanOrEqual(924 - 30);
+  const twenty = spread(lines(20), [], 108, 924);
+  for (let i = 1; i < twenty.length; i++) expect(twenty[i]!.x - twenty[i - 1]!.x).toBeCloseTo(48, 5);
+});
+
 test('headings give way: two lines, then the end of an address', () => {
   const front = { title: 'Front end 1', subtitle: '192.168.10.90' };
   expect(headingOf({ ...front, room: 90 })).toEqual({ title: ['Front end 1'], subtitle: '192.168.10.90' });
