@@ -53,7 +53,7 @@ function opening({ method, said }: Turn, names: ReadonlyMap<string, string>): st
   return `${label}${label === method ? ' ' : ', '}${from === to ? from : `${from} to ${to}`}`;
 }
 
-/** Requests that are never answered (RFC 3261 13.2.2.4; BENOTIFY: MS-SIP 3.5). */
+/** Requests that are never answered: BENOTIFY is a NOTIFY for which the best effort does. */
 const UNANSWERED = new Set(['ACK', 'BENOTIFY']);
 
 /** What the one who asked was told in the end; a final answer that never came to him does not count as one. */
@@ -84,9 +84,19 @@ function fromTag(message: SipRequest | SipResponse): string {
   return String(parseNameAddress(header(message, 'From') ?? '').params['tag'] ?? '');
 }
 
+/** What a user's address stands for when its "opaque" names an application. */
+const APPLICATIONS: ReadonlyMap<string, string> = new Map([
+  ['conf:focus', 'meeting'],
+  ['conf:focusfactory', 'meeting factory'],
+  ['conf:chat', 'meeting chat'],
+  ['voicemail', 'voice mail'],
+]);
+
 function nameIn(value: string, names: ReadonlyMap<string, string>): string {
   const { uri } = parseNameAddress(value);
-  const { scheme, user, host } = parseUri(uri);
+  const { scheme, user, host, params } = parseUri(uri);
   if (user === null) return host;
-  return names.get(`${scheme}:${user}@${host}`.toLowerCase()) ?? user;
+  const name = names.get(`${scheme}:${user}@${host}`.toLowerCase()) ?? user;
+  const application = /^app:(.*?)(:id:.*)?$/.exec(String(params['opaque'] ?? ''))?.[1];
+  return application ? `${name}'s ${APPLICATIONS.get(application) ?? application}` : name;
 }

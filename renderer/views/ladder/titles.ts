@@ -7,6 +7,7 @@ import type { DnsMessage } from '../../../simulator/protocols/dns/message.ts';
 import type { HttpMessage } from '../../../simulator/protocols/http/message.ts';
 import { innermost } from '../../../simulator/protocols/registry.ts';
 import type { TlsMessage } from '../../../simulator/protocols/tls/message.ts';
+import { FAMILY_TITLES } from '../../draw/marks.ts';
 import { counted } from '../../stores/format.ts';
 import type { GroupKind } from './places.ts';
 import type { PacketItem } from './rows.ts';
@@ -50,7 +51,7 @@ export class Titles {
       case 'noise':
         return this.noise(rows);
       case 'other':
-        return `${this.#who(rows)}: ${rows[0]!.label} to ${this.#where(rows)}`;
+        return this.#other(rows);
     }
   }
 
@@ -85,7 +86,7 @@ export class Titles {
     const end = this.gaveUp(rows);
     if (end !== null) return `${what}, gave up after ${duration(end - begun)}`;
     const alert = rows.find((row) => this.#isAlert(row));
-    if (alert) return `${what}, refused: ${alert.label}`;
+    if (alert) return `${what}, refused: ${alert.label.replace(/^Alert: /, '')}`;
     if (rows.some((row) => packets.flags[row.packet]! & Flag.rst)) return `${what}, refused`;
     if (rows.some((row) => row.from !== rows[0]!.from && row.lost === null))
       return `${what}, took ${duration(rows.at(-1)!.time - begun)}`;
@@ -110,6 +111,12 @@ export class Titles {
   #answer(rows: Rows): string {
     const answers = rows.filter((row) => !this.#isRequest(row));
     return (answers.find((row) => row.lost === null) ?? answers[0])?.label ?? 'no answer';
+  }
+
+  #other(rows: Rows): string {
+    const family = FAMILY_TITLES[rows[0]!.family];
+    const last = rows.at(-1)!.label.replace(`${family} `, '');
+    return `${this.#who(rows)}: ${family} to ${this.#where(rows)}, ${last}`;
   }
 
   #upkeep(rows: Rows): string {

@@ -73,12 +73,12 @@ const web = (kind: 'GET' | 200 | 404, target = '/'): HttpMessage =>
         headers: [],
         body: '',
       };
-const sip = (what: string | number, cseq: string, tag = 'a', callId = 'call'): SipMessage => {
+const sip = (what: string | number, cseq: string, callId = 'call', to = 'dora@example.com'): SipMessage => {
   const headers = [
     ['Call-ID', callId],
     ['CSeq', cseq],
-    ['From', `<sip:carl@example.com>;tag=${tag}`],
-    ['To', '<sip:dora@example.com>'],
+    ['From', '<sip:carl@example.com>;tag=a'],
+    ['To', `<sip:${to}>`],
   ] as const;
   return typeof what === 'string'
     ? { protocol: 'sip', kind: 'request', method: what, uri: 'sip:dora@example.com', headers, body: '' }
@@ -178,6 +178,18 @@ test('an answer that did not come to the one who asked is not called the outcome
   expect(titles(ladderOf([...call, final, back]))).toEqual(['INVITE carl to dora, 200 OK']);
 });
 
+test.each([
+  ['dora@example.com;gruu;opaque=app:conf:focus:id:AB12', "dora's meeting"],
+  ['dora@example.com;gruu;opaque=app:conf:chat:id:AB12', "dora's meeting chat"],
+  ['dora@example.com;opaque=app:voicemail', "dora's voice mail"],
+  ['dora@example.com;opaque=app:else', "dora's else"],
+  ['carl@example.com;opaque=app:voicemail', "carl's voice mail"],
+  ['example.com', 'example.com'],
+])('a call to %s is one to %s', (to, name) => {
+  const ladder = ladderOf([{ ...ASK, message: sip('INVITE', '1 INVITE', 'call', to) }]);
+  expect(titles(ladder)).toEqual([`INVITE carl to ${name}, no answer`]);
+});
+
 test('an opening ends as it ended, and what comes after it is upkeep', () => {
   const syn = { ...ASK, flags: Flag.syn };
   expect(titles(ladderOf([syn, answer(ASK, { flags: Flag.rst | Flag.ack })]))).toEqual([
@@ -205,7 +217,7 @@ test('a large trace begins with its conversations, however many packets they hav
         to: (hop + 1) % hosts,
         sport: 5000 + call,
         dport: 5061,
-        message: sip(hop % 2 === 0 ? 'MESSAGE' : 200, `${hop >> 1} MESSAGE`, 'a', `call-${call}`),
+        message: sip(hop % 2 === 0 ? 'MESSAGE' : 200, `${hop >> 1} MESSAGE`, `call-${call}`),
       });
   const ladder = ladderOf(sent, hosts);
   expect(ladder.reader.packetCount).toBe(1200);
