@@ -1,22 +1,26 @@
-import { DecodeError } from '../codec/reader.ts';
 import type { Header, NameAddress, SipRequest, SipResponse, SipUri, Via } from './message.ts';
 
 type Edited = SipRequest | SipResponse;
 type Params = Readonly<Record<string, string | true>>;
 
-/** RFC 3261 7.3.3 */
-const COMPACT: Readonly<Record<string, string>> = {
-  i: 'call-id',
-  m: 'contact',
-  e: 'content-encoding',
-  l: 'content-length',
-  c: 'content-type',
-  f: 'from',
-  s: 'subject',
-  k: 'supported',
-  t: 'to',
-  v: 'via',
-};
+/** RFC 3261 7.3.3, and what RFC 3515, 3892, 4028 and 6665 added. */
+const COMPACT: ReadonlyMap<string, string> = new Map([
+  ['b', 'referred-by'],
+  ['c', 'content-type'],
+  ['e', 'content-encoding'],
+  ['f', 'from'],
+  ['i', 'call-id'],
+  ['k', 'supported'],
+  ['l', 'content-length'],
+  ['m', 'contact'],
+  ['o', 'event'],
+  ['r', 'refer-to'],
+  ['s', 'subject'],
+  ['t', 'to'],
+  ['u', 'allow-events'],
+  ['v', 'via'],
+  ['x', 'session-expires'],
+]);
 /** Headers whose value may be several, separated by commas. */
 const LISTS = new Set([
   'via',
@@ -26,13 +30,24 @@ const LISTS = new Set([
   'contact',
   'supported',
   'require',
+  'proxy-require',
+  'accept',
   'allow',
   'allow-events',
 ]);
 
-function canonical(name: string): string {
+/** RFC 3261 25.1 */
+const TOKEN = /^[\w\-.!%*+`'~]+$/;
+
+/** What a header is called whatever its case or form: "from" for "From" and "F". */
+export function canonical(name: string): string {
   const lower = name.toLowerCase();
-  return COMPACT[lower] ?? lower;
+  return COMPACT.get(lower) ?? lower;
+}
+
+/** The values in one header line, by the header's canonical name. */
+export function valuesOf(name: string, value: string): readonly string[] {
+  return LISTS.has(name) ? splitList(value) : [value];
 }
 
 /** The first value of a header, whatever its case or form; undefined when it is not there. */
@@ -47,7 +62,7 @@ export function headers(message: Edited, name: string): readonly string[] {
   const wanted = canonical(name);
   const values: string[] = [];
   for (const [own, value] of message.headers)
-    if (canonical(own) === wanted) values.push(...(LISTS.has(wanted) ? splitList(value) : [value]));
+    if (canonical(own) === wanted) values.push(...valuesOf(wanted, value));
   return values;
 }
 
@@ -114,43 +129,57 @@ export function formatVia({ transport, host, port, params }: Via): string {
 
 /**
  * "sip:bob@contoso.com;transport=tls"
- * A text that is no SIP URI gives one without a host, which nothing can be routed to.
+ * A text that is no SIP URI gives one without a host, which nothing can be routed to. The user keeps its password, if
+ * it has one, and its parameters ("bob;phone-context=x"): the URI belongs to whoever understands them.
  */
 export function parseUri(value: string): SipUri {
-  const match = /^\s*(sips?):(?:([^@;?]*)@)?(\[[^\]]*\]|[^:;?\s]+)(?::(\d+))?([^?]*)/i.exec(value);
+  const match = /^[ \t]*(sips?):(?:([^@]*)@)?(\[[^\]]*\]|[^:;?\s]+)(?::(\d+))?([^?]*)/i.exec(value);
   if (!match) return { scheme: 'sip', user: null, host: '', port: null, params: {} };
   return {
     scheme: match[1]!.toLowerCase(),
-    user: match[2] ?? null,
+    user: match[2] === undefined ? null : normalEscapes(match[2]),
     host: match[3]!.toLowerCase(),
     port: match[4] === undefined ? null : Number(match[4]),
-    params: parseParams(match[5]!),
+    params: parseParams(normalEscapes(match[5]!)),
   };
+}
+
+/**
+ * Equal parts of URIs become equal texts (RFC 3261 19.1.4): an escape that none needs becomes its character, once
+ * ("%75" is "u", "%2541" stays), any other has capital digits ("%40", "%00").
+ */
+function normalEscapes(text: string): string {
+  if (!text.includes('%')) return text;
+  return text.replace(/%[0-9a-f]{2}/gi, (escape) => {
+    const character = String.fromCharCode(parseInt(escape.slice(1), 16));
+    return /[\w\-.!~*'()]/.test(character) ? character : escape.toUpperCase();
+  });
 }
 
 export function formatUri({ scheme, user, host, port, params }: SipUri): string {
   return `${scheme}:${user === null ? '' : `${user}@`}${host}${port === null ? '' : `:${port}`}${formatParams(params)}`;
 }
 
-/** `"Bob" <sip:bob@contoso.com>;tag=1`, with or without the brackets. */
+/** `"Bob" <sip:bob@contoso.com>;tag=1`, with or without the brackets; quotes and backslashes are undone. */
 export function parseNameAddress(value: string): NameAddress {
-  const bracketed = /^\s*(?:"((?:[^"\\]|\\.)*)"|([^<"]*?))\s*<([^>]*)>\s*(.*)$/.exec(value);
+  const bracketed = /^[ \t]*(?:"((?:[^"\\]|\\.)*)"[ \t]*|([^<"]*))<([^>]*)>(.*)$/s.exec(value);
   if (bracketed) {
-    const display = (bracketed[1] ?? bracketed[2] ?? '').trim();
+    const display = bracketed[1]?.replace(/\\(.)/gs, '$1') ?? trimBlanks(bracketed[2]!);
     return {
       display: display === '' ? null : display,
-      uri: bracketed[3]!,
+      uri: trimBlanks(bracketed[3]!),
       params: parseParams(bracketed[4]!),
     };
   }
   // Without brackets the parameters belong to the header, not to the URI (RFC 3261 20.10).
-  const [uri, ...params] = value.trim().split(';');
-  return { display: null, uri: uri ?? '', params: parseParams(params.map((one) => `;${one}`).join('')) };
+  const at = value.indexOf(';');
+  const uri = trimBlanks(at < 0 ? value : value.slice(0, at));
+  return { display: null, uri, params: parseParams(at < 0 ? '' : value.slice(at)) };
 }
 
 /** Takes a list apart at its commas, but not at those within quotes or brackets. */
 function splitList(value: string): string[] {
-  if (!value.includes(',')) return [value.trim()];
+  if (!value.includes(',')) return [trimBlanks(value)];
   const parts: string[] = [];
   let start = 0;
   let quoted = false;
@@ -162,11 +191,11 @@ function splitList(value: string): string[] {
     else if (character === '<' && !quoted) bracket = true;
     else if (character === '>' && !quoted) bracket = false;
     else if (character === ',' && !quoted && !bracket) {
-      parts.push(value.slice(start, i).trim());
+      parts.push(trimBlanks(value.slice(start, i)));
       start = i + 1;
     }
   }
-  parts.push(value.slice(start).trim());
+  parts.push(trimBlanks(value.slice(start)));
   return parts;
 }
 
@@ -174,7 +203,7 @@ function parseParams(text: string): Params {
   const params: Record<string, string | true> = {};
   for (const match of text.matchAll(/;\s*([^=;\s]+)\s*(?:=\s*("(?:[^"\\]|\\.)*"|[^;]*))?/g)) {
     const name = match[1]!.toLowerCase();
-    if (name !== '__proto__') params[name] = match[2] === undefined ? true : match[2].trim();
+    if (name !== '__proto__') params[name] = match[2] === undefined ? true : trimBlanks(match[2]);
   }
   return params;
 }
@@ -185,19 +214,38 @@ function formatParams(params: Params): string {
     .join('');
 }
 
-/** Reads the header lines of a message: folded ones are joined (RFC 3261 7.3.1). */
-export function readHeaders(lines: readonly string[]): Header[] {
+/**
+ * Reads the header lines of a message: folded ones are joined (RFC 3261 7.3.1). The first line that is no header is
+ * told, and left out: the others serve to answer.
+ */
+export function readHeaders(lines: readonly string[]): { headers: Header[]; wrong: string | null } {
   const list: [string, string][] = [];
+  let wrong: string | null = null;
   for (const line of lines) {
     const last = list.at(-1);
-    if (/^[ \t]/.test(line)) {
-      if (!last) throw new DecodeError('the first header line begins with a blank', 0);
-      last[1] = `${last[1]} ${line.trim()}`.trim();
+    const folded = isBlank(line.charCodeAt(0));
+    if (folded && last) {
+      last[1] = trimBlanks(`${last[1]} ${trimBlanks(line)}`);
       continue;
     }
-    const match = /^([!%'*+\-.\w`~]+)[ \t]*:[ \t]*(.*)$/.exec(line);
-    if (!match) throw new DecodeError(`"${line.slice(0, 40)}" is no header`, 0);
-    list.push([match[1]!, match[2]!.trim()]);
+    const colon = line.indexOf(':');
+    const name = trimBlanks(line.slice(0, Math.max(colon, 0)));
+    if (TOKEN.test(name) && !folded && !/[\r\n]/.test(line))
+      list.push([name, trimBlanks(line.slice(colon + 1))]);
+    else wrong ??= `"${line.slice(0, 40)}" is no header`;
   }
-  return list;
+  return { headers: list, wrong };
+}
+
+/** Without the blanks around it. Not `trim`, which takes more than SIP's blanks, such as U+FEFF. */
+export function trimBlanks(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09;
 }

@@ -89,6 +89,9 @@ const REASONS: Readonly<Record<number, string>> = {
   405: 'Method Not Allowed',
   407: 'Proxy Authentication Required',
   408: 'Request Timeout',
+  415: 'Unsupported Media Type',
+  416: 'Unsupported URI Scheme',
+  420: 'Bad Extension',
   480: 'Temporarily Unavailable',
   481: 'Call/Transaction Does Not Exist',
   483: 'Too Many Hops',
@@ -96,7 +99,9 @@ const REASONS: Readonly<Record<number, string>> = {
   488: 'Not Acceptable Here',
   489: 'Bad Event',
   500: 'Server Internal Error',
+  501: 'Not Implemented',
   504: 'Server Time-out',
+  505: 'Version Not Supported',
   603: 'Decline',
 };
 
