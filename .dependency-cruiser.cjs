@@ -8,7 +8,15 @@ const layer = (name, from, to) => ({
 });
 
 /** Protocols are siblings; these alone may use one another. */
-const PROTOCOLS = { sip: 'tls|dns', dns: '', tls: '' };
+const PROTOCOLS = {
+  crl: 'tls|http',
+  dns: '',
+  http: 'tls|dns',
+  ntlm: '',
+  psom: '',
+  sip: 'tls|dns',
+  tls: '',
+};
 
 module.exports = {
   forbidden: [

@@ -95,9 +95,10 @@ function judge(trace: Trace, design: Design, result: (SceneResult & { at: number
       path: null,
       seconds: toSeconds(end),
       because: causes(trace, design, [whole]),
+      lacks: null,
     };
   }
-  const { status, reached, failures, from } = result;
+  const { status, reached, failures, from, lacks = null } = result;
   const last = failures.reduce((latest, one) => Math.max(latest, one.endedAt), 0);
   const begin = reached ? from : 0;
   return {
@@ -106,6 +107,7 @@ function judge(trace: Trace, design: Design, result: (SceneResult & { at: number
     path: null,
     seconds: toSeconds(Math.max(0, (last || result.at) - begin)),
     because: status === 'works' ? [] : causes(trace, design, failures),
+    lacks,
   };
 }
 

@@ -1,5 +1,5 @@
 import { formatFlow } from '../../simulator/model/packet.ts';
-import type { FeatureRun, Run } from '../../simulator/model/run.ts';
+import type { Because, FeatureRun, Run } from '../../simulator/model/run.ts';
 import { toSeconds } from '../../simulator/model/time.ts';
 import { TraceReader } from '../../simulator/model/trace-reader.ts';
 import { labelOf } from '../../simulator/protocols/registry.ts';
@@ -19,17 +19,18 @@ export function runJson(result: Run): unknown {
       reached: finding.reached,
       path: finding.path,
       seconds: finding.seconds,
-      because: finding.because.map(({ firewall, rule, reason, flow, packet, time, text }) => ({
-        firewall,
-        rule,
-        reason,
-        flow,
-        packet,
-        time,
-        text,
-      })),
+      because: finding.lacks === null ? finding.because.map(causeJson) : [lackJson(finding.lacks)],
     })),
   };
+}
+
+function causeJson({ firewall, rule, reason, flow, packet, time, text }: Because): unknown {
+  return { firewall, rule, reason, flow, packet, time, text };
+}
+
+/** A design in which something cannot even be tried: no packet was sent that could be named. */
+function lackJson(text: string): unknown {
+  return { firewall: null, rule: null, reason: 'no-listener', flow: null, packet: null, time: 0, text };
 }
 
 /** Every event of every feature's run, one JSON object a line. */

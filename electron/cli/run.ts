@@ -99,7 +99,7 @@ function summary(result: Run): string {
     feature.id,
     finding.reached ? finding.status : 'not reached',
     `${finding.seconds.toFixed(3)} s`,
-    finding.because[0]?.text ?? '',
+    finding.lacks ?? finding.because[0]?.text ?? '',
   ]);
   return `${table([['feature', 'status', 'time', 'because'], ...rows])}\n\n${result.packets.sent} packets, ${result.packets.dropped} lost, run ${result.hash}`;
 }

@@ -45,7 +45,11 @@ function eventsOf(trace: Trace, failures: readonly Outcome[]): Uint8Array {
   const { cause, time } = trace.events;
   const involved = new Uint8Array(cause.length);
   for (const { began, ended, endedAt } of failures) {
-    for (let event = ended; event >= 0; event = cause[event]!) involved[event] = 1;
+    for (let event = ended; event >= 0; event = cause[event]!) {
+      involved[event] = 1;
+      // What a person did before this step, and how that came out, is another story.
+      if (trace.events.kind[event] === EventKind.act) break;
+    }
     const descends = new Uint8Array(cause.length);
     for (let event = Math.max(0, began); event < cause.length && time[event]! <= endedAt; event++) {
       const from = cause[event]!;
@@ -66,7 +70,21 @@ function eventsOf(trace: Trace, failures: readonly Outcome[]): Uint8Array {
         involved[event] = 1;
     }
   }
+  for (let event = 0; event < cause.length; event++)
+    if (trace.events.kind[event] === EventKind.waive) forget(trace, trace.events.a[event]!, event, involved);
   return involved;
+}
+
+/** Takes what a try led to out again: the program went on without it. */
+function forget(trace: Trace, begun: number, waived: number, involved: Uint8Array): void {
+  const { cause } = trace.events;
+  const descends = new Uint8Array(waived - begun);
+  for (let event = begun; event < waived; event++) {
+    const from = cause[event]!;
+    if (event !== begun && !(from >= begun && descends[from - begun] === 1)) continue;
+    descends[event - begun] = 1;
+    involved[event] = 0;
+  }
 }
 
 /** Lost packets that did no harm: 1 where a later sending of the packet, or of one that it answers, arrived. */
@@ -108,7 +126,8 @@ function causeAt(reader: TraceReader, design: Design, event: number, packet: num
     time: toSeconds(trace.events.time[event]!),
     disposition: reader.disposition(packet).id,
   };
-  if (kind[event] === EventKind.verdict && STOPPED.includes(shared.disposition)) {
+  const stopped = STOPPED.includes(shared.disposition) && reader.eventsOfPacket(packet).at(-1) === event;
+  if (kind[event] === EventKind.verdict && stopped) {
     const firewall = design.firewalls.find((one) => one.id === reader.node(node[event]!).id)!;
     const rule = firewall.rules[a[event]!];
     const reason = VERDICT_REASONS[b[event]!]!;
@@ -154,7 +173,9 @@ export function verdictText(
   const repair = closed
     ? ` ${closed.id} would let it ${closed.direction === 'out' ? 'out' : 'in'}, and is closed.`
     : '';
-  return `The ${firewall.title.toLowerCase()} ${did}: ${why}.${repair}`;
+  // "Fabrikam's firewall", but "the external firewall".
+  const whose = firewall.title.includes("'s ") ? firewall.title : `The ${firewall.title.toLowerCase()}`;
+  return `${whose} ${did}: ${why}.${repair}`;
 }
 
 function lossText(reader: TraceReader, event: number, tuple: FiveTuple): { reason: Reason; text: string } {

@@ -44,8 +44,9 @@ function checkIds(design: Design, report: Report): void {
       seen.add(id);
     }
   };
-  const ids = (list: 'zones' | 'hosts' | 'firewalls' | 'nats' | 'certificates' | 'people'): Entry[] =>
-    design[list].map((one, i) => [[list, i, 'id'], one.id]);
+  const ids = (
+    list: 'organizations' | 'zones' | 'hosts' | 'firewalls' | 'nats' | 'certificates' | 'people',
+  ): Entry[] => design[list].map((one, i) => [[list, i, 'id'], one.id]);
   unique(
     [...ids('zones'), ...ids('hosts'), ...ids('firewalls'), ...ids('nats')],
     'zone, host, firewall and NAT',
@@ -62,6 +63,13 @@ function checkIds(design: Design, report: Report): void {
   );
   unique(ids('certificates'), 'certificate');
   unique(ids('people'), 'person');
+  unique(ids('organizations'), 'organization');
+  unique(
+    design.organizations.flatMap(({ domains }, o) =>
+      domains.map((domain, d): Entry => [['organizations', o, 'domains', d], domain]),
+    ),
+    'organization',
+  );
   unique(
     design.accounts.map((one, i): Entry => [['accounts', i, 'uri'], one.uri]),
     'account',
@@ -116,7 +124,15 @@ function checkKnobs(design: Design, report: Report): void {
         () =>
           `knob ${quote(id)} does not exist: must be one that the model has${didYouMean(id, Object.keys(known))}`,
       );
-    else if (knob.unit === 'times' ? !isCount(value) : !isLength(value))
+    else if (knob.choices) {
+      const { choices } = knob;
+      if (!choices.some((one) => one === value))
+        report(
+          ['knobs', id],
+          () =>
+            `${quote(String(value))} is wrong for knob "${id}": it must be one of ${choices.map((one) => `"${one}"`).join(', ')}`,
+        );
+    } else if (knob.unit === 'times' ? !isCount(value) : !isLength(value))
       report(['knobs', id], () => {
         const shown = typeof value === 'string' ? quote(value) : String(value);
         const right =

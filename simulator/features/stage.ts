@@ -1,10 +1,14 @@
 import { NONE } from '../kernel/scheduler.ts';
-import type { DesignPerson } from '../model/design.ts';
+import type { DesignOrganization, DesignPerson } from '../model/design.ts';
+import { organizationOf } from '../model/design.ts';
 import type { FeatureInfo } from '../model/run.ts';
 import type { Outcome } from '../model/task.ts';
 import { Task } from '../model/task.ts';
 import type { Duration } from '../model/time.ts';
-import type { LyncClient } from '../roles/client/client.ts';
+import { SECOND } from '../model/time.ts';
+import { LyncClient } from '../roles/client/client.ts';
+import type { Service } from '../roles/role.ts';
+import { Browser } from '../roles/web-program/web-program.ts';
 import type { World } from '../world/world.ts';
 
 /** What a scene comes to: did the person have it, by what steps did it fail, and when was that. */
@@ -30,15 +34,22 @@ export interface Feature extends FeatureInfo {
   scene(stage: Stage): Scene;
 }
 
-/** Raised inside a scene when the design has nobody to play a part. */
+/** Raised inside a scene when the design lacks what it needs. */
 export class MissingPart extends Error {
-  constructor(part: DesignPerson['plays'], number: number) {
-    super(
-      `This design has ${number > 0 ? 'not enough people who play' : 'nobody who plays'} the part "${part}".`,
-    );
+  constructor(what: string) {
+    super(`This design has no ${what}.`);
     this.name = 'MissingPart';
   }
 }
+
+const VERSIONS: Readonly<Record<DesignOrganization['version'], string>> = {
+  'lync-2010': 'Lync Server 2010',
+  'ocs-2007-r2': 'OCS 2007 R2',
+  'ocs-2007': 'OCS 2007',
+};
+
+/** How long people look at a light, a window, a list before they say that nothing happens (assumption). */
+export const PATIENCE = 40 * SECOND;
 
 /** What scenes use: the people, and ways to wait. */
 export class Stage {
@@ -59,9 +70,53 @@ export class Stage {
    */
   person(part: DesignPerson['plays'], number = 0): LyncClient {
     const people = this.#world.simulation.design.people.filter((person) => person.plays === part);
-    const client = people[number] && this.#world.directory.clients.get(people[number].host);
-    if (!client) throw new MissingPart(part, number);
+    const client = people[number] && this.#world.directory.on(people[number].host, LyncClient);
+    if (!client) throw new MissingPart(`${number > 0 ? 'second ' : ''}person who plays "${part}"`);
     return client;
+  }
+
+  /**
+   * The client program of a partner's person, by what the partner runs.
+   * @throws MissingPart
+   */
+  partner(version: DesignOrganization['version']): LyncClient {
+    const { design } = this.#world.simulation;
+    const person = design.people.find(
+      ({ plays, uri }) =>
+        plays === 'federated' && organizationOf(design, uri?.split('@')[1] ?? '')?.version === version,
+    );
+    const client = person && this.#world.directory.on(person.host, LyncClient);
+    if (!client) throw new MissingPart(`partner that runs ${VERSIONS[version]}`);
+    return client;
+  }
+
+  /**
+   * A program or server of one kind, the first in the design.
+   * @param name what people call it, should there be none
+   * @throws MissingPart
+   */
+  service<T extends Service>(kind: abstract new (...args: never[]) => T, name: string): T {
+    const [first] = this.#world.directory.every(kind);
+    if (!first) throw new MissingPart(name);
+    return first;
+  }
+
+  /** All services of one kind. */
+  services<T extends Service>(kind: abstract new (...args: never[]) => T): readonly T[] {
+    return this.#world.directory.every(kind);
+  }
+
+  /**
+   * The browser at a person's computer.
+   * @throws MissingPart
+   */
+  browser(part: DesignPerson['plays']): Browser {
+    const { people } = this.#world.simulation.design;
+    for (const { plays, host } of people) {
+      const found = plays === part && this.#world.directory.on(host, Browser);
+      if (found) return found;
+    }
+    throw new MissingPart(`person with a browser who plays "${part}"`);
   }
 
   /** The same task, given up after a while; what is waited for began with `since`. */
@@ -98,6 +153,13 @@ export class Stage {
   notReached(outcomes: readonly Outcome[], from: number): SceneResult {
     return { status: 'broken', reached: false, failures: outcomes.filter((one) => !one.ok), from };
   }
+}
+
+/** The result of a scene of several parts: all of them came out well, some, or none. */
+export function inParts(outcomes: readonly Outcome[], from: number): SceneResult {
+  const failures = outcomes.filter((one) => !one.ok);
+  const status = failures.length === 0 ? 'works' : failures.length < outcomes.length ? 'degraded' : 'broken';
+  return { status, reached: true, failures, from };
 }
 
 /**

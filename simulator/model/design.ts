@@ -98,6 +98,17 @@ export const field = {
   atLeast0,
 };
 
+/** Whose people and servers they are, by SIP domain, and what those servers run. */
+const Organization = v.strictObject({
+  id,
+  title: text,
+  domains: v.array(dnsName, 'must be a list of SIP domains'),
+  version: v.optional(
+    v.picklist(['lync-2010', 'ocs-2007-r2', 'ocs-2007'], 'must be "lync-2010", "ocs-2007-r2" or "ocs-2007"'),
+    'lync-2010',
+  ),
+});
+
 const Zone = v.strictObject({
   id,
   title: text,
@@ -254,6 +265,7 @@ export const Design = v.strictObject({
   description: v.optional(longText, ''),
   /** The date when a run begins, which certificates are checked against. */
   date: v.optional(instant, '2011-03-01T09:00:00Z'),
+  organizations: v.optional(v.array(Organization, 'must be a list of organizations'), []),
   zones: v.array(Zone, 'must be a list of zones'),
   hosts: v.array(Host, 'must be a list of hosts'),
   firewalls: v.array(Firewall, 'must be a list of firewalls'),
@@ -269,6 +281,7 @@ export const Design = v.strictObject({
 });
 
 export type Design = v.InferOutput<typeof Design>;
+export type DesignOrganization = v.InferOutput<typeof Organization>;
 export type DesignZone = v.InferOutput<typeof Zone>;
 export type DesignHost = v.InferOutput<typeof Host>;
 export type DesignInterface = v.InferOutput<typeof Interface>;
@@ -279,6 +292,14 @@ export type DesignNat = v.InferOutput<typeof Nat>;
 export type DesignCertificate = v.InferOutput<typeof Certificate>;
 export type DesignAccount = v.InferOutput<typeof Account>;
 export type DesignPerson = v.InferOutput<typeof Person>;
+
+/** The organization that a SIP domain belongs to. */
+export function organizationOf(
+  design: Pick<Design, 'organizations'>,
+  domain: string,
+): DesignOrganization | undefined {
+  return design.organizations.find((one) => one.domains.includes(domain));
+}
 
 /**
  * Reads "any", "443" or "50000-59999".

@@ -3,7 +3,9 @@ export interface Knob {
   readonly id: string;
   readonly title: string;
   readonly unit: 's' | 'ms' | 'times' | '';
-  readonly default: number;
+  /** Values to choose from; a number when left out. */
+  readonly choices?: readonly string[];
+  readonly default: number | string;
   /** RFC section, specification, or "assumption". */
   readonly source: string;
 }
@@ -70,6 +72,43 @@ export const KNOBS = {
     default: 5,
     source: 'assumption: Windows resolver',
   },
+  'dns.longestCache_s': {
+    title: 'Longest time for which a name is remembered, whatever its record says; 0 for not at all',
+    unit: 's',
+    default: 86400,
+    source: 'MaxCacheTtl of the Windows resolver, one day',
+  },
+  'http.timeout_s': {
+    title: 'Wait for the answer to an HTTP request',
+    unit: 's',
+    default: 60,
+    source: 'assumption: WinHTTP, 60 s to connect and to be answered',
+  },
+  'crl.policy': {
+    title: 'What an Edge does when a revocation list cannot be had',
+    unit: '',
+    choices: ['soft', 'hard'],
+    default: 'soft',
+    source: 'assumption: soft accepts the certificate, hard refuses it; no document says which',
+  },
+  'crl.timeout_s': {
+    title: 'Wait for a revocation list before going on without it',
+    unit: 's',
+    default: 15,
+    source: 'assumption: ChainUrlRetrievalTimeout of Windows',
+  },
+  'balancer.connect_s': {
+    title: 'Wait of the load balancer for a server before it tries the next',
+    unit: 's',
+    default: 5,
+    source: 'assumption',
+  },
+  'sip.session_s': {
+    title: 'Session-Expires: an INVITE session is refreshed at half of it',
+    unit: 's',
+    default: 1800,
+    source: 'RFC 4028 4.2, value as an assumption for Lync',
+  },
   'sip.t1_ms': { title: 'SIP T1', unit: 'ms', default: 500, source: 'RFC 3261 17.1.1.1' },
   'sip.keepAlive_s': {
     title: 'SIP keep-alive that a server asks for',
@@ -99,8 +138,23 @@ export const KNOBS = {
 
 export type KnobId = keyof typeof KNOBS;
 
+/** Knobs that are numbers, and those that are choices. */
+export type NumberKnob = { [K in KnobId]: (typeof KNOBS)[K]['default'] extends number ? K : never }[KnobId];
+export type ChoiceKnob = Exclude<KnobId, NumberKnob>;
+
+interface WithKnobs {
+  readonly knobs: Readonly<Record<string, unknown>>;
+}
+
 /** The value of a knob in a design: the design's own, else the default. */
-export function knob(design: { readonly knobs: Readonly<Record<string, unknown>> }, id: KnobId): number {
+export function knob(design: WithKnobs, id: NumberKnob): number {
   const own = design.knobs[id];
   return typeof own === 'number' ? own : KNOBS[id].default;
+}
+
+/** The choice of a knob in a design. */
+export function choice<K extends ChoiceKnob>(design: WithKnobs, id: K): (typeof KNOBS)[K]['choices'][number] {
+  const own = design.knobs[id];
+  const { choices, default: usual } = KNOBS[id];
+  return choices.find((one) => one === own) ?? usual;
 }

@@ -37,6 +37,8 @@ export interface Finding {
   readonly seconds: number;
   /** Every independent cause, the first one first. */
   readonly because: readonly Because[];
+  /** What the design has not, so that the feature could not even be tried; null when it has all. */
+  readonly lacks: string | null;
 }
 
 /** One of the things that people do across the Edge. */

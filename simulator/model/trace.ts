@@ -38,6 +38,11 @@ export const EventKind = {
   fault: 10,
   /** The design was changed while it ran. a: text (string). */
   intervention: 11,
+  /**
+   * A program goes on without something that it could not get: what was lost in trying counts no more.
+   * a: the event with which the try began.
+   */
+  waive: 12,
 } as const;
 
 export const EVENT_KINDS = Object.keys(EventKind) as (keyof typeof EventKind)[];

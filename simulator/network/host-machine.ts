@@ -21,7 +21,6 @@ export const hostMachine = setup({
   initial: 'up',
   states: {
     up: {
-      entry: { type: 'entered', params: { up: true, serving: true } },
       on: { POWER_OFF: 'down', SHUT_DOWN: 'stopping' },
     },
     stopping: {
@@ -30,7 +29,12 @@ export const hostMachine = setup({
       after: { shutdown: 'down' },
     },
     down: { entry: { type: 'entered', params: { up: false, serving: false } }, on: { POWER_ON: 'starting' } },
-    starting: { on: { POWER_OFF: 'down' }, after: { boot: 'up' } },
+    starting: {
+      on: { POWER_OFF: 'down' },
+      after: {
+        boot: { target: 'up', actions: { type: 'entered', params: { up: true, serving: true } } },
+      },
+    },
   },
 });
 

@@ -4,7 +4,7 @@ import type { Address } from '../model/address.ts';
 import type { DesignHost } from '../model/design.ts';
 import { Disposition } from '../model/disposition.ts';
 import type { FaultReason } from '../model/disposition.ts';
-import type { Packet } from '../model/packet.ts';
+import type { Message, Packet } from '../model/packet.ts';
 import { Protocol } from '../model/packet.ts';
 import type { Duration } from '../model/time.ts';
 import { EventKind } from '../model/trace.ts';
@@ -39,6 +39,7 @@ export class Host implements Place {
   readonly #routes: Routes;
   readonly #ways = new Map<Address, Attachment | null>();
   #port: number;
+  #strays = 0;
   #up = true;
 
   constructor(simulation: Simulation, routes: Routes, design: DesignHost) {
@@ -165,6 +166,14 @@ export class Host implements Place {
 
   log(text: string): number {
     return this.simulation.log(this.index, text);
+  }
+
+  /** What came in and belongs to nothing: counted, written down, thrown away. */
+  stray(what: string | Message): void {
+    this.#strays++;
+    const text =
+      typeof what === 'string' ? what : `${what.protocol.toUpperCase()} that was not expected here`;
+    this.log(`${text}: thrown away (stray message ${this.#strays} at ${this.title})`);
   }
 
   fault(reason: FaultReason, text: string, packet?: number): number {

@@ -6,11 +6,13 @@ import type { Due, Handle } from '../kernel/scheduler.ts';
 import { Scheduler } from '../kernel/scheduler.ts';
 import type { Design } from '../model/design.ts';
 import type { FaultReason } from '../model/disposition.ts';
-import type { KnobId } from '../model/knobs.ts';
-import { knob } from '../model/knobs.ts';
+import type { ChoiceKnob, NumberKnob } from '../model/knobs.ts';
+import { choice, knob } from '../model/knobs.ts';
 import type { Duration, Instant } from '../model/time.ts';
 import { EventKind, NO_PACKET, TraceWriter } from '../model/trace.ts';
 import { chartOf, eventName, stateName } from './charts.ts';
+import type { Table } from './machines.ts';
+import { restingState, tableOf } from './machines.ts';
 
 /** A live machine of the run. */
 export interface Machine<M extends AnyStateMachine> {
@@ -65,8 +67,12 @@ export class Simulation {
     return new Random(this.#seed, `${this.#stream}/${name}`);
   }
 
-  knob(id: KnobId): number {
+  knob(id: NumberKnob): number {
     return knob(this.design, id);
+  }
+
+  choice<K extends ChoiceKnob>(id: K): ReturnType<typeof choice<K>> {
+    return choice(this.design, id);
   }
 
   /** A number not used before in this run. */
@@ -137,44 +143,85 @@ export class Simulation {
 
   /** Starts a machine whose delays are simulated time and whose changes of state are taken down. */
   spawn<M extends AnyStateMachine>(machine: M, options: SpawnOptions<M>): Machine<M> {
-    const index = this.trace.addActor(
-      { id: options.id, machine: machine.id, node: options.node, title: options.title },
-      chartOf(machine),
-    );
-    const timerName = this.trace.string(options.title);
-    const clock = actorClock(this.scheduler, options.background ?? false, (callback) => {
-      this.enter(EventKind.timer, options.node, NO_PACKET, timerName);
-      change(callback);
-    });
-    let state = '';
-    const actor: Actor<M> = createActor(machine, {
-      clock: clock,
-      ...(options.input === undefined ? {} : { input: options.input }),
-      inspect: (seen: InspectionEvent) => {
-        if (seen.type !== '@xstate.snapshot' || seen.actorRef !== actor) return;
-        const next = stateName(seen.snapshot);
-        if (next === state) return;
-        state = next;
-        const moved = this.trace.string(eventName(seen.event.type));
-        this.record(EventKind.state, options.node, NO_PACKET, index, this.trace.string(next), moved);
-      },
-    });
-    // A throwing action lets xstate go on as if nothing had happened; the actor's status tells.
-    const change = (step: () => void) =>
-      this.#change(() => {
-        step();
-        const snapshot = actor.getSnapshot() as { status: string; error?: unknown };
-        if (snapshot.status === 'error') throw snapshot.error;
-      });
-    change(() => void actor.start());
+    const { id, title, node } = options;
+    const index = this.trace.addActor({ id, machine: machine.id, node, title }, chartOf(machine));
+    const table = tableOf(machine, options.input);
+    return table ? this.#tabled<M>(table, index, node) : this.#live(machine, options, index);
+  }
+
+  /** A machine that only changes its state. */
+  #tabled<M extends AnyStateMachine>(table: Table, index: number, node: number): Machine<M> {
+    let state = table.initial;
+    this.#moved(node, index, state, 'start');
     return {
       index,
       get state() {
         return state;
       },
-      send: (event) => change(() => actor.send(event)),
-      stop: () => void actor.stop(),
+      send: (event) =>
+        this.#change(() => {
+          const next = table.next(state, event);
+          if (next === state) return;
+          state = next;
+          this.#moved(node, index, state, (event as { type: string }).type);
+        }),
+      stop: () => undefined,
     };
+  }
+
+  /** A machine with actions or delays: an actor on simulated time, begun when there is something for it to do. */
+  #live<M extends AnyStateMachine>(machine: M, options: SpawnOptions<M>, index: number): Machine<M> {
+    const { node } = options;
+    const resting = restingState(machine);
+    let state = resting ?? '';
+    if (resting !== null) this.#moved(node, index, resting, 'start');
+    let actor: Actor<M> | null = null;
+    // A throwing action lets xstate go on as if nothing had happened; the actor's status tells.
+    const change = (step: () => unknown): void => {
+      this.#change(() => {
+        step();
+        const snapshot = actor?.getSnapshot() as { status: string; error?: unknown } | undefined;
+        if (snapshot?.status === 'error') throw snapshot.error;
+      });
+    };
+    const begin = (): Actor<M> => {
+      const timerName = this.trace.string(options.title);
+      const clock = actorClock(this.scheduler, options.background ?? false, (callback) => {
+        this.enter(EventKind.timer, node, NO_PACKET, timerName);
+        change(callback);
+      });
+      const made: Actor<M> = createActor(machine, {
+        clock,
+        ...(options.input === undefined ? {} : { input: options.input }),
+        inspect: (seen: InspectionEvent) => {
+          if (seen.type !== '@xstate.snapshot' || seen.actorRef !== made) return;
+          const next = stateName(seen.snapshot);
+          if (next === state) return;
+          state = next;
+          this.#moved(node, index, state, eventName(seen.event.type));
+        },
+      });
+      actor = made;
+      change(() => made.start());
+      return made;
+    };
+    if (resting === null) begin();
+    return {
+      index,
+      get state() {
+        return state;
+      },
+      send: (event) => {
+        const live = actor ?? begin();
+        change(() => live.send(event));
+      },
+      stop: () => void actor?.stop(),
+    };
+  }
+
+  #moved(node: number, actor: number, state: string, event: string): void {
+    const { trace } = this;
+    this.record(EventKind.state, node, NO_PACKET, actor, trace.string(state), trace.string(event));
   }
 
   readonly #timers: Due<{ node: number; name: string; action: () => void }> = {

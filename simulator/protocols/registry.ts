@@ -2,6 +2,8 @@ import type { Message } from '../model/packet.ts';
 import type { Codec, Family } from './codec/codec.ts';
 import { Writer } from './codec/writer.ts';
 import { dnsCodec } from './dns/codec.ts';
+import { httpCodec } from './http/codec.ts';
+import { psomCodec } from './psom/codec.ts';
 import { sipCodec } from './sip/codec.ts';
 import { tlsCodec } from './tls/codec.ts';
 
@@ -10,6 +12,8 @@ export const CODECS: readonly Codec<never>[] = [
   dnsCodec,
   tlsCodec,
   sipCodec,
+  httpCodec,
+  psomCodec,
 ] as readonly unknown[] as readonly Codec<never>[];
 
 const byId = new Map<string, Codec>(CODECS.map((codec) => [codec.id, codec as unknown as Codec]));

@@ -199,6 +199,7 @@ export class World {
     for (const config of host.design.roles) {
       const role = ROLES[config.role]!;
       const service = role.create(config, { host, directory: this.directory });
+      this.directory.register(host.id, service);
       const machine = this.simulation.spawn(serviceMachine, {
         id: `${host.id}/${config.role}`,
         title: `${host.title}: ${role.title}`,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { FEATURES } from '../../simulator/features/registry.ts';
 import type { Task } from '../../simulator/model/task.ts';
+import { LyncClient } from '../../simulator/roles/client/client.ts';
 import { PoolDatabase } from '../../simulator/roles/front-end/database.ts';
 import { run } from '../../simulator/run.ts';
 import { World } from '../../simulator/world/world.ts';
@@ -37,6 +38,7 @@ test('the pool cannot reach the Edge: answers come, news does not; presence is s
 
 test('a feature whose packets never met a rule is unchanged by closing it, to the last packet', () => {
   const before = run(reference);
+  const unharmed: string[] = [];
   const rules = reference.firewalls.flatMap((firewall) =>
     firewall.rules.map((rule) => ({ firewall: firewall.id, id: rule.id })),
   );
@@ -52,15 +54,30 @@ test('a feature whose packets never met a rule is unchanged by closing it, to th
         (kind, event) => kind === 2 && trace.events.node[event] === node && trace.events.a[event] === own,
       );
       if (!met) expect(one.hash, `${one.feature.id} without ${rule.id} (${index})`).toBe(hash);
-      else expect(one.finding.status, `${one.feature.id} without ${rule.id}`).not.toBe('works');
+      else if (one.finding.status === 'works') unharmed.push(`${rule.id} ${one.feature.id}`);
     }
   }
-});
+  // Without revocation lists the Edge goes on after a while (crl.policy soft); mobiles find another way.
+  expect(unharmed).toEqual([
+    'E1 conference-join-federated',
+    'E1 federation-im-lync2010',
+    'E1 federation-im-ocs2007r2',
+    'E1 federation-im-ocs2007',
+    'E1 public-im',
+    'E1 hosted-exchange-um',
+    'E15 mobile-autodiscover',
+  ]);
+}, 60_000);
 
 test('a design without anyone to play a part says so and breaks nothing', () => {
   const result = run(designWith({ people: [] }));
-  for (const one of result.features)
-    expect(one.finding).toMatchObject({ status: 'broken', reached: false, because: [] });
+  const alone = ['device-update', 'mobile-autodiscover', 'cms-replication', 'revocation-check'];
+  for (const { feature, finding } of result.features)
+    if (alone.includes(feature.id)) expect(finding.status).toBe('works');
+    else {
+      expect(finding).toMatchObject({ status: 'broken', reached: false, because: [] });
+      expect(finding.lacks).toMatch(/^This design has no /);
+    }
 });
 
 test('a status does not depend on which other features were asked for', () => {
@@ -88,7 +105,7 @@ test('what was lost on the way and then came through is no cause', () => {
 test('the pool takes requests only from people whom it has signed in', () => {
   const world = new World(reference, 1, 'test');
   const { scheduler } = world.simulation;
-  const bob = world.directory.clients.get('bob-pc')!;
+  const bob = world.directory.on('bob-pc', LyncClient)!;
   const settle = (task: Task) => {
     while (!task.outcome && scheduler.step());
     return task.outcome;

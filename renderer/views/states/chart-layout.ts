@@ -42,7 +42,17 @@ const EACH = 5.8;
  * @param width what may be used, pixels
  */
 export function layoutChart(chart: MachineChart, width: number): ChartLayout {
-  const across = width >= 640;
+  const layout = laidOut(chart, width, 0);
+  // How many lanes the ways need is known only now: the boxes give them what is missing.
+  const missing = layout.width - width;
+  return missing > 0 && width < ACROSS ? laidOut(chart, width, missing) : layout;
+}
+
+/** From this width on, states stand left to right. */
+const ACROSS = 640;
+
+function laidOut(chart: MachineChart, width: number, missing: number): ChartLayout {
+  const across = width >= ACROSS;
   const layers = layersOf(chart);
   const edges = merged(chart);
   const deepest = Math.max(...layers.map((layer) => layer.length));
@@ -50,7 +60,7 @@ export function layoutChart(chart: MachineChart, width: number): ChartLayout {
   const words = Math.max(0, ...edges.map((edge) => Math.min(24, edge.event.length))) * EACH + 22;
   const box = across
     ? Math.max(92, Math.min(140, longest))
-    : Math.max(84, Math.min(132, (width - 76) / deepest - 26));
+    : Math.max(84, Math.min(132, (width - 76) / deepest - 26) - missing / deepest);
   const along = across ? box : HEIGHT;
   const beside = across ? HEIGHT : box;
   const room = (width - 96 - box * layers.length) / Math.max(1, layers.length - 1);

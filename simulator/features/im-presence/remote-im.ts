@@ -1,6 +1,7 @@
 import type { Outcome, Task } from '../../model/task.ts';
 import type { LyncClient } from '../../roles/client/client.ts';
 import type { Feature } from '../stage.ts';
+import { inParts } from '../stage.ts';
 
 /** Somebody outside writes to somebody inside and is answered; then the one inside begins with another outside. */
 export const remoteIm: Feature = {
@@ -20,10 +21,7 @@ export const remoteIm: Feature = {
       ...(yield* exchange(first, inside, 'Hello, are you in?', 'Yes, what is it?')),
       ...(yield* exchange(inside, second, 'Can you join us?', 'On my way.')),
     ];
-    const failures = outcomes.filter((one) => !one.ok);
-    const status =
-      failures.length === 0 ? 'works' : failures.length < outcomes.length ? 'degraded' : 'broken';
-    return { status, reached: true, failures, from };
+    return inParts(outcomes, from);
   },
 };
 

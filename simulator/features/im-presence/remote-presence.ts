@@ -1,8 +1,5 @@
-import { SECOND } from '../../model/time.ts';
 import type { Feature } from '../stage.ts';
-
-/** As long as people look before they call a light stale (assumption). */
-const PATIENCE = 40 * SECOND;
+import { PATIENCE } from '../stage.ts';
 
 /** Contact list and lights at once; then each sees the other's light change. Without the changes it is stale. */
 export const remotePresence: Feature = {

@@ -76,10 +76,23 @@ export class Resolver {
     if (cached && cached.until > this.#host.simulation.now) done(cached.answer);
     else
       new Query(this.#host, name, type, (answer, life_s) => {
-        if (life_s > 0) this.#cache.set(key, { answer, until: this.#host.simulation.now + life_s * SECOND });
+        const kept = Math.min(life_s, this.#host.simulation.knob('dns.longestCache_s'));
+        if (kept > 0) this.#cache.set(key, { answer, until: this.#host.simulation.now + kept * SECOND });
         done(answer);
       });
   }
+}
+
+const RESOLVERS = new WeakMap<Host, Resolver>();
+
+/** The resolver of a host: all programs on it share its cache. */
+export function resolverOf(host: Host): Resolver {
+  let resolver = RESOLVERS.get(host);
+  if (!resolver) {
+    resolver = new Resolver(host);
+    RESOLVERS.set(host, resolver);
+  }
+  return resolver;
 }
 
 /** One question under way. */

@@ -7,6 +7,7 @@ import type { TcpConnection } from '../../network/tcp-connection.ts';
 import type { Certificate } from '../tls/certificate.ts';
 import type { ServerOptions, TlsEnd, TlsUser } from '../tls/session.ts';
 import { TlsSession } from '../tls/session.ts';
+import type { Revocation } from '../tls/trust.ts';
 import { hasName } from '../tls/trust.ts';
 import { sipCodec } from './codec.ts';
 import type { SipMessage } from './message.ts';
@@ -22,7 +23,7 @@ export interface Target {
 /** Why no connection came about. */
 export interface Unreachable {
   readonly target: Target;
-  readonly how: TlsEnd;
+  readonly how: TlsEnd | 'name';
   /** One sentence. */
   readonly text: string;
 }
@@ -47,6 +48,7 @@ export class SipConnection implements TlsUser {
   readonly #host: Host;
   #session!: TlsSession;
   #secured = false;
+  #over = false;
   #peer: Certificate | null = null;
 
   private constructor(host: Host, user: ConnectionUser, target: Target | null) {
@@ -63,13 +65,14 @@ export class SipConnection implements TlsUser {
     from: Attachment | null,
     target: Target,
     certificate: Certificate | null,
+    revocation: Revocation | null,
   ): SipConnection {
     const connection = new SipConnection(host, user, target);
     connection.#session = TlsSession.connect(
       host,
       from,
       target,
-      { expect: target.name, certificate },
+      { expect: target.name, certificate, ...(revocation ? { revocation } : {}) },
       connection,
     );
     return connection;
@@ -89,6 +92,11 @@ export class SipConnection implements TlsUser {
 
   get isOpen(): boolean {
     return this.#session.isOpen;
+  }
+
+  /** Has it been closed, or has it failed? Until then it may still open. */
+  get isOver(): boolean {
+    return this.#over;
   }
 
   get tcp(): TcpConnection {
@@ -116,6 +124,7 @@ export class SipConnection implements TlsUser {
   }
 
   close(): void {
+    this.#over = true;
     this.#session.close();
   }
 
@@ -127,10 +136,11 @@ export class SipConnection implements TlsUser {
 
   received(message: Message): void {
     if (message.protocol === 'sip') this.#user.message(message as SipMessage, this);
-    else this.#host.log(`${message.protocol} where SIP was expected, thrown away`);
+    else this.#host.stray(message);
   }
 
   ended(how: TlsEnd, why: string | null): void {
+    this.#over = true;
     if (this.#secured) this.#user.lost(this);
     else if (this.target) {
       const { target } = this;

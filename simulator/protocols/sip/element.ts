@@ -1,6 +1,7 @@
 import { formatAddress } from '../../model/address.ts';
 import type { Host } from '../../network/host.ts';
-import { Resolver } from '../dns/resolver.ts';
+import type { Resolver } from '../dns/resolver.ts';
+import { resolverOf } from '../dns/resolver.ts';
 import type { SipConnection } from './connection.ts';
 import { cseq, dropFirst, formatVia, header, headers, parseVia, prepend, withHeader } from './headers.ts';
 import type { Header, SipMessage, SipRequest, SipResponse } from './message.ts';
@@ -65,7 +66,7 @@ export abstract class SipElement {
 
   constructor(host: Host) {
     this.host = host;
-    this.resolver = new Resolver(host);
+    this.resolver = resolverOf(host);
     this.transactions = new Transactions(host);
     this.transport = new SipTransport(host, {
       message: (message, connection) => this.#message(message, connection),
@@ -81,7 +82,7 @@ export abstract class SipElement {
 
   /** A response that no transaction of ours waits for. */
   protected strayResponse(response: SipResponse): void {
-    this.host.log(`a ${response.status} response that nobody waits for, thrown away`);
+    this.host.stray(`a ${response.status} response that nobody waits for`);
   }
 
   /** Sends a request of our own: puts our Via on top and calls back with its answers. */

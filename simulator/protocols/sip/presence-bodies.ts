@@ -67,9 +67,27 @@ export function readContactList(body: string): readonly string[] {
   return [...body.matchAll(/<contact uri="([^"]*)"/g)].map((match) => `sip:${match[1]!}`);
 }
 
-/** In-band settings: only the group that says how the client is served. */
-export function provisioningBody(): string {
-  return '<provisionGroupList xmlns="http://schemas.microsoft.com/2006/09/sip/provisiongrouplist-notification"><provisionGroup name="ServerConfiguration"><ucPC2PCAVEncryption>SupportEncryption</ucPC2PCAVEncryption><ucPortRangeEnabled>false</ucPortRangeEnabled></provisionGroup></provisionGroupList>';
+/** Addresses that a client learns when it signs in; those that the pool does not offer are missing. */
+export interface ServerConfiguration {
+  readonly absInternalServerUrl?: string;
+  readonly absExternalServerUrl?: string;
+  readonly dlxInternalUrl?: string;
+  readonly dlxExternalUrl?: string;
+  readonly focusFactoryUri?: string;
+  readonly mrasUri?: string;
+}
+
+/** In-band settings ([MS-SIPREGE]): only the group that says how the client is served. */
+export function provisioningBody(configuration: ServerConfiguration): string {
+  const own = Object.entries(configuration).map(([name, value]) => `<${name}>${value}</${name}>`);
+  return `<provisionGroupList xmlns="http://schemas.microsoft.com/2006/09/sip/provisiongrouplist-notification"><provisionGroup name="ServerConfiguration">${own.join('')}<ucPC2PCAVEncryption>SupportEncryption</ucPC2PCAVEncryption><ucPortRangeEnabled>false</ucPortRangeEnabled></provisionGroup></provisionGroupList>`;
+}
+
+export function readProvisioning(body: string): ServerConfiguration {
+  const found = body.matchAll(
+    /<((?:abs|dlx)(?:Internal|External)(?:Server)?Url|focusFactoryUri|mrasUri)>([^<]*)</g,
+  );
+  return Object.fromEntries([...found].map((match) => [match[1]!, match[2]!]));
 }
 
 function stateElement(state: string): string {

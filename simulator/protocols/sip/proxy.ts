@@ -1,6 +1,7 @@
 import type { Duration } from '../../model/time.ts';
 import type { Attachment } from '../../network/fabric.ts';
 import type { Certificate } from '../tls/certificate.ts';
+import type { Revocation } from '../tls/trust.ts';
 import type { Target, Unreachable } from './connection.ts';
 import { SipConnection } from './connection.ts';
 import type { ServerTransaction } from './element.ts';
@@ -18,6 +19,7 @@ export type Hop =
       readonly certificate: Certificate | null;
       /** What stays with one server of several while that one answers: the same number, the same server. */
       readonly affinity: number;
+      readonly revocation?: Revocation;
     };
 
 /** A diagnostic as Microsoft's servers write it: [MS-OCER], TechNet "Ms-Diagnostics Header". */
@@ -67,7 +69,7 @@ export abstract class SipProxy extends SipElement {
     }
     this.#reach(hop, (result) => {
       if (result instanceof SipConnection) this.#relay(transaction, copy, result);
-      else this.unreachable(transaction, result);
+      else this.unreachable(transaction, result, hop);
     });
   }
 
@@ -101,8 +103,11 @@ export abstract class SipProxy extends SipElement {
   }
 
   /** The next hop could not be reached: 504 with what an administrator needs to know. */
-  protected unreachable(transaction: ServerTransaction, why: Unreachable): void {
-    const code = why.how === 'timed-out' ? '10060' : why.how === 'refused' ? '10061' : '10054';
+  protected unreachable(transaction: ServerTransaction, why: Unreachable, _hop: Hop): void {
+    if (why.how === 'name') {
+      this.refuse(transaction, 504, NO_ADDRESS(why.target.name));
+      return;
+    }
     const trust = why.how === 'untrusted' || why.how === 'no-certificate';
     this.refuse(
       transaction,
@@ -119,7 +124,7 @@ export abstract class SipProxy extends SipElement {
             details: {
               fqdn: why.target.name,
               port: String(why.target.port),
-              'winsock-code': code,
+              'winsock-code': winsockCode(why),
               text: why.text,
             },
           },
@@ -147,7 +152,7 @@ export abstract class SipProxy extends SipElement {
       if (addresses.length === 0) {
         const text = `${this.name} finds no address for ${hop.name}.`;
         this.host.fault('name', text);
-        done({ target: { name: hop.name, address: 0, port: hop.port }, how: 'reset', text });
+        done({ target: { name: hop.name, address: 0, port: hop.port }, how: 'name', text });
         return;
       }
       const first = hop.affinity % addresses.length;
@@ -155,11 +160,28 @@ export abstract class SipProxy extends SipElement {
       const targets = order.map((address): Target => ({ name: hop.name, address, port: hop.port }));
       this.transport.reach(
         targets,
-        { from: hop.from, certificate: hop.certificate, limit: this.patience },
+        {
+          from: hop.from,
+          certificate: hop.certificate,
+          limit: this.patience,
+          ...(hop.revocation ? { revocation: hop.revocation } : {}),
+        },
         done,
       );
     });
   }
+}
+
+/** [MS-OCER] 1014 */
+export const NO_ADDRESS = (fqdn: string): Diagnostic => ({
+  id: 1014,
+  reason: 'Unable to resolve DNS A record',
+  details: { fqdn },
+});
+
+/** The Windows Sockets error of a failed connection, as diagnostics carry it. */
+export function winsockCode({ how }: Unreachable): string {
+  return how === 'timed-out' ? '10060' : how === 'refused' ? '10061' : '10054';
 }
 
 /** Does the request open a dialog, so that a proxy that wants to stay in it records its route? */

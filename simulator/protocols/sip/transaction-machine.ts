@@ -5,21 +5,14 @@ import { setup } from 'xstate';
  * the wait for the final response is left. A provisional response to an INVITE stops timer B.
  */
 export const transactionMachine = setup({
-  types: {
-    input: {} as { timeout_ms: number; timedOut: () => void },
-    context: {} as { timeout_ms: number; timedOut: () => void },
-    events: {} as { type: 'PROVISIONAL' } | { type: 'FINAL' },
-  },
-  delays: { '64 * T1': ({ context }) => context.timeout_ms },
-  actions: { timedOut: ({ context }) => context.timedOut() },
+  types: { events: {} as { type: 'PROVISIONAL' } | { type: 'FINAL' } | { type: 'TIMER_B_OR_F' } },
 }).createMachine({
   id: 'sip-transaction',
-  context: ({ input }) => input,
   initial: 'trying',
   states: {
-    trying: { on: { PROVISIONAL: 'proceeding', FINAL: 'completed' }, after: { '64 * T1': 'timed out' } },
+    trying: { on: { PROVISIONAL: 'proceeding', FINAL: 'completed', TIMER_B_OR_F: 'timed out' } },
     proceeding: { on: { PROVISIONAL: 'proceeding', FINAL: 'completed' } },
-    'timed out': { entry: 'timedOut', type: 'final' },
+    'timed out': { type: 'final' },
     completed: { type: 'final' },
   },
 });

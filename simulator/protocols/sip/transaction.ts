@@ -1,3 +1,5 @@
+import type { Handle } from '../../kernel/scheduler.ts';
+import { MILLISECOND } from '../../model/time.ts';
 import type { Host } from '../../network/host.ts';
 import type { Machine } from '../../network/simulation.ts';
 import type { SipConnection } from './connection.ts';
@@ -15,6 +17,8 @@ export interface TransactionUser {
 interface ClientTransaction {
   readonly user: TransactionUser;
   readonly machine: Machine<typeof transactionMachine>;
+  /** Timer B or F. */
+  readonly timer: Handle;
 }
 
 /** The client transactions of one element (RFC 3261 17.1), found by the branch of their Via and their method. */
@@ -34,16 +38,14 @@ export class Transactions {
       id: `${this.#host.id}/sip/${simulation.nextId()}`,
       title: request.method,
       node: this.#host.index,
-      input: {
-        timeout_ms: 64 * simulation.knob('sip.t1_ms'),
-        timedOut: () =>
-          simulation.defer(() => {
-            this.#open.delete(key);
-            user.timedOut();
-          }),
-      },
     });
-    this.#open.set(key, { user, machine });
+    const patience = Math.round(64 * simulation.knob('sip.t1_ms') * MILLISECOND);
+    const timer = this.#host.timer('64 * T1', patience, () => {
+      machine.send({ type: 'TIMER_B_OR_F' });
+      this.#open.delete(key);
+      user.timedOut();
+    });
+    this.#open.set(key, { user, machine, timer });
     connection.send(request);
   }
 
@@ -53,6 +55,7 @@ export class Transactions {
     const transaction = this.#open.get(key);
     if (!transaction) return false;
     if (response.status >= 200) this.#open.delete(key);
+    this.#host.cancel(transaction.timer);
     transaction.machine.send({ type: response.status < 200 ? 'PROVISIONAL' : 'FINAL' });
     transaction.user.response(response);
     return true;

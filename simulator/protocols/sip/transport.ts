@@ -7,8 +7,19 @@ import type { Attachment } from '../../network/fabric.ts';
 import type { Host } from '../../network/host.ts';
 import type { Certificate } from '../tls/certificate.ts';
 import type { ServerOptions } from '../tls/session.ts';
+import type { Revocation } from '../tls/trust.ts';
 import type { ConnectionUser, Target, Unreachable } from './connection.ts';
 import { SipConnection } from './connection.ts';
+
+/** How a connection is made. */
+export interface ReachOptions {
+  readonly from: Attachment | null;
+  readonly certificate: Certificate | null;
+  /** Asked about the server's certificate; left out, nobody looks whether it was revoked. */
+  readonly revocation?: Revocation;
+  /** How long the whole may take; 0 for as long as TCP tries. */
+  readonly limit: Duration;
+}
 
 /** The connections of one SIP element: those it opened, by target, and those that came in, by cid. */
 export class SipTransport {
@@ -48,11 +59,10 @@ export class SipTransport {
   /**
    * Gives a connection to one of several servers that will do equally, tried in the order given; those that lately
    * gave no answer come last. An open connection is used again.
-   * @param limit how long the whole may take; 0 for as long as TCP tries
    */
   reach(
     targets: readonly Target[],
-    options: { from: Attachment | null; certificate: Certificate | null; limit: Duration },
+    options: ReachOptions,
     done: (result: SipConnection | Unreachable) => void,
   ): void {
     const { simulation } = this.#host;
@@ -76,7 +86,7 @@ export class SipTransport {
         if (last) finish(last);
         return;
       }
-      this.#connection(target, options.from, options.certificate).whenSettled((result) => {
+      this.#connection(target, options).whenSettled((result) => {
         if (result instanceof SipConnection) {
           finish(result);
           return;
@@ -104,11 +114,18 @@ export class SipTransport {
     this.#accepted.clear();
   }
 
-  #connection(target: Target, from: Attachment | null, certificate: Certificate | null): SipConnection {
+  #connection(target: Target, { from, certificate, revocation }: ReachOptions): SipConnection {
     const key = keyOf(target);
     const known = this.#opened.get(key);
-    if (known) return known;
-    const connection = SipConnection.open(this.#host, this.#user, from, target, certificate);
+    if (known && !known.isOver) return known;
+    const connection = SipConnection.open(
+      this.#host,
+      this.#user,
+      from,
+      target,
+      certificate,
+      revocation ?? null,
+    );
     this.#opened.set(key, connection);
     connection.whenSettled((result) => {
       if (!(result instanceof SipConnection)) this.#forget(connection);

@@ -28,6 +28,7 @@ export const ALERTS = {
   close_notify: 0,
   handshake_failure: 40,
   bad_certificate: 42,
+  certificate_revoked: 44,
   certificate_expired: 45,
   certificate_unknown: 46,
   unknown_ca: 48,

@@ -6,6 +6,7 @@ import type { Certificate } from './certificate.ts';
 import { tlsCodec } from './codec.ts';
 import type { HandshakeMessage, TlsMessage, TlsRecord } from './message.ts';
 import { sessionMachine } from './session-machine.ts';
+import type { Distrust, Revocation } from './trust.ts';
 import { judge } from './trust.ts';
 
 /** How a session ended, or why it never was. */
@@ -25,12 +26,14 @@ export interface ClientOptions {
   readonly expect: string;
   /** Shown when the server asks for one. */
   readonly certificate: Certificate | null;
+  readonly revocation?: Revocation;
 }
 
 export interface ServerOptions {
   readonly certificate: Certificate;
   /** Whether the client must show a certificate, may, or is not asked. */
   readonly client: 'require' | 'ask' | 'ignore';
+  readonly revocation?: Revocation;
 }
 
 /** TLS_RSA_WITH_AES_128_CBC_SHA: what both sides of the time agree on. */
@@ -47,6 +50,8 @@ export class TlsSession implements TcpUser {
   readonly #options: { client: ClientOptions } | { server: ServerOptions };
   readonly #machine: Machine<typeof sessionMachine>;
   #peer: Certificate | null = null;
+  /** Messages that wait until the other side's certificate has been looked up. */
+  #held: HandshakeMessage[] | null = null;
   #asked = false;
   #secured = false;
   #over = false;
@@ -143,6 +148,10 @@ export class TlsSession implements TcpUser {
   /** RFC 2246 7.3, figure 1: one message of the handshake. */
   #shake(message: HandshakeMessage): void {
     if (this.#over) return;
+    if (this.#held) {
+      this.#held.push(message);
+      return;
+    }
     switch (message.type) {
       case 'client-hello':
         return this.#greet();
@@ -195,13 +204,32 @@ export class TlsSession implements TcpUser {
       this.#host.design.trusts,
       simulation.date + simulation.now / 1000,
     );
-    if (judgement === null) {
+    if (judgement !== null) {
+      this.#distrust(certificate, judgement);
+      return;
+    }
+    const { revocation } = 'client' in this.#options ? this.#options.client : this.#options.server;
+    if (!revocation || certificate.crl === null) {
       this.#peer = certificate;
       return;
     }
-    const why = `${this.#host.title} does not trust the certificate of ${certificate.subject}: ${judgement.text}.`;
-    this.#host.fault(judgement.reason, why);
-    this.#alert(judgement.alert, 'untrusted', why);
+    const held: HandshakeMessage[] = [];
+    this.#held = held;
+    revocation.check(certificate, (distrust) => {
+      this.#held = null;
+      if (this.#over) return;
+      if (distrust) this.#distrust(certificate, distrust);
+      else {
+        this.#peer = certificate;
+        for (const message of held) this.#shake(message);
+      }
+    });
+  }
+
+  #distrust(certificate: Certificate, { reason, alert, text }: Distrust): void {
+    const why = `${this.#host.title} does not trust the certificate of ${certificate.subject}: ${text}.`;
+    this.#host.fault(reason, why);
+    this.#alert(alert, 'untrusted', why);
   }
 
   #exchange(): void {

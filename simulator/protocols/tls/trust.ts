@@ -8,6 +8,12 @@ export interface Distrust {
   readonly text: string;
 }
 
+/** Whoever knows whether a certificate was revoked; it may have to fetch a list first. */
+export interface Revocation {
+  /** `done` gets null when the certificate may be used. */
+  check(certificate: Certificate, done: (distrust: Distrust | null) => void): void;
+}
+
 /**
  * Checks a certificate as a Windows host of the time would: issuer, dates, name.
  * @param expect the name that it must have; null when any will do (a server looks at its client's name later)

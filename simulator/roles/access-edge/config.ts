@@ -20,6 +20,25 @@ export const config = v.strictObject({
     port: v.optional(field.port, 5061),
     certificate: field.id,
   }),
+  /** Whom of other organizations it talks to. Left out: nobody. */
+  federation: v.optional(
+    v.strictObject({
+      /** Partners may be found by their SRV record ("discovered partners"). */
+      discovery: v.optional(v.boolean('must be true or false'), true),
+      /** Partners, public IM providers and hosted services whose Edge is written down. */
+      routes: v.optional(
+        v.array(
+          v.strictObject({
+            domains: v.array(field.dnsName, 'must be a list of SIP domains'),
+            edge: field.dnsName,
+          }),
+          'must be a list of routes',
+        ),
+        [],
+      ),
+      blocked: v.optional(v.array(field.dnsName, 'must be a list of SIP domains'), []),
+    }),
+  ),
   nextHop: v.strictObject({ name: field.dnsName, port: v.optional(field.port, 5061) }),
 });
 

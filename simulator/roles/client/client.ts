@@ -1,3 +1,4 @@
+import { formatAddress } from '../../model/address.ts';
 import type { DesignPerson } from '../../model/design.ts';
 import { Task } from '../../model/task.ts';
 import { EventKind, NO_PACKET } from '../../model/trace.ts';
@@ -10,8 +11,11 @@ import type { Header, SipRequest, SipResponse } from '../../protocols/sip/messag
 import type { Directory } from '../directory.ts';
 import type { Service } from '../role.ts';
 import { Conversations } from './conversations.ts';
+import { Meetings } from './meetings.ts';
 import { PresencePane } from './presence-pane.ts';
 import { Registration } from './registration.ts';
+import { VoiceMail } from './voice-mail.ts';
+import { WebAccess } from './web-access.ts';
 
 const USER_AGENT = 'UCCAPI/4.0.7577.0 OC/4.0.7577.0 (Microsoft Lync 2010)';
 
@@ -23,20 +27,29 @@ export class LyncClient extends SipElement implements Service {
   readonly password: string;
   /** What UCCAPI puts into From, so that one person's computers can be told apart. */
   readonly endpoint: string;
+  /** The connection to the pool, once there is one. */
+  connection: SipConnection | null = null;
   readonly registration: Registration;
   readonly presence: PresencePane;
   readonly conversations: Conversations;
+  readonly meetings: Meetings;
+  readonly web: WebAccess;
+  readonly voiceMail: VoiceMail;
 
   constructor(host: Host, person: DesignPerson, directory: Directory) {
     super(host);
     this.person = person;
-    this.uri = person.uri ?? '';
-    this.domain = this.uri === '' ? '' : parseUri(this.uri).host;
+    // Whoever has no account joins under a name of their own making ([MS-CONFAS]).
+    this.uri = person.uri ?? `sip:${host.random.hex(16)}@anonymous.invalid`;
+    this.domain = parseUri(this.uri).host;
     this.password = person.password ?? directory.account(this.uri)?.password ?? '';
     this.endpoint = host.random.hex(10);
     this.registration = new Registration(this);
     this.presence = new PresencePane(this);
     this.conversations = new Conversations(this);
+    this.meetings = new Meetings(this);
+    this.web = new WebAccess(this);
+    this.voiceMail = new VoiceMail(this);
   }
 
   start(): void {
@@ -78,6 +91,11 @@ export class LyncClient extends SipElement implements Service {
     );
   }
 
+  /** What the person calls somebody: the name in the contact list, else the address. */
+  nameOf(uri: string): string {
+    return this.host.simulation.design.accounts.find((account) => account.uri === uri)?.name ?? uri;
+  }
+
   succeed(task: Task): void {
     task.succeed(this.host.simulation.scheduler.cause, this.host.simulation.now);
   }
@@ -104,7 +122,7 @@ export class LyncClient extends SipElement implements Service {
    * without an answer in time, it fails.
    */
   ask(request: SipRequest, done: (response: SipResponse | null) => void): void {
-    const { connection } = this.registration;
+    const { connection } = this;
     if (!connection?.isOpen) {
       done(null);
       return;
@@ -117,16 +135,46 @@ export class LyncClient extends SipElement implements Service {
     });
   }
 
+  /** Sends a request that nobody answers. */
+  tell(request: SipRequest): void {
+    const { connection } = this;
+    if (connection?.isOpen) connection.send(this.withVia(request, connection));
+  }
+
+  /** Where the person is reached, for Contact headers. */
+  contact(): Header {
+    const local = this.connection?.tcp.local ?? { address: 0, port: 0 };
+    return [
+      'Contact',
+      `<sip:${formatAddress(local.address)}:${local.port};transport=tls;ms-opaque=${this.endpoint}>`,
+    ];
+  }
+
+  /** A session description with one medium (RFC 4566). */
+  sdp(medium: string): string {
+    const address = formatAddress(this.connection?.tcp.local.address ?? 0);
+    return `v=0\r\no=- 0 0 IN IP4 ${address}\r\ns=session\r\nc=IN IP4 ${address}\r\nt=0 0\r\n${medium}\r\n`;
+  }
+
   protected request(transaction: ServerTransaction): void {
     const { request } = transaction;
     switch (request.method) {
       case 'NOTIFY':
       case 'BENOTIFY':
         this.presence.notified(request);
+        this.meetings.notified(request);
+        this.voiceMail.notified(request);
         if (request.method === 'NOTIFY') transaction.respond(200);
         return;
-      case 'INVITE':
+      case 'INFO':
+        transaction.respond(200);
+        this.meetings.informed(request);
+        return;
       case 'MESSAGE':
+        if (this.meetings.said(transaction)) return;
+        this.conversations.request(transaction);
+        return;
+      case 'INVITE':
       case 'ACK':
       case 'BYE':
         this.conversations.request(transaction);

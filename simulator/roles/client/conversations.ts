@@ -1,4 +1,3 @@
-import { formatAddress } from '../../model/address.ts';
 import type { Task } from '../../model/task.ts';
 import type { Machine } from '../../network/simulation.ts';
 import { addressOf } from '../../protocols/sip/address.ts';
@@ -6,8 +5,8 @@ import type { Dialog } from '../../protocols/sip/dialog.ts';
 import { answeredDialog, askedDialog, requestIn } from '../../protocols/sip/dialog.ts';
 import { dialogMachine } from '../../protocols/sip/dialog-machine.ts';
 import type { ServerTransaction } from '../../protocols/sip/element.ts';
-import { header, parseNameAddress } from '../../protocols/sip/headers.ts';
-import type { Header, SipRequest, SipResponse } from '../../protocols/sip/message.ts';
+import { header } from '../../protocols/sip/headers.ts';
+import type { SipRequest, SipResponse } from '../../protocols/sip/message.ts';
 import { failureText } from './client-text.ts';
 import type { LyncClient } from './client.ts';
 
@@ -39,7 +38,7 @@ export class Conversations {
   /** The person writes to somebody; settled when that one's client has taken the text. */
   say(to: string, text: string): Task {
     const { person } = this.#client;
-    const task = this.#client.begin(`${person.name} writes to ${this.#name(to)}: “${text}”`);
+    const task = this.#client.begin(`${person.name} writes to ${this.#client.nameOf(to)}: “${text}”`);
     const known = this.#byPeer.get(to);
     if (known?.dialog) this.#message(known, text, task);
     else if (known) known.waiting.push({ text, task });
@@ -94,11 +93,11 @@ export class Conversations {
       uri: to,
       headers: [
         ...client.headers('INVITE', `<${to}>`, callId, tag, 1),
-        this.#contact(),
+        this.#client.contact(),
         ['Supported', 'ms-dialog-route-set-update'],
         ['Content-Type', 'application/sdp'],
       ],
-      body: this.#sdp(),
+      body: this.#client.sdp('m=message 5060 sip null\r\na=accept-types:text/plain text/html'),
     };
     conversation.machine.send({ type: 'INVITED' });
     client.ask(request, (response) => this.#invited(conversation, request, response));
@@ -116,8 +115,7 @@ export class Conversations {
     conversation.dialog = askedDialog(request, response);
     conversation.machine.send({ type: 'CONFIRMED' });
     const ack = requestIn(conversation.dialog, 'ACK', 1, client.registration.signature());
-    const { connection } = client.registration;
-    if (connection?.isOpen) connection.send(client.withVia(ack, connection));
+    client.tell(ack);
     for (const { text, task } of conversation.waiting.splice(0)) this.#message(conversation, text, task);
   }
 
@@ -128,7 +126,12 @@ export class Conversations {
     const to = `${header(request, 'To') ?? ''};tag=${tag};epid=${this.#client.endpoint}`;
     conversation.dialog = answeredDialog(request, to);
     conversation.machine.send({ type: 'INVITED' });
-    transaction.respond(200, [this.#contact(), ['Content-Type', 'application/sdp']], this.#sdp(), to);
+    transaction.respond(
+      200,
+      [this.#client.contact(), ['Content-Type', 'application/sdp']],
+      this.#client.sdp('m=message 5060 sip null\r\na=accept-types:text/plain text/html'),
+      to,
+    );
   }
 
   #message(conversation: Conversation, text: string, task: Task): void {
@@ -148,13 +151,13 @@ export class Conversations {
 
   #undelivered(peer: string, text: string, task: Task, response: SipResponse | null): void {
     const why = failureText(response);
-    this.#client.show(`This message was not delivered to ${this.#name(peer)}: “${text}” (${why})`);
+    this.#client.show(`This message was not delivered to ${this.#client.nameOf(peer)}: “${text}” (${why})`);
     this.#client.fail(task, why);
   }
 
   #hear(from: string, text: string): void {
     this.#heard.push({ from, text });
-    this.#client.show(`${this.#name(from)}: “${text}”`);
+    this.#client.show(`${this.#client.nameOf(from)}: “${text}”`);
     for (const ear of this.#ears) if (ear.from === from && ear.text === text) this.#client.succeed(ear.task);
   }
 
@@ -162,30 +165,11 @@ export class Conversations {
     const { host, person } = this.#client;
     const machine = host.simulation.spawn(dialogMachine, {
       id: `${person.id}/dialog/${host.simulation.nextId()}`,
-      title: `${person.name}: conversation with ${this.#name(peer)}`,
+      title: `${person.name}: conversation with ${this.#client.nameOf(peer)}`,
       node: host.index,
     });
     const conversation: Conversation = { peer, machine, dialog: null, waiting: [] };
     this.#byPeer.set(peer, conversation);
     return conversation;
-  }
-
-  #contact(): Header {
-    const { connection } = this.#client.registration;
-    const local = connection?.tcp.local ?? { address: 0, port: 0 };
-    return [
-      'Contact',
-      `<sip:${formatAddress(local.address)}:${local.port};transport=tls;ms-opaque=${this.#client.endpoint}>`,
-    ];
-  }
-
-  #sdp(): string {
-    const address = formatAddress(this.#client.registration.connection?.tcp.local.address ?? 0);
-    return `v=0\r\no=- 0 0 IN IP4 ${address}\r\ns=session\r\nc=IN IP4 ${address}\r\nt=0 0\r\nm=message 5060 sip null\r\na=accept-types:text/plain text/html\r\n`;
-  }
-
-  #name(uri: string): string {
-    const account = this.#client.host.simulation.design.accounts.find((one) => one.uri === uri);
-    return account?.name ?? parseNameAddress(uri).uri;
   }
 }

@@ -1,12 +1,14 @@
 import type { Task } from '../../model/task.ts';
 import { header } from '../../protocols/sip/headers.ts';
-import type { Header, SipRequest } from '../../protocols/sip/message.ts';
+import type { Header, SipRequest, SipResponse } from '../../protocols/sip/message.ts';
+import type { ServerConfiguration } from '../../protocols/sip/presence-bodies.ts';
 import {
   BATCH_TYPE,
   publicationBody,
   PUBLICATION_TYPE,
   readContactList,
   readPresence,
+  readProvisioning,
   watchBody,
 } from '../../protocols/sip/presence-bodies.ts';
 import type { LyncClient } from './client.ts';
@@ -22,6 +24,8 @@ interface Wish {
 export class PresencePane {
   /** Contacts as the pool gave them; null until then. */
   contacts: readonly string[] | null = null;
+  /** What the pool said of itself. */
+  configuration: ServerConfiguration = {};
   readonly #client: LyncClient;
   readonly #states = new Map<string, string>();
   readonly #wishes: Wish[] = [];
@@ -39,7 +43,8 @@ export class PresencePane {
   start(): void {
     if (this.#started) return;
     this.#started = true;
-    this.#subscribe('vnd-microsoft-provisioning-v2', '', [], () => {
+    this.#subscribe('vnd-microsoft-provisioning-v2', '', [], (settings) => {
+      this.configuration = readProvisioning(settings);
       this.#subscribe('vnd-microsoft-roaming-contacts', '', [], (body) => {
         this.contacts = readContactList(body);
         const watch = watchBody(this.#client.uri, this.contacts);
@@ -72,6 +77,23 @@ export class PresencePane {
     return task;
   }
 
+  /** The person puts somebody of another organization on the contact list; settled when their light is there. */
+  watch(uri: string): Task {
+    const client = this.#client;
+    const name = client.nameOf(uri);
+    const task = client.begin(`${client.person.name} adds ${name} to the contact list`);
+    this.#ask(uri, 'presence', '', [], (response) => {
+      if (response?.status === 200) {
+        this.#learn(response.body);
+        client.succeed(task);
+        return;
+      }
+      client.show(`${name}: presence unknown.`);
+      client.fail(task, failureText(response));
+    });
+    return task;
+  }
+
   /** The state that is shown for somebody. */
   of(uri: string): string | undefined {
     return this.#states.get(uri);
@@ -90,12 +112,10 @@ export class PresencePane {
   }
 
   #learn(body: string): void {
-    const { simulation } = this.#client.host;
     for (const { uri, state } of readPresence(body)) {
       if (this.#states.get(uri) === state) continue;
       this.#states.set(uri, state);
-      const name = simulation.design.accounts.find((account) => account.uri === uri)?.name ?? uri;
-      this.#client.show(`${name} is ${state.toLowerCase()}.`);
+      this.#client.show(`${this.#client.nameOf(uri)} is ${state.toLowerCase()}.`);
       for (const wish of this.#wishes)
         if (wish.uri === uri && wish.state === state) this.#client.succeed(wish.task);
     }
@@ -105,6 +125,7 @@ export class PresencePane {
     const { uri } = this.#client;
     const request = this.#request(
       'SERVICE',
+      uri,
       [['Content-Type', PUBLICATION_TYPE]],
       publicationBody(uri, state),
     );
@@ -112,17 +133,7 @@ export class PresencePane {
   }
 
   #subscribe(event: string, body: string, extra: Header[], done: (body: string) => void): void {
-    const request = this.#request(
-      'SUBSCRIBE',
-      [
-        ['Event', event],
-        ['Accept', '*/*'],
-        ['Supported', 'ms-benotify, ms-piggyback-first-notify'],
-        ...extra,
-      ],
-      body,
-    );
-    this.#client.ask(request, (response) => {
+    this.#ask(this.#client.uri, event, body, extra, (response) => {
       if (response?.status === 200) done(response.body);
       else {
         this.#failure = failureText(response);
@@ -131,8 +142,29 @@ export class PresencePane {
     });
   }
 
-  #request(method: string, extra: Header[], body: string): SipRequest {
-    const { uri, host } = this.#client;
+  #ask(
+    uri: string,
+    event: string,
+    body: string,
+    extra: Header[],
+    done: (response: SipResponse | null) => void,
+  ): void {
+    const request = this.#request(
+      'SUBSCRIBE',
+      uri,
+      [
+        ['Event', event],
+        ['Accept', '*/*'],
+        ['Supported', 'ms-benotify, ms-piggyback-first-notify'],
+        ...extra,
+      ],
+      body,
+    );
+    this.#client.ask(request, done);
+  }
+
+  #request(method: string, uri: string, extra: Header[], body: string): SipRequest {
+    const { host } = this.#client;
     const call = [host.random.hex(32), host.random.hex(10)] as const;
     return {
       protocol: 'sip',

@@ -8,6 +8,7 @@ export interface RegistrationActions {
   answerChallenge(): void;
   signedIn(): void;
   failed(): void;
+  unregister(): void;
   hasMoreServers(): boolean;
 }
 
@@ -25,7 +26,8 @@ export const registrationMachine = setup({
       | { type: 'CHALLENGED' }
       | { type: 'ACCEPTED' }
       | { type: 'REFUSED' }
-      | { type: 'LOST' },
+      | { type: 'LOST' }
+      | { type: 'SIGN_OUT' },
   },
   actions: {
     resolve: ({ context }) => context.client.resolve(),
@@ -34,6 +36,7 @@ export const registrationMachine = setup({
     answerChallenge: ({ context }) => context.client.answerChallenge(),
     signedIn: ({ context }) => context.client.signedIn(),
     failed: ({ context }) => context.client.failed(),
+    unregister: ({ context }) => context.client.unregister(),
   },
   guards: { hasMoreServers: ({ context }) => context.client.hasMoreServers() },
   delays: { 'half of Expires': ({ context }) => context.refresh_ms },
@@ -68,7 +71,7 @@ export const registrationMachine = setup({
     },
     registered: {
       entry: 'signedIn',
-      on: { LOST: 'resolving' },
+      on: { LOST: 'resolving', SIGN_OUT: { target: 'signed out', actions: 'unregister' } },
       after: { 'half of Expires': 'registering' },
       description: 'Signed in: the pool knows where to find this person.',
     },

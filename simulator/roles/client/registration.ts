@@ -6,9 +6,11 @@ import { SECOND } from '../../model/time.ts';
 import type { Machine } from '../../network/simulation.ts';
 import type { Target, Unreachable } from '../../protocols/sip/connection.ts';
 import { SipConnection } from '../../protocols/sip/connection.ts';
-import { header } from '../../protocols/sip/headers.ts';
+import { header, headers } from '../../protocols/sip/headers.ts';
 import type { Header, SipRequest, SipResponse } from '../../protocols/sip/message.ts';
-import { authorization, challengeOf, ntlmResponse } from '../../protocols/sip/ntlm.ts';
+import { authorization, challengeOf, ntlmResponse } from '../../protocols/ntlm/ntlm.ts';
+import type { Certificate } from '../../protocols/tls/certificate.ts';
+import { dskData } from '../tls-dsk.ts';
 import type { LyncClient } from './client.ts';
 import { discover } from './discovery.ts';
 import type { RegistrationActions } from './registration-machine.ts';
@@ -30,8 +32,6 @@ const NTLM = 'NTLM qop="auth", realm="SIP Communications Service"';
 
 /** Signs one person in and keeps them so. */
 export class Registration implements RegistrationActions {
-  /** The connection to the pool, once there is one. */
-  connection: SipConnection | null = null;
   readonly #client: LyncClient;
   readonly #machine: Machine<typeof registrationMachine>;
   readonly #callId: string;
@@ -41,8 +41,12 @@ export class Registration implements RegistrationActions {
   #cseq = 0;
   #opaque = '';
   #challenge: SipResponse | null = null;
+  #scheme: 'NTLM' | 'TLS-DSK' = 'NTLM';
   #words: string = WORDS.unavailable;
   #keepAlive: Handle = NONE;
+  #remote = false;
+  #service: string | null = null;
+  #certificate: Certificate | null = null;
 
   constructor(client: LyncClient) {
     this.#client = client;
@@ -73,8 +77,47 @@ export class Registration implements RegistrationActions {
       answerChallenge: later(() => this.answerChallenge()),
       signedIn: later(() => this.signedIn()),
       failed: later(() => this.failed()),
+      unregister: later(() => this.unregister()),
       hasMoreServers: () => this.hasMoreServers(),
     };
+  }
+
+  /** Did the pool say that this person is outside? */
+  get remote(): boolean {
+    return this.#remote;
+  }
+
+  /** Where the registrar gives out certificates, if it said so. */
+  get certificateService(): string | null {
+    return this.#service;
+  }
+
+  /** How the person last proved who they are. */
+  get scheme(): 'NTLM' | 'TLS-DSK' {
+    return this.#scheme;
+  }
+
+  /** Keeps a certificate that the pool gave out, by its serial number, for the next sign-in. */
+  takeCertificate(serial: string): void {
+    const { uri, host } = this.#client;
+    this.#certificate = {
+      serial,
+      subject: uri.slice(4),
+      names: [uri.slice(4)],
+      issuer: 'Communications Server',
+      notBefore: host.simulation.design.date,
+      notAfter: '2011-08-28',
+      crl: null,
+      key: serial,
+    };
+  }
+
+  /** The person signs out. */
+  signOut(): Task {
+    const task = this.#client.begin(`${this.#client.person.name} signs out`);
+    this.#task = task;
+    this.#machine.send({ type: 'SIGN_OUT' });
+    return task;
   }
 
   /** The person signs in. */
@@ -92,15 +135,15 @@ export class Registration implements RegistrationActions {
     return [
       [
         'Proxy-Authorization',
-        `${NTLM}, opaque="${this.#opaque}", crand="${random.hex(8)}", cnum="${this.#cseq}", response="${random.hex(32)}"`,
+        `${this.#scheme} qop="auth", realm="SIP Communications Service", opaque="${this.#opaque}", crand="${random.hex(8)}", cnum="${this.#cseq}", response="${random.hex(32)}"`,
       ],
     ];
   }
 
   /** The connection to the pool is gone. */
   lost(connection: SipConnection): void {
-    if (connection !== this.connection) return;
-    this.connection = null;
+    if (connection !== this.#client.connection) return;
+    this.#client.connection = null;
     this.#client.host.cancel(this.#keepAlive);
     this.#words = WORDS.unavailable;
     this.#machine.send({ type: 'LOST' });
@@ -132,7 +175,7 @@ export class Registration implements RegistrationActions {
     const target = this.#targets.shift()!;
     this.#client.transport.reach([target], { from: null, certificate: null, limit: 0 }, (result) => {
       if (result instanceof SipConnection) {
-        this.connection = result;
+        this.#client.connection = result;
         this.#machine.send({ type: 'CONNECTED' });
       } else this.#unreachable(result);
     });
@@ -142,9 +185,40 @@ export class Registration implements RegistrationActions {
     this.#send(this.#opaque === '' ? [] : this.signature());
   }
 
+  /** Tells the pool that this person is gone (RFC 3261 10.2.2); whatever it answers, they are. */
+  unregister(): void {
+    const { connection } = this.#client;
+    if (!connection?.isOpen) {
+      this.#signedOut();
+      return;
+    }
+    this.#client.send(this.#request([...this.signature(), ['Expires', '0']]), connection, {
+      response: () => this.#signedOut(),
+      timedOut: () => this.#signedOut(),
+    });
+  }
+
+  #signedOut(): void {
+    const { person } = this.#client;
+    this.#client.host.cancel(this.#keepAlive);
+    this.#client.connection?.close();
+    this.#client.connection = null;
+    this.#opaque = '';
+    this.#client.show(`${person.name} is signed out.`);
+    if (this.#task) this.#client.succeed(this.#task);
+  }
+
   answerChallenge(): void {
     const { uri, password } = this.#client;
-    const challenge = authorization(header(this.#challenge!, 'WWW-Authenticate'));
+    const offers = headers(this.#challenge!, 'WWW-Authenticate');
+    const dsk = offers.find((one) => /^TLS-DSK/i.test(one));
+    this.#service = (dsk === undefined ? undefined : authorization(dsk)['sts-uri']) ?? this.#service;
+    if (dsk !== undefined && this.#certificate) {
+      this.#showCertificate(authorization(dsk), this.#certificate);
+      return;
+    }
+    this.#scheme = 'NTLM';
+    const challenge = authorization(offers.find((one) => /^NTLM/i.test(one)));
     const target = `targetname="${challenge['targetname'] ?? ''}"`;
     const data = challenge['gssapi-data'];
     if (data === undefined) this.#send([['Authorization', `${NTLM}, ${target}, gssapi-data="", version=4`]]);
@@ -158,6 +232,45 @@ export class Registration implements RegistrationActions {
     }
   }
 
+  /** TLS-DSK: a hello, and then the certificate ([MS-SIPAE]). */
+  #showCertificate(challenge: Readonly<Record<string, string>>, certificate: Certificate): void {
+    const { random } = this.#client.host;
+    const opaque = challenge['opaque'] ?? '';
+    const data =
+      opaque === ''
+        ? dskData([
+            {
+              type: 'handshake',
+              messages: [
+                { type: 'client-hello', random: random.hex(64), sessionId: '', cipherSuites: [0x002f] },
+              ],
+            },
+          ])
+        : dskData([
+            {
+              type: 'handshake',
+              messages: [
+                { type: 'certificate', chain: [certificate] },
+                { type: 'client-key-exchange' },
+                { type: 'certificate-verify' },
+              ],
+            },
+            { type: 'change-cipher-spec' },
+            { type: 'handshake', messages: [{ type: 'finished' }] },
+          ]);
+    this.#scheme = 'TLS-DSK';
+    const own = `TLS-DSK qop="auth", realm="SIP Communications Service", opaque="${opaque}"`;
+    this.#send(
+      [
+        [
+          'Authorization',
+          `${own}, targetname="${challenge['targetname'] ?? ''}", gssapi-data="${data}", version=4`,
+        ],
+      ],
+      opaque,
+    );
+  }
+
   signedIn(): void {
     const { person } = this.#client;
     if (!this.#task?.outcome) this.#client.show(`${person.name} is signed in.`);
@@ -167,8 +280,8 @@ export class Registration implements RegistrationActions {
   }
 
   failed(): void {
-    this.connection?.close();
-    this.connection = null;
+    this.#client.connection?.close();
+    this.#client.connection = null;
     this.#client.show(this.#words);
     if (this.#task) this.#client.fail(this.#task, this.#words);
   }
@@ -179,11 +292,17 @@ export class Registration implements RegistrationActions {
   }
 
   #send(extra: Header[], opaque = this.#opaque): void {
+    this.#client.send(this.#request(extra), this.#client.connection!, {
+      response: (response) => this.#answered(response, opaque, extra.length > 0 && opaque !== ''),
+      timedOut: () => this.#refused(WORDS.unavailable),
+    });
+  }
+
+  #request(extra: readonly Header[]): SipRequest {
     const client = this.#client;
-    const connection = this.connection!;
-    const { local } = connection.tcp;
+    const { local } = client.connection!.tcp;
     const contact = `sip:${formatAddress(local.address)}:${local.port};transport=tls;ms-opaque=${client.endpoint}`;
-    const request: SipRequest = {
+    return {
       protocol: 'sip',
       kind: 'request',
       method: 'REGISTER',
@@ -207,17 +326,19 @@ export class Registration implements RegistrationActions {
       ],
       body: '',
     };
-    client.send(request, connection, {
-      response: (response) => this.#answered(response, opaque, extra.length > 0 && opaque !== ''),
-      timedOut: () => this.#refused(WORDS.unavailable),
-    });
   }
 
   #answered(response: SipResponse, opaque: string, proved: boolean): void {
     if (response.status < 200) return;
     if (response.status === 200) {
       this.#opaque = opaque;
+      this.#remote ||= header(response, 'ms-user-logon-data') === 'RemoteUser';
       this.#machine.send({ type: 'ACCEPTED' });
+    } else if (response.status === 401 && proved && this.#scheme === 'TLS-DSK' && this.#certificate) {
+      // The pool does not know the certificate any more: the password must do.
+      this.#certificate = null;
+      this.#challenge = response;
+      this.#machine.send({ type: 'CHALLENGED' });
     } else if (response.status === 401 && !(proved && header(response, 'ms-diagnostics') !== undefined)) {
       this.#challenge = response;
       this.#opaque = '';
@@ -236,8 +357,8 @@ export class Registration implements RegistrationActions {
     host.cancel(this.#keepAlive);
     const pause = host.simulation.knob('sip.keepAlive_s') * SECOND * 0.8;
     const tick = () => {
-      if (!this.connection?.isOpen) return;
-      this.connection.send({ protocol: 'sip', kind: 'keep-alive' });
+      if (!this.#client.connection?.isOpen) return;
+      this.#client.connection.send({ protocol: 'sip', kind: 'keep-alive' });
       this.#keepAlive = host.timer('SIP keep-alive', Math.round(pause), tick, true);
     };
     this.#keepAlive = host.timer('SIP keep-alive', Math.round(pause), tick, true);

@@ -9,12 +9,10 @@ export const client = defineRole({
   references,
   create: (_own, { host, directory }) => {
     const person = host.simulation.design.people.find((one) => one.host === host.id);
-    const started = new LyncClient(
+    return new LyncClient(
       host,
       person ?? { id: host.id, name: host.title, plays: 'anonymous', host: host.id },
       directory,
     );
-    directory.clients.set(host.id, started);
-    return started;
   },
 });

@@ -11,6 +11,14 @@ export const config = v.strictObject({
   interface: field.id,
   port: v.optional(field.port, 5061),
   certificate: field.id,
+  /** Where people find the pool's web services: from outside, from inside, and the meeting pages. */
+  web: v.optional(v.strictObject({ external: field.dnsName, internal: field.dnsName, meet: field.dnsName })),
+  /** The Edge that leads to other organizations. Left out: the pool talks to nobody outside. */
+  edge: v.optional(v.strictObject({ name: field.dnsName, port: v.optional(field.port, 5061) })),
+  /** Hosted Exchange that keeps the voice mail of our people. */
+  voiceMail: v.optional(field.dnsName),
+  /** Port of the A/V authentication service at the Edge; left out where there is none. */
+  mrasPort: v.optional(field.port),
 });
 
 export type FrontEndConfig = v.InferOutput<typeof config>;

@@ -1,5 +1,9 @@
 import type { Instant } from '../../model/time.ts';
 import type { SipConnection } from '../../protocols/sip/connection.ts';
+import type { ServerAccess } from '../../protocols/sip/conference-bodies.ts';
+import type { Dialog } from '../../protocols/sip/dialog.ts';
+
+import type { Conference } from './conference.ts';
 
 /** Where a signed-in person is reached. */
 export interface Binding {
@@ -16,10 +20,19 @@ export interface Binding {
 /** A watcher of somebody's presence. */
 export interface Subscription {
   readonly watcher: string;
-  readonly callId: string;
-  /** The watcher's From, with its tag, and our To. */
-  readonly from: string;
-  readonly to: string;
+  readonly dialog: Dialog;
+}
+
+/** A web conferencing server as the focus knows it. */
+export interface WebConferencingServer {
+  readonly running: boolean;
+  /** Gives the way in for somebody: over the Edge, or directly for people inside; null when there is none. */
+  admit(
+    conference: Conference,
+    uri: string,
+    inside: boolean,
+    done: (access: ServerAccess | null) => void,
+  ): void;
 }
 
 /**
@@ -35,6 +48,22 @@ export class PoolDatabase {
   readonly associations = new Map<string, string>();
   /** Challenges given and not yet answered, by opaque token. */
   readonly challenges = new Map<string, string>();
+
+  /** Web tickets, and the certificates by which people sign in: whose they are, by ticket and by serial number. */
+  readonly tickets = new Map<string, string>();
+  readonly clientCertificates = new Map<string, string>();
+  readonly conferences = new Map<string, Conference>();
+  /** The web conferencing servers of the pool, by the name of their server. */
+  readonly webConferencingServers = new Map<string, WebConferencingServer>();
+
+  /** The web conferencing server of a conference: one for all of it, chosen when the first person asks. */
+  webConferencing(conference: Conference, preferred: string): WebConferencingServer | null {
+    const running = (name: string) => this.webConferencingServers.get(name)?.running === true;
+    if (conference.webServer === null || !running(conference.webServer))
+      conference.webServer =
+        [preferred, ...this.webConferencingServers.keys()].find((name) => running(name)) ?? null;
+    return conference.webServer === null ? null : this.webConferencingServers.get(conference.webServer)!;
+  }
 
   byContact(contact: string): Binding | undefined {
     for (const binding of this.bindings.values()) if (binding.contact === contact) return binding;

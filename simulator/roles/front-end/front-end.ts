@@ -5,7 +5,7 @@ import type { Certificate } from '../../protocols/tls/certificate.ts';
 import type { SipConnection } from '../../protocols/sip/connection.ts';
 import { addressOf } from '../../protocols/sip/address.ts';
 import { header, parseNameAddress, parseUri, prepend, withUri } from '../../protocols/sip/headers.ts';
-import type { SipRequest, SipUri } from '../../protocols/sip/message.ts';
+import type { SipRequest, SipResponse, SipUri } from '../../protocols/sip/message.ts';
 import type { ServerTransaction } from '../../protocols/sip/element.ts';
 import type { Hop } from '../../protocols/sip/proxy.ts';
 import { opensDialog, SipProxy } from '../../protocols/sip/proxy.ts';
@@ -15,6 +15,7 @@ import type { Directory } from '../directory.ts';
 import type { FrontEndConfig } from './config.ts';
 import type { Binding } from './database.ts';
 import { PoolDatabase } from './database.ts';
+import { Focus } from './focus.ts';
 import { PresenceService } from './presence.ts';
 import { Registrar } from './registrar.ts';
 
@@ -25,9 +26,10 @@ export class FrontEnd extends SipProxy implements Service, PoolMember {
   readonly database: PoolDatabase;
   protected readonly name: string;
   protected readonly patience: Duration;
-  readonly #certificate: Certificate;
+  readonly certificate: Certificate;
   readonly #registrar: Registrar;
   readonly #presence: PresenceService;
+  readonly #focus: Focus;
   #stop: (() => void) | null = null;
 
   constructor(host: Host, config: FrontEndConfig, directory: Directory) {
@@ -36,15 +38,16 @@ export class FrontEnd extends SipProxy implements Service, PoolMember {
     this.directory = directory;
     this.name = config.name;
     this.patience = host.simulation.knob('sip.nextHop_s') * SECOND;
-    this.#certificate = directory.certificate(config.certificate);
+    this.certificate = directory.certificate(config.certificate);
     this.database = directory.pool(config.pool, () => new PoolDatabase());
     this.#registrar = new Registrar(this);
     this.#presence = new PresenceService(this);
+    this.#focus = new Focus(this);
     this.start();
   }
 
   start(): void {
-    const options = { certificate: this.#certificate, client: 'ask' } as const;
+    const options = { certificate: this.certificate, client: 'ask' } as const;
     this.#stop ??= this.transport.listen(
       this.host.attachment(this.config.interface),
       this.config.port,
@@ -63,13 +66,28 @@ export class FrontEnd extends SipProxy implements Service, PoolMember {
     return this.config.domains.includes(parseUri(uri).host);
   }
 
-  /** Sends a request of our own to a signed-in person. */
-  deliver(request: SipRequest, binding: Binding): void {
-    const { request: routed, hop } = this.#towards(request, binding);
+  /** Sends a request of our own in a dialog: by its routes, else to where the person is signed in. */
+  deliver(request: SipRequest, answered: (response: SipResponse | null) => void = () => undefined): void {
+    const to = addressOf(header(request, 'To'));
+    const lost = (why: string) => {
+      this.host.log(`${request.method} to ${to} not delivered. ${why}`);
+      answered(null);
+    };
+    const route = this.nextRoute(request);
+    const binding = this.database.bindings.get(to);
+    if (!route && !binding) {
+      lost('Nobody is signed in there.');
+      return;
+    }
+    const { request: routed, hop } = route
+      ? { request, hop: this.#server(route) }
+      : this.#towards(withUri(request, binding!.contact), binding!);
     this.originate(routed, hop, {
-      response: () => undefined,
-      timedOut: () => undefined,
-      unreachable: (why) => this.host.log(`${request.method} to ${binding.uri} not delivered. ${why.text}`),
+      response: (response) => {
+        if (response.status >= 200) answered(response);
+      },
+      timedOut: () => lost('No answer in time.'),
+      unreachable: (why) => lost(why.text),
     });
   }
 
@@ -85,8 +103,12 @@ export class FrontEnd extends SipProxy implements Service, PoolMember {
       return;
     }
     if (!this.#registrar.vouches(transaction)) return;
-    const toSelf = addressOf(header(request, 'To')) === addressOf(header(request, 'From'));
+    if (this.#hosts(request) && this.#focus.request(transaction)) return;
+    const to = addressOf(header(request, 'To'));
+    const toSelf = to === addressOf(header(request, 'From'));
     if (toSelf && (method === 'SUBSCRIBE' || method === 'SERVICE')) this.#presence.request(transaction);
+    else if (method === 'SUBSCRIBE' && this.#hosts(request) && this.directory.account(to))
+      this.#presence.watchOne(transaction, to);
     else this.#route(transaction);
   }
 
@@ -103,6 +125,16 @@ export class FrontEnd extends SipProxy implements Service, PoolMember {
     return connection.isPeer(this.config.pool);
   }
 
+  /** The Edge has asked for it. */
+  fromEdge(connection: SipConnection): boolean {
+    return this.config.edge !== undefined && connection.isPeer(this.config.edge.name);
+  }
+
+  /** Is the request for something of this pool itself, with no server of its route left to pass? */
+  #hosts(request: SipRequest): boolean {
+    return this.isOurs(addressOf(request.uri)) && this.nextRoute(this.popRoutes(request).request) === null;
+  }
+
   #route(transaction: ServerTransaction): void {
     const { request } = this.popRoutes(transaction.request);
     const route = this.nextRoute(request);
@@ -116,6 +148,11 @@ export class FrontEnd extends SipProxy implements Service, PoolMember {
       return;
     }
     const uri = addressOf(request.uri);
+    const { edge } = this.config;
+    if (!this.isOurs(uri) && edge) {
+      this.forward(transaction, this.#stay(request), this.#hop(edge.name, edge.port));
+      return;
+    }
     if (!this.isOurs(uri)) {
       this.refuse(transaction, 404, {
         id: 1005,
@@ -130,6 +167,12 @@ export class FrontEnd extends SipProxy implements Service, PoolMember {
         reason: 'User does not exist.',
         details: { TargetUri: uri },
       });
+      return;
+    }
+    const { voiceMail } = this.config;
+    if (voiceMail !== undefined && edge && parseUri(request.uri).params['opaque'] === 'app:voicemail') {
+      const mailbox = `sip:${parseUri(uri).user ?? ''}@${voiceMail}`;
+      this.forward(transaction, this.#stay(withUri(request, mailbox)), this.#hop(edge.name, edge.port));
       return;
     }
     const binding = this.database.bindings.get(uri);
@@ -171,7 +214,7 @@ export class FrontEnd extends SipProxy implements Service, PoolMember {
       name,
       port,
       from: this.host.attachment(this.config.interface),
-      certificate: this.#certificate,
+      certificate: this.certificate,
       affinity: 0,
     };
   }

@@ -1,7 +1,10 @@
 import { addressOf } from '../../protocols/sip/address.ts';
 import type { ServerTransaction } from '../../protocols/sip/element.ts';
-import { header } from '../../protocols/sip/headers.ts';
+import { answeredDialog, requestIn } from '../../protocols/sip/dialog.ts';
+import type { Dialog } from '../../protocols/sip/dialog.ts';
+import { header, parseUri } from '../../protocols/sip/headers.ts';
 import type { SipRequest } from '../../protocols/sip/message.ts';
+import type { ServerConfiguration } from '../../protocols/sip/presence-bodies.ts';
 import {
   contactListBody,
   presenceBody,
@@ -10,7 +13,6 @@ import {
   readPublication,
   readWatched,
 } from '../../protocols/sip/presence-bodies.ts';
-import type { Subscription } from './database.ts';
 import type { PoolMember } from './pool-member.ts';
 
 /** What people ask their pool about themselves and others: settings, contact list, presence ([MS-PRES], [MS-SIPREGE]). */
@@ -47,7 +49,7 @@ export class PresenceService {
             ['Event', 'vnd-microsoft-provisioning-v2'],
             ['Content-Type', 'application/vnd-microsoft-roaming-provisioning-v2+xml'],
           ],
-          provisioningBody(),
+          provisioningBody(this.#configuration(self)),
         );
         return;
       case 'vnd-microsoft-roaming-contacts': {
@@ -63,36 +65,65 @@ export class PresenceService {
         return;
       }
       case 'presence':
-        this.#watch(transaction, self);
+        this.#watch(transaction);
         return;
       default:
         transaction.respond(489);
     }
   }
 
+  /** In-band provisioning: the addresses of the web services, the focus factory and MRAS. */
+  #configuration(self: string): ServerConfiguration {
+    const { web, edge, mrasPort } = this.#frontEnd.config;
+    return {
+      ...(web
+        ? {
+            absInternalServerUrl: `https://${web.internal}/abs/handler`,
+            absExternalServerUrl: `https://${web.external}/abs/handler`,
+            dlxInternalUrl: `https://${web.internal}/groupexpansion/service.svc`,
+            dlxExternalUrl: `https://${web.external}/groupexpansion/service.svc`,
+          }
+        : {}),
+      focusFactoryUri: `${self};gruu;opaque=app:conf:focusfactory`,
+      ...(edge && mrasPort
+        ? { mrasUri: `sip:${edge.name}@${parseUri(self).host};gruu;opaque=srvr:MRAS` }
+        : {}),
+    };
+  }
+
   /** A person's presence has changed: their watchers are told. */
   publish(uri: string, state: string): void {
     const { database, host } = this.#frontEnd;
     database.presence.set(uri, state);
-    for (const subscription of database.subscriptions.get(uri)?.values() ?? []) {
-      const binding = database.bindings.get(subscription.watcher);
-      if (binding) this.#frontEnd.deliver(this.#notify(subscription, binding.contact, uri, state), binding);
-      else host.log(`${subscription.watcher} is not signed in and is not told of ${uri}`);
+    for (const { watcher, dialog } of database.subscriptions.get(uri)?.values() ?? []) {
+      const signedIn = database.bindings.has(watcher) || !this.#frontEnd.isOurs(watcher);
+      if (signedIn) this.#frontEnd.deliver(this.#notify(dialog, uri, state));
+      else host.log(`${watcher} is not signed in and is not told of ${uri}`);
     }
   }
 
+  /** Somebody of another organization, or one of ours, watches one person ([MS-SIPREGE] single subscription). */
+  watchOne(transaction: ServerTransaction, presentity: string): void {
+    if (header(transaction.request, 'Event') !== 'presence') transaction.respond(489);
+    else this.#accept(transaction, [presentity]);
+  }
+
   /** A batch subscription to the contacts' presence; what they are now comes with the answer. */
-  #watch(transaction: ServerTransaction, watcher: string): void {
+  #watch(transaction: ServerTransaction): void {
+    const watched = readWatched(transaction.request.body);
+    this.#accept(
+      transaction,
+      watched.filter((uri) => this.#frontEnd.isOurs(uri)),
+    );
+  }
+
+  #accept(transaction: ServerTransaction, watched: readonly string[]): void {
     const { request } = transaction;
-    const { database } = this.#frontEnd;
-    const watched = readWatched(request.body);
-    for (const presentity of watched)
-      database.subscribe(presentity, {
-        watcher,
-        callId: header(request, 'Call-ID') ?? '',
-        from: header(request, 'From') ?? '',
-        to: header(request, 'To') ?? '',
-      });
+    const { database, host } = this.#frontEnd;
+    const watcher = addressOf(header(request, 'From'));
+    const to = `${header(request, 'To') ?? ''};tag=${host.random.hex(10)}`;
+    const dialog = answeredDialog(request, to);
+    for (const presentity of watched) database.subscribe(presentity, { watcher, dialog });
     const states = watched.map((uri) => ({ uri, state: database.presenceOf(uri) }));
     transaction.respond(
       200,
@@ -102,26 +133,18 @@ export class PresenceService {
         ['Content-Type', PRESENCE_TYPE],
       ],
       presenceBody(states),
+      to,
     );
   }
 
   /** BENOTIFY: a NOTIFY that is not answered. */
-  #notify(subscription: Subscription, contact: string, uri: string, state: string): SipRequest {
+  #notify(dialog: Dialog, uri: string, state: string): SipRequest {
     return {
-      protocol: 'sip',
-      kind: 'request',
-      method: 'BENOTIFY',
-      uri: contact,
-      headers: [
-        ['Max-Forwards', '70'],
-        ['From', subscription.to],
-        ['To', subscription.from],
-        ['Call-ID', subscription.callId],
-        ['CSeq', `${this.#frontEnd.host.simulation.nextId()} BENOTIFY`],
+      ...requestIn(dialog, 'BENOTIFY', ++dialog.cseq, [
         ['Event', 'presence'],
         ['Subscription-State', 'active;expires=28800'],
         ['Content-Type', PRESENCE_TYPE],
-      ],
+      ]),
       body: presenceBody([{ uri, state }]),
     };
   }

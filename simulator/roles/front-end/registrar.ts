@@ -3,7 +3,8 @@ import { addressOf } from '../../protocols/sip/address.ts';
 import type { ServerTransaction } from '../../protocols/sip/element.ts';
 import { header, headers, parseNameAddress } from '../../protocols/sip/headers.ts';
 import type { Header } from '../../protocols/sip/message.ts';
-import { authorization, challengeOf, ntlmChallenge, ntlmResponse } from '../../protocols/sip/ntlm.ts';
+import { authorization, challengeOf, ntlmChallenge, ntlmResponse } from '../../protocols/ntlm/ntlm.ts';
+import { certificateIn, dskData } from '../tls-dsk.ts';
 import type { PoolMember } from './pool-member.ts';
 
 const REALM = 'SIP Communications Service';
@@ -30,7 +31,11 @@ export class Registrar {
     }
     const data = credentials['gssapi-data'];
     if (data === undefined) {
-      transaction.respond(401, [this.#authenticate()]);
+      transaction.respond(401, [this.#authenticate(), ...this.#offerCertificates()]);
+      return;
+    }
+    if (/^\s*TLS-DSK/i.test(header(request, 'Authorization') ?? '')) {
+      this.#byCertificate(transaction, uri, opaque, data);
       return;
     }
     if (data === '') {
@@ -50,20 +55,72 @@ export class Registrar {
     ) {
       const text = `${host.title} refused ${uri}: the user name or password is wrong.`;
       host.fault('no-permission', text);
-      transaction.respond(401, [
-        this.#authenticate(),
-        ['ms-diagnostics', `1000;reason="Final handshake failed";source="${this.#frontEnd.config.name}"`],
-      ]);
+      transaction.respond(401, [this.#authenticate(), this.#failed()]);
       return;
     }
     database.associations.set(opaque, uri);
     this.#accept(transaction, uri, opaque);
   }
 
-  /** Is the sender of a request somebody whom this pool has signed in? Answers 401 when not. */
+  /** TLS-DSK: the first round brings a hello, the second a certificate that this pool has given out. */
+  #byCertificate(transaction: ServerTransaction, uri: string, opaque: string, data: string): void {
+    const { database, host, certificate: own, config } = this.#frontEnd;
+    if (opaque === '') {
+      const token = host.random.hex(8).toUpperCase();
+      const hello = dskData([
+        {
+          type: 'handshake',
+          messages: [
+            { type: 'server-hello', random: host.random.hex(64), sessionId: '', cipherSuite: 0x002f },
+            { type: 'certificate', chain: [own] },
+            { type: 'certificate-request', authorities: [] },
+            { type: 'server-hello-done' },
+          ],
+        },
+      ]);
+      transaction.respond(401, [
+        [
+          'WWW-Authenticate',
+          `TLS-DSK realm="${REALM}", targetname="${config.name}", version=4, opaque="${token}", gssapi-data="${hello}"`,
+        ],
+      ]);
+      return;
+    }
+    const shown = certificateIn(data);
+    if (shown && database.clientCertificates.get(shown.serial) === uri) {
+      database.associations.set(opaque, uri);
+      this.#accept(transaction, uri, opaque, 'TLS-DSK');
+      return;
+    }
+    host.fault('certificate', `${host.title} refused ${uri}: the pool did not give out that certificate.`);
+    transaction.respond(401, [this.#authenticate(), this.#failed()]);
+  }
+
+  #offerCertificates(): Header[] {
+    const { config } = this.#frontEnd;
+    if (!config.web) return [];
+    const service = `https://${config.web.external}:443/CertProv/CertProvisioningService.svc`;
+    return [
+      [
+        'WWW-Authenticate',
+        `TLS-DSK realm="${REALM}", targetname="${config.name}", version=4, sts-uri="${service}"`,
+      ],
+    ];
+  }
+
+  #failed(): Header {
+    return ['ms-diagnostics', `1000;reason="Final handshake failed";source="${this.#frontEnd.config.name}"`];
+  }
+
+  /**
+   * Is the sender of a request somebody whom this pool has signed in, or somebody of another organization whom our
+   * Edge has let in? Answers 401 when not.
+   */
   vouches(transaction: ServerTransaction): boolean {
     const { request, connection } = transaction;
     if (this.#frontEnd.fromPool(connection)) return true;
+    const foreign = !this.#frontEnd.isOurs(addressOf(header(request, 'From')));
+    if (foreign && this.#frontEnd.fromEdge(connection)) return true;
     const { opaque } = authorization(header(request, 'Proxy-Authorization'));
     if (this.#frontEnd.database.associations.get(opaque ?? '') === addressOf(header(request, 'From')))
       return true;
@@ -72,7 +129,7 @@ export class Registrar {
     return false;
   }
 
-  #accept(transaction: ServerTransaction, uri: string, opaque: string): void {
+  #accept(transaction: ServerTransaction, uri: string, opaque: string, scheme = 'NTLM'): void {
     const { request, connection } = transaction;
     const { database, config, host } = this.#frontEnd;
     const contact = header(request, 'Contact') ?? '';
@@ -96,7 +153,7 @@ export class Registrar {
       ['ms-keep-alive', `UAS; tcp=no; hop-hop=yes; end-end=no; timeout=${keepAlive}`],
       [
         'Authentication-Info',
-        `NTLM rspauth="${host.random.hex(32)}", srand="${host.random.hex(8)}", snum="1", opaque="${opaque}", qop="auth", targetname="${config.name}", realm="${REALM}"`,
+        `${scheme} rspauth="${host.random.hex(32)}", srand="${host.random.hex(8)}", snum="1", opaque="${opaque}", qop="auth", targetname="${config.name}", realm="${REALM}"`,
       ],
       ['Contact', `${contact};expires=${life}`],
       ['Expires', String(life)],

@@ -107,9 +107,10 @@ describe('zones', () => {
 
   test('one inside a wide one that another follows', () => {
     const problems = problemsAfter((design) => {
-      design.zones[3]!.prefixes = ['10.0.0.0/8'];
-      design.zones[4]!.prefixes.push('10.1.0.0/24');
-      design.zones[5]!.prefixes.push('10.200.0.0/24');
+      const zone = (id: string) => design.zones.find((one) => one.id === id)!;
+      zone('perimeter-external').prefixes = ['10.0.0.0/8'];
+      zone('perimeter-internal').prefixes.push('10.1.0.0/24');
+      zone('corporate').prefixes.push('10.200.0.0/24');
     });
     expect(problems).toHaveLength(2);
     expect(problems[1]).toMatch(/10\.200\.0\.0\/24 overlaps 10\.0\.0\.0\/8/);
@@ -117,8 +118,8 @@ describe('zones', () => {
 
   test('a private one may repeat the addresses of another', () => {
     const repeated = problemsAfter((design) => {
-      design.zones[2]!.prefixes = ['192.168.1.0/24', '192.168.10.0/24'];
-      design.hosts[1]!.interfaces[0]!.address = '192.168.1.5';
+      design.zones.find((one) => one.id === 'gina-home')!.prefixes = ['192.168.1.0/24', '192.168.10.0/24'];
+      design.hosts.find((one) => one.id === 'gina-pc')!.interfaces[0]!.address = '192.168.1.5';
     });
     expect(repeated).toEqual([]);
   });

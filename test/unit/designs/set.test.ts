@@ -13,6 +13,8 @@ function after(path: string, value: string): Design {
   return loaded.design;
 }
 
+const hostOf = (design: Design, id: string) => design.hosts.find((host) => host.id === id)!;
+
 describe('a value is set', () => {
   test.each<[string, string, (design: Design) => unknown, unknown]>([
     ['title', 'My lab', (design) => design.title, 'My lab'],
@@ -36,31 +38,36 @@ describe('a value is set', () => {
     [
       'hosts.edge.roles.access-edge.external.clientPort',
       '5061',
-      (design) => design.hosts[3]!.roles[0]!['external'],
+      (design) => hostOf(design, 'edge').roles[0]!['external'],
       expect.objectContaining({ clientPort: 5061 }),
     ],
     [
       'hosts.edge.hostsFile.pool.contoso.net',
       '["192.168.10.91"]',
-      (design) => design.hosts[3]!.hostsFile['pool.contoso.net'],
+      (design) => hostOf(design, 'edge').hostsFile['pool.contoso.net'],
       ['192.168.10.91'],
     ],
     [
       'hosts.edge.hostsFile.new.contoso.net',
       '["192.168.10.91"]',
-      (design) => design.hosts[3]!.hostsFile['new.contoso.net'],
+      (design) => hostOf(design, 'edge').hostsFile['new.contoso.net'],
       ['192.168.10.91'],
     ],
     [
       'hosts.bob-pc.hostsFile.new.contoso.net',
       '["192.168.10.91"]',
-      (design) => design.hosts.at(-1)!.hostsFile,
+      (design) => hostOf(design, 'bob-pc').hostsFile,
       { 'new.contoso.net': ['192.168.10.91'] },
     ],
     ['accounts.sip:alice@contoso.com.password', 'other', (design) => design.accounts[0]!.password, 'other'],
     ['knobs.sip.t1_ms', '250', (design) => design.knobs, { 'sip.t1_ms': 250 }],
     ['nats.alice-router.link.loss', '0.25', (design) => design.nats[0]!.link, { delay_ms: 8, loss: 0.25 }],
-    ['zones.corporate.delay_ms', '3', (design) => design.zones[5]!.delay_ms, 3],
+    [
+      'zones.corporate.delay_ms',
+      '3',
+      (design) => design.zones.find((zone) => zone.id === 'corporate')!.delay_ms,
+      3,
+    ],
   ])('%s = %s', (path, value, read, expected) => {
     const design = after(path, value);
     expect(read(design)).toEqual(expected);
@@ -104,8 +111,14 @@ describe('a path that leads nowhere', () => {
   test.each<[string, unknown]>([
     ['firewals.external.default', '"firewals" is not in the design; did you mean "firewalls"?'],
     ['firewalls.extern.default', '"extern" is not in the design; did you mean "external"?'],
-    ['firewalls.7.default', '"7" is not in the design: must be one of "external", "internal"'],
-    ['firewalls.default', '"default" is not in the design: must be one of "external", "internal"'],
+    [
+      'firewalls.7.default',
+      '"7" is not in the design: must be one of "external", "internal", "fabrikam-firewall", "litware-firewall", "proseware-firewall", "messenger-firewall", "hosted-exchange-firewall"',
+    ],
+    [
+      'firewalls.default',
+      '"default" is not in the design: must be one of "external", "internal", "fabrikam-firewall", "litware-firewall", "proseware-firewall", "messenger-firewall", "hosted-exchange-firewall"',
+    ],
     ['hosts.edge.dns.5', '"5" is not in the design: must be one of "0"'],
     ['hosts.edge.dns.-1', '"-1" is not in the design: must be one of "0"'],
     ['title.x', 'nothing can be set below "title": it is a single value'],

@@ -101,6 +101,10 @@ describe('knobs', () => {
   test('each says where its default comes from, and ends in its unit', () => {
     for (const [id, one] of Object.entries(KNOBS)) {
       expect(one.source).not.toBe('');
+      if ('choices' in one) {
+        expect(one.choices).toContain(one.default);
+        continue;
+      }
       expect(one.default).toBeGreaterThan(0);
       if (one.unit === 'times') expect(Number.isInteger(one.default)).toBe(true);
       else expect(id.endsWith(`_${one.unit}`)).toBe(true);

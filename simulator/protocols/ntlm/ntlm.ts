@@ -2,7 +2,7 @@ import { hashText } from '../../kernel/hash.ts';
 import { decodeBase64, encodeBase64 } from '../codec/base64.ts';
 
 /*
- * NTLM inside SIP headers ([MS-SIPAE]): an empty gssapi-data asks, the server's holds a challenge, the client's next
+ * NTLM inside SIP and HTTP headers ([MS-SIPAE], [MS-NTHT]): an empty gssapi-data asks, the server's holds a challenge, the client's next
  * one the proof. Simplified: the proof is our own hash of password and challenge in place of the NTLMv2 one, inside
  * messages of NTLMSSP's length and shape.
  */
@@ -34,4 +34,10 @@ export function authorization(value: string | undefined): Readonly<Record<string
   for (const match of (value ?? '').matchAll(/([A-Za-z-]+)=(?:"([^"]*)"|([^",\s]+))/g))
     out[match[1]!.toLowerCase()] = match[2] ?? match[3] ?? '';
   return out;
+}
+
+/** Who proves something in an AUTHENTICATE message; "" when it is none. */
+export function ntlmUser(data: string): string {
+  const text = decodeBase64(data);
+  return text.startsWith('NTLMSSP\0\x03') ? text.slice(28).replace(/\0+$/, '') : '';
 }

@@ -1,0 +1,22 @@
+import { ExchangeUm } from '../../roles/exchange-um/exchange-um.ts';
+import type { Feature } from '../stage.ts';
+import { PATIENCE } from '../stage.ts';
+
+/** Somebody calls the voice mail, and the lamp of waiting messages goes on. Without the lamp, one has to ask. */
+export const hostedExchangeUm: Feature = {
+  id: 'hosted-exchange-um',
+  workload: 'hosted-exchange',
+  title: 'Hosted Exchange unified messaging (voice mail)',
+  between: 'front end <-> hosted Exchange',
+  *scene(stage) {
+    stage.service(ExchangeUm, 'hosted Exchange');
+    const owner = stage.person('internal');
+    const signedIn = yield* stage.signIn(owner);
+    const from = stage.now;
+    if (!signedIn[0]!.ok) return stage.notReached(signedIn, from);
+    const called = yield owner.voiceMail.call();
+    if (!called.ok) return { status: 'broken', reached: true, failures: [called], from };
+    const lamp = yield stage.within(PATIENCE, owner.voiceMail.messageWaits(), called);
+    return { status: lamp.ok ? 'works' : 'degraded', reached: true, failures: lamp.ok ? [] : [lamp], from };
+  },
+};

@@ -1,0 +1,23 @@
+import * as v from 'valibot';
+import { field } from '../../model/design.ts';
+import type { Reference } from '../role.ts';
+
+export const config = v.strictObject({
+  role: v.literal('cms-master'),
+  interface: field.id,
+  certificate: field.id,
+  /** Servers that hold a copy. */
+  replicas: v.array(
+    v.strictObject({ name: field.dnsName, port: v.optional(field.port, 4443) }),
+    'must be a list of servers',
+  ),
+});
+
+export type CmsMasterConfig = v.InferOutput<typeof config>;
+
+export function references(own: CmsMasterConfig): readonly Reference[] {
+  return [
+    { path: ['interface'], kind: 'interface', value: own.interface },
+    { path: ['certificate'], kind: 'certificate', value: own.certificate },
+  ];
+}

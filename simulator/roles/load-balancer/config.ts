@@ -1,0 +1,20 @@
+import * as v from 'valibot';
+import { field } from '../../model/design.ts';
+import type { Reference } from '../role.ts';
+
+export const config = v.strictObject({
+  role: v.literal('load-balancer'),
+  interface: field.id,
+  /** Ports that it takes connections on; it goes on to the same port of a server. */
+  ports: v.array(field.port, 'must be a list of ports'),
+  servers: v.pipe(
+    v.array(field.address, 'must be a list of addresses'),
+    v.minLength(1, 'must name at least one server'),
+  ),
+});
+
+export type LoadBalancerConfig = v.InferOutput<typeof config>;
+
+export function references(own: LoadBalancerConfig): readonly Reference[] {
+  return [{ path: ['interface'], kind: 'interface', value: own.interface }];
+}

@@ -1,0 +1,37 @@
+import * as v from 'valibot';
+import { field } from '../../model/design.ts';
+import type { Reference } from '../role.ts';
+
+/** Ports as Set-CsEdgeServer names them: DataPsomServerPort, DataPsomClientPort. */
+export const config = v.strictObject({
+  role: v.literal('web-conferencing-server'),
+  interface: field.id,
+  /** The pool, and the server that it runs on. */
+  pool: field.dnsName,
+  name: field.dnsName,
+  port: v.optional(field.port, 8057),
+  certificate: field.id,
+  /** Name of the web services from which people load slides. */
+  content: field.dnsName,
+  /** Web Conferencing Edges: their inner face, and how people outside reach them. */
+  edges: v.optional(
+    v.array(
+      v.strictObject({
+        name: field.dnsName,
+        port: v.optional(field.port, 8057),
+        external: v.strictObject({ name: field.dnsName, port: v.optional(field.port, 443) }),
+      }),
+      'must be a list of Edges',
+    ),
+    [],
+  ),
+});
+
+export type WebConferencingServerConfig = v.InferOutput<typeof config>;
+
+export function references(own: WebConferencingServerConfig): readonly Reference[] {
+  return [
+    { path: ['interface'], kind: 'interface', value: own.interface },
+    { path: ['certificate'], kind: 'certificate', value: own.certificate },
+  ];
+}
