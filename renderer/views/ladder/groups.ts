@@ -41,7 +41,7 @@ export type Item = Group | PacketItem | WordItem;
 const STREAM = 60;
 
 /** A group while its packets are gathered. */
-export interface Gathering {
+interface Gathering {
   readonly id: string;
   readonly what: GroupKind;
   readonly rows: PacketItem[];
@@ -153,7 +153,7 @@ function opensAt(what: GroupKind, size: number): number {
 }
 
 /** Each packet with those that repeat it and ended alike; one that ended otherwise is a row of its own. */
-export function withRepeats(reader: TraceReader, rows: readonly PacketItem[]): readonly PacketItem[] {
+function withRepeats(reader: TraceReader, rows: readonly PacketItem[]): readonly PacketItem[] {
   const { events, packets } = reader.trace;
   const heads = new Map<string, { head: PacketItem; repeats: PacketItem[] }>();
   const original = new Map<number, number>();

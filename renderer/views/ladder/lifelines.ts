@@ -2,7 +2,7 @@ import { parseAddress } from '../../../simulator/model/address.ts';
 import type { Design } from '../../../simulator/model/design.ts';
 import type { TraceNode } from '../../../simulator/model/trace.ts';
 import { nodesOf } from './groups.ts';
-import type { Group, Item } from './groups.ts';
+import type { Item } from './groups.ts';
 import type { PacketItem } from './rows.ts';
 import { wayOf } from './sites.ts';
 
@@ -37,11 +37,7 @@ export const MOST_LABEL = 46;
 /** Every packet of a tree, those that repeat another too. */
 export function packetsIn(items: readonly Item[]): readonly PacketItem[] {
   return items.flatMap((item) =>
-    item.kind === 'packet'
-      ? [item, ...item.repeats]
-      : item.kind === 'group'
-        ? packetsIn((item satisfies Group).children)
-        : [],
+    item.kind === 'packet' ? [item, ...item.repeats] : item.kind === 'group' ? packetsIn(item.children) : [],
   );
 }
 

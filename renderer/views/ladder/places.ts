@@ -6,7 +6,7 @@ import type { DnsMessage } from '../../../simulator/protocols/dns/message.ts';
 import type { HttpMessage } from '../../../simulator/protocols/http/message.ts';
 import { innermost } from '../../../simulator/protocols/registry.ts';
 import { cseq, header, parseNameAddress } from '../../../simulator/protocols/sip/headers.ts';
-import type { SipMessage } from '../../../simulator/protocols/sip/message.ts';
+import type { SipMessage, SipRequest, SipResponse } from '../../../simulator/protocols/sip/message.ts';
 import type { TlsMessage } from '../../../simulator/protocols/tls/message.ts';
 import { conversationOf } from '../../draw/conversation.ts';
 
@@ -111,10 +111,19 @@ function place(kind: GroupKind, key: string): Place {
 
 function sipPlace(message: SipMessage, flow: string): Place {
   if (message.kind === 'keep-alive') return place('upkeep', flow);
-  const { number, method } = cseq(message);
+  const callId = header(message, 'Call-ID') ?? '';
+  return { ...place('dialog', callId), inner: { kind: 'transaction', key: turnOf(message).key } };
+}
+
+/** The transaction that a SIP message belongs to, within its dialog. */
+export function turnOf(message: SipRequest | SipResponse): {
+  readonly key: string;
+  readonly method: string;
+  readonly tag: string;
+} {
+  const { number, method: own } = cseq(message);
   // Both ends of a dialog count their requests for themselves; ACK and CANCEL belong to the request they follow.
   const tag = String(parseNameAddress(header(message, 'From') ?? '').params['tag'] ?? '');
-  const request = method === 'ACK' || method === 'CANCEL' ? 'INVITE' : method;
-  const callId = header(message, 'Call-ID') ?? '';
-  return { ...place('dialog', callId), inner: { kind: 'transaction', key: `${tag}/${number}/${request}` } };
+  const method = own === 'ACK' || own === 'CANCEL' ? 'INVITE' : own;
+  return { key: `${tag}/${number}/${method}`, method, tag };
 }

@@ -1,7 +1,8 @@
 import type { TraceReader } from '../../../simulator/model/trace-reader.ts';
 import { innermost } from '../../../simulator/protocols/registry.ts';
-import { cseq, header, parseNameAddress, parseUri } from '../../../simulator/protocols/sip/headers.ts';
+import { header, parseNameAddress, parseUri } from '../../../simulator/protocols/sip/headers.ts';
 import type { SipRequest, SipResponse } from '../../../simulator/protocols/sip/message.ts';
+import { turnOf } from './places.ts';
 import type { PacketItem } from './rows.ts';
 
 /** A SIP message with the row that shows it. */
@@ -13,6 +14,8 @@ interface Said {
 /** Messages of one transaction, on all the hops of its way. */
 interface Turn {
   readonly method: string;
+  /** Which end of the dialog asks. */
+  readonly tag: string;
   readonly said: Said[];
 }
 
@@ -24,7 +27,7 @@ export function sipTitle(
 ): string {
   const turns = turnsOf(reader, rows);
   const first = turns[0]!;
-  const rounds = turns.filter((turn) => turn.method === first.method && sameSide(turn, first));
+  const rounds = turns.filter((turn) => turn.method === first.method && turn.tag === first.tag);
   const others = turns.filter((turn) => !rounds.includes(turn));
   const times = rounds.length > 1 ? [`${rounds.length} rounds`] : [];
   const end = outcome(rounds.at(-1)!);
@@ -35,12 +38,10 @@ function turnsOf(reader: TraceReader, rows: readonly PacketItem[]): readonly Tur
   const turns = new Map<string, Turn>();
   for (const row of rows) {
     const message = innermost(reader.message(row.packet)!) as SipRequest | SipResponse;
-    const { number, method } = cseq(message);
-    const of = method === 'ACK' || method === 'CANCEL' ? 'INVITE' : method;
-    const key = `${fromTag(message)}/${number}/${of}`;
+    const { key, method, tag } = turnOf(message);
     const known = turns.get(key);
     if (known) known.said.push({ row, message });
-    else turns.set(key, { method: of, said: [{ row, message }] });
+    else turns.set(key, { method, tag, said: [{ row, message }] });
   }
   return [...turns.values()];
 }
@@ -74,14 +75,6 @@ function later(turns: readonly Turn[]): readonly string[] {
   return [...counts].map(
     ([method, count], index) => `${index === 0 ? 'then ' : ''}${count > 1 ? `${count} ` : ''}${method}`,
   );
-}
-
-function sameSide(a: Turn, b: Turn): boolean {
-  return fromTag(a.said[0]!.message) === fromTag(b.said[0]!.message);
-}
-
-function fromTag(message: SipRequest | SipResponse): string {
-  return String(parseNameAddress(header(message, 'From') ?? '').params['tag'] ?? '');
 }
 
 /** What a user's address stands for when its "opaque" names an application. */
