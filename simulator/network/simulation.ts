@@ -1,4 +1,12 @@
-import type { Actor, AnyStateMachine, InspectionEvent, EventFromLogic, InputFrom } from 'xstate';
+import type {
+  Actor,
+  AnyActor,
+  AnyMachineSnapshot,
+  AnyStateMachine,
+  InspectionEvent,
+  EventFromLogic,
+  InputFrom,
+} from 'xstate';
 import { createActor } from 'xstate';
 import { actorClock } from '../kernel/clock.ts';
 import { Random } from '../kernel/random.ts';
@@ -175,13 +183,14 @@ export class Simulation {
     const resting = restingState(machine);
     let state = resting ?? '';
     if (resting !== null) this.#moved(node, index, resting, 'start');
-    let actor: Actor<M> | null = null;
+    const live: { actor: Actor<M> | null } = { actor: null };
     // A throwing action lets xstate go on as if nothing had happened; the actor's status tells.
     const change = (step: () => unknown): void => {
       this.#change(() => {
         step();
-        const snapshot = actor?.getSnapshot() as { status: string; error?: unknown } | undefined;
-        if (snapshot?.status === 'error') throw snapshot.error;
+        const actor: AnyActor | null = live.actor;
+        const after = actor?.getSnapshot() as AnyMachineSnapshot | undefined;
+        if (after?.status === 'error') throw after.error;
       });
     };
     const begin = (): Actor<M> => {
@@ -201,7 +210,7 @@ export class Simulation {
           this.#moved(node, index, state, eventName(seen.event.type));
         },
       });
-      actor = made;
+      live.actor = made;
       change(() => made.start());
       return made;
     };
@@ -212,10 +221,10 @@ export class Simulation {
         return state;
       },
       send: (event) => {
-        const live = actor ?? begin();
-        change(() => live.send(event));
+        const actor = live.actor ?? begin();
+        change(() => actor.send(event));
       },
-      stop: () => void actor?.stop(),
+      stop: () => void live.actor?.stop(),
     };
   }
 
