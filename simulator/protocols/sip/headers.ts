@@ -224,15 +224,12 @@ export function readHeaders(lines: readonly string[]): { headers: Header[]; wron
   for (const line of lines) {
     const last = list.at(-1);
     const folded = isBlank(line.charCodeAt(0));
-    if (folded && last) {
-      last[1] = trimBlanks(`${last[1]} ${trimBlanks(line)}`);
-      continue;
-    }
     const colon = line.indexOf(':');
     const name = trimBlanks(line.slice(0, Math.max(colon, 0)));
-    if (TOKEN.test(name) && !folded && !/[\r\n]/.test(line))
-      list.push([name, trimBlanks(line.slice(colon + 1))]);
-    else wrong ??= `"${line.slice(0, 40)}" is no header`;
+    if (/[\r\n]/.test(line) || !(folded ? last : TOKEN.test(name)))
+      wrong ??= `"${line.slice(0, 40)}" is no header`;
+    else if (folded) last![1] = trimBlanks(`${last![1]} ${trimBlanks(line)}`);
+    else list.push([name, trimBlanks(line.slice(colon + 1))]);
   }
   return { headers: list, wrong };
 }
