@@ -1,4 +1,6 @@
 import { encodeUtf8 } from '../../../simulator/protocols/codec/utf8.ts';
+import { sipCodec } from '../../../simulator/protocols/sip/codec.ts';
+import { SipFault } from '../../../simulator/protocols/sip/message.ts';
 
 /**
  * The bytes of a message written down line by line: lines end with CRLF, backslashes stand for themselves. It begins
@@ -23,4 +25,15 @@ m=audio 49217 RTP/AVP 0 12
 m=video 3227 RTP/AVP 31
 a=rtpmap:31 LPC
 `;
+}
+
+/** Why the codec refuses a message. */
+export function faultOf(bytes: Uint8Array): SipFault {
+  try {
+    sipCodec.read(bytes);
+  } catch (error) {
+    if (error instanceof SipFault) return error;
+    throw error;
+  }
+  throw new Error('the message was read');
 }
