@@ -90,6 +90,10 @@ test('URIs and Vias are written as they were read', () => {
   expect(parseUri('http://contoso.com').host).toBe('');
   const via = 'SIP/2.0/TLS 192.168.1.5:12723;branch=z9hG4bK1;received=198.51.100.7';
   expect(formatVia(parseVia(via))).toBe(via);
+  expect(parseVia('SIP/2.0/TLS [2001:db8::1]:5061;branch=z9hG4bK1')).toMatchObject({
+    host: '[2001:db8::1]',
+    port: 5061,
+  });
   expect(parseNameAddress('<sip:a@b.example;transport=tls>;expires=60')).toEqual({
     display: null,
     uri: 'sip:a@b.example;transport=tls',
