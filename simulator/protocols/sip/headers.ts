@@ -113,7 +113,9 @@ export function cseq(message: Edited): { readonly number: number; readonly metho
 
 /** "SIP/2.0/TLS 192.168.1.5:12723;branch=z9hG4bK1" */
 export function parseVia(value: string): Via {
-  const match = /^\s*SIP\s*\/\s*2\.0\s*\/\s*(\S+)\s+(\[[^\]]*\]|[^;\s:]+)(?:\s*:\s*(\d+))?\s*(.*)$/i.exec(value);
+  const match = /^\s*SIP\s*\/\s*2\.0\s*\/\s*(\S+)\s+(\[[^\]]*\]|[^;\s:]+)(?:\s*:\s*(\d+))?\s*(.*)$/i.exec(
+    value,
+  );
   if (!match) return { transport: '', host: '', port: null, params: {} };
   return {
     transport: match[1]!,
