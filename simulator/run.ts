@@ -95,6 +95,7 @@ function judge(trace: Trace, design: Design, result: (SceneResult & { at: number
       path: null,
       seconds: toSeconds(end),
       because: causes(trace, design, [whole]),
+      failures: [whole],
       lacks: null,
     };
   }
@@ -107,6 +108,7 @@ function judge(trace: Trace, design: Design, result: (SceneResult & { at: number
     path: null,
     seconds: toSeconds(Math.max(0, (last || result.at) - begin)),
     because: status === 'works' ? [] : causes(trace, design, failures),
+    failures,
     lacks,
   };
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { designCommand } from './design.ts';
+import { explainCommand } from './explain.ts';
 import { featuresCommand } from './features.ts';
 import { CliError } from './output.ts';
 import { runCommand } from './run.ts';
@@ -14,7 +15,7 @@ const program = new Command('lab')
   .showHelpAfterError(false)
   .configureOutput({ writeErr: () => undefined });
 
-for (const add of [featuresCommand, designCommand, runCommand]) add(program);
+for (const add of [featuresCommand, designCommand, runCommand, explainCommand]) add(program);
 
 try {
   await program.parseAsync();

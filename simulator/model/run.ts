@@ -1,4 +1,5 @@
 import type { DispositionId, FaultReason, VerdictReason } from './disposition.ts';
+import type { Outcome } from './task.ts';
 import type { Trace } from './trace.ts';
 
 /** What became of a feature, for the people who wanted it. */
@@ -37,6 +38,8 @@ export interface Finding {
   readonly seconds: number;
   /** Every independent cause, the first one first. */
   readonly because: readonly Because[];
+  /** The steps of people that failed. */
+  readonly failures: readonly Outcome[];
   /** What the design has not, so that the feature could not even be tried; null when it has all. */
   readonly lacks: string | null;
 }

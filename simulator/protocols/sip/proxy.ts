@@ -3,11 +3,13 @@ import type { Attachment } from '../../network/fabric.ts';
 import type { Certificate } from '../tls/certificate.ts';
 import type { Revocation } from '../tls/trust.ts';
 import type { Target, Unreachable } from './connection.ts';
+import type { Diagnostic } from './diagnostics.ts';
+import { diagnosticHeader } from './diagnostics.ts';
 import { SipConnection } from './connection.ts';
 import type { ServerTransaction } from './element.ts';
 import { hasTag, isSilent, nextHopCopy, SipElement } from './element.ts';
 import { dropFirst, header, headers, parseNameAddress, parseUri } from './headers.ts';
-import type { Header, SipRequest, SipResponse, SipUri } from './message.ts';
+import type { SipRequest, SipResponse, SipUri } from './message.ts';
 
 /** Where a request goes next: down an open connection, or to one of the servers of a name. */
 export type Hop =
@@ -21,13 +23,6 @@ export type Hop =
       readonly affinity: number;
       readonly revocation?: Revocation;
     };
-
-/** A diagnostic as Microsoft's servers write it: [MS-OCER], TechNet "Ms-Diagnostics Header". */
-export interface Diagnostic {
-  readonly id: number;
-  readonly reason: string;
-  readonly details?: Readonly<Record<string, string>>;
-}
 
 /** A SIP element that passes requests on (RFC 3261 16): the Access Edge and the front ends. */
 export abstract class SipProxy extends SipElement {
@@ -93,13 +88,7 @@ export abstract class SipProxy extends SipElement {
   /** Answers with a failure and the diagnostic that explains it. */
   protected refuse(transaction: ServerTransaction, status: number, diagnostic?: Diagnostic): void {
     if (isSilent(transaction.request)) return;
-    transaction.respond(status, diagnostic ? [this.diagnostic(diagnostic)] : []);
-  }
-
-  /** `ms-diagnostics: 1038;reason="...";source="edge.contoso.com"` */
-  protected diagnostic({ id, reason, details = {} }: Diagnostic): Header {
-    const more = Object.entries(details).map(([key, value]) => `;${key}="${value}"`);
-    return ['ms-diagnostics', `${id};reason="${reason}";source="${this.name}"${more.join('')}`];
+    transaction.respond(status, diagnostic ? [diagnosticHeader(diagnostic, this.name)] : []);
   }
 
   /** The next hop could not be reached: 504 with what an administrator needs to know. */
@@ -113,14 +102,9 @@ export abstract class SipProxy extends SipElement {
       transaction,
       504,
       trust
-        ? {
-            id: 1010,
-            reason: 'Certificate trust with next-hop server could not be established.',
-            details: { ErrorType: why.text, HostName: why.target.name },
-          }
+        ? { id: 1010, details: { ErrorType: why.text, HostName: why.target.name } }
         : {
             id: 1038,
-            reason: 'Failed to connect to a peer server',
             details: {
               fqdn: why.target.name,
               port: String(why.target.port),
@@ -173,11 +157,7 @@ export abstract class SipProxy extends SipElement {
 }
 
 /** [MS-OCER] 1014 */
-export const NO_ADDRESS = (fqdn: string): Diagnostic => ({
-  id: 1014,
-  reason: 'Unable to resolve DNS A record',
-  details: { fqdn },
-});
+export const NO_ADDRESS = (fqdn: string): Diagnostic => ({ id: 1014, details: { fqdn } });
 
 /** The Windows Sockets error of a failed connection, as diagnostics carry it. */
 export function winsockCode({ how }: Unreachable): string {

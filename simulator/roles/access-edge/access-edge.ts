@@ -138,11 +138,7 @@ export class AccessEdge extends SipProxy implements Service {
           'certificate',
           `${this.host.title} took no request of ${domain}: its Edge is ${edge.name}, and the certificate is not for that name.`,
         );
-        this.refuse(transaction, 403, {
-          id: 1010,
-          reason: 'Certificate trust with next-hop server could not be established',
-          details: { domain, fqdn: edge.name },
-        });
+        this.refuse(transaction, 403, { id: 1010, details: { domain, fqdn: edge.name } });
         return;
       }
       const marked = this.#stay(request, 'peer', 'inward');
@@ -160,7 +156,7 @@ export class AccessEdge extends SipProxy implements Service {
     }
     const connection: SipConnection | undefined = this.transport.accepted(cid);
     if (!connection) {
-      this.refuse(transaction, 480, { id: 1007, reason: 'Temporarily cannot route' });
+      this.refuse(transaction, 480, { id: 1007 });
       return;
     }
     this.forward(transaction, this.#stay(request, { cid }, 'outward'), { connection });
@@ -201,17 +197,13 @@ export class AccessEdge extends SipProxy implements Service {
       why.how === 'name'
         ? NO_ADDRESS(why.target.name)
         : why.how === 'timed-out' || why.how === 'refused'
-          ? { id: 1046, reason: 'Failed to connect to a federated peer server', details }
-          : { id: 1047, reason: 'Failed to complete TLS negotiation with a federated peer server', details },
+          ? { id: 1046, details }
+          : { id: 1047, details },
     );
   }
 
   #noWay(transaction: ServerTransaction, status: number, domain: string): void {
-    this.refuse(transaction, status, {
-      id: 1005,
-      reason: 'Cannot route to destination domain',
-      details: { domain },
-    });
+    this.refuse(transaction, status, { id: 1005, details: { domain } });
   }
 
   /** Records both our faces in a request that opens a dialog (RFC 5658): on top the one that it leaves by. */

@@ -1,6 +1,6 @@
 import type { Host } from '../../network/host.ts';
 import { resolverOf } from '../../protocols/dns/resolver.ts';
-import type { Diagnostic } from '../../protocols/sip/proxy.ts';
+import type { Diagnostic } from '../../protocols/sip/diagnostics.ts';
 import type { AccessEdgeConfig } from './config.ts';
 
 /** Where the Edge of another organization is, or why it is not known. */
@@ -42,7 +42,7 @@ export class Peers {
         if (kind !== 'no-answer') this.#host.fault('name', `${this.#host.title}: ${text}`);
         done({
           status: 504,
-          diagnostic: { id: 1008, reason: 'Unable to resolve DNS SRV record', details: { domain } },
+          diagnostic: { id: 1008, details: { domain } },
           text,
         });
         return;
@@ -57,11 +57,7 @@ export class Peers {
       this.#host.fault('name', `${this.#host.title}: ${text}`);
       done({
         status: 504,
-        diagnostic: {
-          id: 1009,
-          reason: 'Conflicting SRV and host domains in DNS',
-          details: { domain, fqdn: target },
-        },
+        diagnostic: { id: 1009, details: { domain, fqdn: target } },
         text,
       });
     });
@@ -71,11 +67,7 @@ export class Peers {
 function notAllowed(domain: string): PeerEdge {
   return {
     status: 403,
-    diagnostic: {
-      id: 1002,
-      reason: 'From URI is not authorized to communicate with federated partners',
-      details: { domain },
-    },
+    diagnostic: { id: 1002, details: { domain } },
     text: `${domain} is not an organization that this Edge talks to.`,
   };
 }

@@ -13,9 +13,12 @@ import {
 } from '../../protocols/sip/conference-bodies.ts';
 import type { Dialog } from '../../protocols/sip/dialog.ts';
 import { answeredDialog, requestIn } from '../../protocols/sip/dialog.ts';
+import type { DiagnosticId } from '../../protocols/sip/diagnostics.ts';
+import { diagnosticHeader } from '../../protocols/sip/diagnostics.ts';
 import { digestResponse } from '../../protocols/sip/digest.ts';
 import type { ServerTransaction } from '../../protocols/sip/element.ts';
 import { header, parseUri } from '../../protocols/sip/headers.ts';
+import type { Header } from '../../protocols/sip/message.ts';
 import { authorization } from '../../protocols/ntlm/ntlm.ts';
 import { Conference } from './conference.ts';
 import type { PoolMember } from './pool-member.ts';
@@ -45,7 +48,7 @@ export class Focus {
     }
     const conference = this.#frontEnd.database.conferences.get(meant.id);
     if (request.method === 'ACK') return true;
-    if (!conference) transaction.respond(404, [this.#diagnostic(3002, 'Meeting does not exist')]);
+    if (!conference) transaction.respond(404, [this.#diagnostic(3002)]);
     else if (meant.part === 'focus') this.#focus(transaction, conference);
     else if (meant.part === 'chat') this.#chat(transaction, conference);
     else transaction.respond(404);
@@ -113,7 +116,7 @@ export class Focus {
       const right = digestResponse(username, REALM, conference.invitation.key, nonce, request.method, uri);
       if (response === right) return true;
       host.fault('no-permission', `${host.title} refused a guest: the conference key is wrong.`);
-      transaction.respond(403, [this.#diagnostic(3003, 'Conference key is wrong')]);
+      transaction.respond(403, [this.#diagnostic(3003)]);
       return false;
     }
     const fresh = host.random.hex(32);
@@ -180,7 +183,7 @@ export class Focus {
     const uri = addressOf(header(request, 'From'));
     const participant = conference.participants.get(uri);
     if (!participant) {
-      transaction.respond(403, [this.#diagnostic(6001, 'Not a participant of this meeting')]);
+      transaction.respond(403, [this.#diagnostic(6001)]);
       return;
     }
     switch (request.method) {
@@ -229,7 +232,7 @@ export class Focus {
     return `${header(transaction.request, 'To') ?? ''};tag=${this.#frontEnd.host.random.hex(10)}`;
   }
 
-  #diagnostic(id: number, reason: string): readonly [string, string] {
-    return ['ms-diagnostics', `${id};reason="${reason}";source="${this.#frontEnd.config.name}"`];
+  #diagnostic(id: DiagnosticId): Header {
+    return diagnosticHeader({ id }, this.#frontEnd.config.name);
   }
 }

@@ -154,19 +154,11 @@ export class FrontEnd extends SipProxy implements Service, PoolMember {
       return;
     }
     if (!this.isOurs(uri)) {
-      this.refuse(transaction, 404, {
-        id: 1005,
-        reason: 'Cannot route to destination domain.',
-        details: { domain: parseUri(uri).host },
-      });
+      this.refuse(transaction, 404, { id: 1005, details: { domain: parseUri(uri).host } });
       return;
     }
     if (!this.directory.account(uri)) {
-      this.refuse(transaction, 404, {
-        id: 1003,
-        reason: 'User does not exist.',
-        details: { TargetUri: uri },
-      });
+      this.refuse(transaction, 404, { id: 1003, details: { TargetUri: uri } });
       return;
     }
     const { voiceMail } = this.config;

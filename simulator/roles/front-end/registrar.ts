@@ -1,5 +1,6 @@
 import { SECOND } from '../../model/time.ts';
 import { addressOf } from '../../protocols/sip/address.ts';
+import { diagnosticHeader } from '../../protocols/sip/diagnostics.ts';
 import type { ServerTransaction } from '../../protocols/sip/element.ts';
 import { header, headers, parseNameAddress } from '../../protocols/sip/headers.ts';
 import type { Header } from '../../protocols/sip/message.ts';
@@ -109,7 +110,7 @@ export class Registrar {
   }
 
   #failed(): Header {
-    return ['ms-diagnostics', `1000;reason="Final handshake failed";source="${this.#frontEnd.config.name}"`];
+    return diagnosticHeader({ id: 1000 }, this.#frontEnd.config.name);
   }
 
   /**

@@ -1,0 +1,68 @@
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import { FEATURES } from '../../simulator/features/registry.ts';
+import type { Design } from '../../simulator/model/design.ts';
+import { parseIntervention } from '../../simulator/model/interventions.ts';
+import type { Intervention } from '../../simulator/model/run.ts';
+import { CliError } from './output.ts';
+
+/** What every command that runs a design takes. */
+export interface RunOptions {
+  readonly close?: string[];
+  readonly firewall: string[];
+  readonly set: string[];
+  readonly at: string[];
+  readonly seed: number;
+}
+
+/** Reads "E3, E4". */
+export const list = (value: string) =>
+  value
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean);
+const several = (value: string, before: string[]) => [...before, value];
+
+/** Adds these options to a command. */
+export function withRunOptions(command: Command): Command {
+  return command
+    .option('--close <rules>', 'switch these rules off, separated by commas', list)
+    .option('--firewall <name=file>', "take a firewall's rules from a file", several, [])
+    .option(
+      '--set <path=value>',
+      'change a value of the design, such as firewalls.external.default=reject',
+      several,
+      [],
+    )
+    .option('--at <seconds:change>', 'change something while it runs, such as "5:close E3"', several, [])
+    .option('--seed <n>', 'seed of the random numbers', seed, 1);
+}
+
+/**
+ * Refuses features that do not exist.
+ * @throws CliError
+ */
+export function checkFeatures(ids: readonly string[]): void {
+  for (const id of ids)
+    if (!FEATURES.some((feature) => feature.id === id))
+      throw new CliError(
+        `feature "${id}" does not exist: must be one of ${FEATURES.map((one) => one.id).join(', ')}`,
+      );
+}
+
+/**
+ * The changes of --at.
+ * @throws CliError
+ */
+export function interventionsOf(texts: readonly string[], design: Design): Intervention[] {
+  return texts.map((text) => {
+    const one = parseIntervention(text, design);
+    if ('problem' in one) throw new CliError(`--at: ${one.problem}`);
+    return one;
+  });
+}
+
+function seed(value: string): number {
+  if (!/^\d{1,15}$/.test(value)) throw new InvalidArgumentError('It must be a whole number, 0 or more.');
+  return Number(value);
+}
