@@ -14,7 +14,8 @@ const PROTOCOLS = {
   http: 'tls|dns',
   ntlm: '',
   psom: '',
-  sip: 'tls|dns',
+  raw: '',
+  sip: 'tls|dns|raw',
   tls: '',
 };
 

@@ -169,7 +169,7 @@ class Teller {
     const packet = shared.packet!;
     const tuple = this.#reader.tuple(packet);
     const who = this.#place(event);
-    const to = `${this.#owner(tuple.dst) ?? formatAddress(tuple.dst)}`;
+    const to = this.#owner(tuple.dst) ?? formatAddress(tuple.dst);
     const where = `${protocolName(tuple.protocol).toUpperCase()} ${tuple.dport}`;
     const message = this.#reader.message(packet);
     const lost = this.#reader.disposition(packet).lost;

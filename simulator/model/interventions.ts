@@ -1,5 +1,6 @@
 import type { Design } from './design.ts';
 import type { Change, Intervention } from './run.ts';
+import { STRAY_MESSAGES } from './run.ts';
 import { seconds } from './time.ts';
 
 /** "E3 closed", "front-end-1 switched off": a change in few words. */
@@ -15,12 +16,14 @@ export function describeChange(change: Change): string {
       return `${change.firewall} ${change.mode}`;
     case 'zone':
       return `${change.zone} ${change.connected ? 'connected' : 'cut off'}`;
+    case 'inject':
+      return `${change.host} sends ${change.message} that nobody asked for`;
   }
 }
 
 /** Forms of a change on the command line, for help and errors. */
 export const CHANGE_FORMS =
-  'close RULE, open RULE, stop HOST/ROLE, start HOST/ROLE, kill HOST, shutdown HOST, boot HOST, cut ZONE, connect ZONE, set-firewall FIREWALL=enforcing|open|failed';
+  'close RULE, open RULE, stop HOST/ROLE, start HOST/ROLE, kill HOST, shutdown HOST, boot HOST, cut ZONE, connect ZONE, set-firewall FIREWALL=enforcing|open|failed, inject HOST=sip-response|sip-malformed|http-response|garbage';
 
 /**
  * Reads "12.5:close E3".
@@ -66,6 +69,14 @@ function parseChange(verb: string, what: string, design: Design): Change | { rea
       if (known && (mode === 'enforcing' || mode === 'open' || mode === 'failed'))
         return { kind: 'firewall', firewall, mode };
       return { problem: `"${what}" is no firewall and mode: must be such as external=open` };
+    }
+    case 'inject': {
+      const [sender = '', kind = ''] = what.split('=');
+      const message = STRAY_MESSAGES.find((one) => one === kind);
+      if (hosts.includes(sender) && message) return { kind: 'inject', host: sender, message };
+      return {
+        problem: `"${what}" is no host and message: must be such as alice-pc=${STRAY_MESSAGES.join('|')}`,
+      };
     }
     default:
       return { problem: `"${verb}" is no change: must be one of ${CHANGE_FORMS}` };

@@ -18,6 +18,8 @@ export interface TcpUser {
   /** A message has arrived whole and in order. */
   received(message: Message, size: number): void;
   ended(how: TcpEnd): void;
+  /** Sends a message as this user does: inside TLS, where there is TLS. */
+  say?(message: Message, size: number): void;
 }
 
 /** Ethernet's 1500 less the two headers. */
@@ -110,6 +112,11 @@ export class TcpConnection {
       const last = offset + length === size;
       this.#transmit(Flag.ack | (last ? Flag.psh : 0), { message, offset, length, size }, length);
     }
+  }
+
+  /** Sends a message as the connection's user would. */
+  say(message: Message, size: number): void {
+    if (this.isOpen) this.#user?.say?.(message, size);
   }
 
   /** Says that nothing more will be sent. */

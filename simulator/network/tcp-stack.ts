@@ -1,4 +1,4 @@
-import type { Packet } from '../model/packet.ts';
+import type { Message, Packet } from '../model/packet.ts';
 import { Flag, Protocol } from '../model/packet.ts';
 import type { Attachment } from './fabric.ts';
 import type { Host } from './host.ts';
@@ -62,6 +62,11 @@ export class TcpStack {
     }
     this.host.refuse(packet);
     if (!(packet.flags & Flag.rst)) this.#reset(packet, at);
+  }
+
+  /** Sends a message on every open connection, as its user would. */
+  sayOnAll(message: Message, size: number): void {
+    for (const connection of [...this.#connections.values()]) connection.say(message, size);
   }
 
   /** The connection is over. */

@@ -4,6 +4,7 @@ import { Writer } from './codec/writer.ts';
 import { dnsCodec } from './dns/codec.ts';
 import { httpCodec } from './http/codec.ts';
 import { psomCodec } from './psom/codec.ts';
+import { rawCodec } from './raw/codec.ts';
 import { sipCodec } from './sip/codec.ts';
 import { tlsCodec } from './tls/codec.ts';
 
@@ -14,6 +15,7 @@ export const CODECS: readonly Codec<never>[] = [
   sipCodec,
   httpCodec,
   psomCodec,
+  rawCodec,
 ] as readonly unknown[] as readonly Codec<never>[];
 
 const byId = new Map<string, Codec>(CODECS.map((codec) => [codec.id, codec as unknown as Codec]));

@@ -16,9 +16,11 @@ import { serviceMachine } from '../network/host-machine.ts';
 import { NatTable } from '../network/nat.ts';
 import type { Machine } from '../network/simulation.ts';
 import { Simulation } from '../network/simulation.ts';
+import { codecOf } from '../protocols/registry.ts';
 import { Directory } from '../roles/directory.ts';
 import { ROLES } from '../roles/registry.ts';
 import type { Service } from '../roles/role.ts';
+import { strayMessage } from './strays.ts';
 
 const FIREWALL_EVENTS = { enforcing: 'ENFORCE', open: 'OPEN', failed: 'FAIL' } as const;
 
@@ -90,6 +92,11 @@ export class World {
       case 'service':
         for (const one of this.#services)
           if (one.host.id === change.host && one.role === change.role) this.#switch(one, change.running);
+        return;
+      case 'inject': {
+        const message = strayMessage(change.message);
+        this.hosts.get(change.host)?.tcp.sayOnAll(message, codecOf(message).size(message));
+      }
     }
   }
 

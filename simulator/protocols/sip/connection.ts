@@ -9,8 +9,12 @@ import type { ServerOptions, TlsEnd, TlsUser } from '../tls/session.ts';
 import { TlsSession } from '../tls/session.ts';
 import type { Revocation } from '../tls/trust.ts';
 import { hasName } from '../tls/trust.ts';
+import { DecodeError } from '../codec/reader.ts';
+import type { RawMessage } from '../raw/message.ts';
+import { rawBytes } from '../raw/message.ts';
 import { sipCodec } from './codec.ts';
-import type { SipMessage } from './message.ts';
+import type { SipMessage, SipRequest } from './message.ts';
+import { SipFault } from './message.ts';
 
 /** A server as a connection is made to it. */
 export interface Target {
@@ -31,6 +35,8 @@ export interface Unreachable {
 /** What a connection tells its element. */
 export interface ConnectionUser {
   message(message: SipMessage, connection: SipConnection): void;
+  /** A request that cannot be understood, and the status that says so. */
+  malformed(request: SipRequest, status: number, connection: SipConnection): void;
   /** It was open and is not any more. */
   lost(connection: SipConnection): void;
 }
@@ -136,7 +142,20 @@ export class SipConnection implements TlsUser {
 
   received(message: Message): void {
     if (message.protocol === 'sip') this.#user.message(message as SipMessage, this);
+    else if (message.protocol === 'raw') this.#read(message as RawMessage);
     else this.#host.stray(message);
+  }
+
+  /** Bytes that may be a message, or be wrong in a way that an answer can name (RFC 3261 16.3, 21.4.1). */
+  #read(message: RawMessage): void {
+    try {
+      this.#user.message(sipCodec.read(rawBytes(message)), this);
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      const fault = error instanceof SipFault ? error : null;
+      if (fault?.request && fault.status !== null) this.#user.malformed(fault.request, fault.status, this);
+      this.#host.stray(`no SIP message, ${error.message}`);
+    }
   }
 
   ended(how: TlsEnd, why: string | null): void {

@@ -2,6 +2,8 @@ import { formatAddress } from '../../model/address.ts';
 import type { Host } from '../../network/host.ts';
 import type { Resolver } from '../dns/resolver.ts';
 import { resolverOf } from '../dns/resolver.ts';
+import type { Abilities } from './codec.ts';
+import { refusalOf } from './codec.ts';
 import type { SipConnection } from './connection.ts';
 import { cseq, dropFirst, formatVia, header, headers, parseVia, prepend, withHeader } from './headers.ts';
 import type { Header, SipMessage, SipRequest, SipResponse } from './message.ts';
@@ -70,8 +72,19 @@ export abstract class SipElement {
     this.transactions = new Transactions(host);
     this.transport = new SipTransport(host, {
       message: (message, connection) => this.#message(message, connection),
+      malformed: (request, status, connection) => this.#transaction(request, connection).respond(status),
       lost: (connection) => this.lost(connection),
     });
+  }
+
+  /** What it understands; requests that want more are refused before it sees them. */
+  protected get abilities(): Abilities {
+    return { extensions: [] };
+  }
+
+  /** The header that says what it must understand. */
+  protected get minds(): 'Require' | 'Proxy-Require' {
+    return 'Require';
   }
 
   /** A request came in; its topmost Via tells where from. */
@@ -113,7 +126,14 @@ export abstract class SipElement {
       if (!this.transactions.receive(message)) this.strayResponse(message);
       return;
     }
-    this.request(new ServerTransaction(stamp(message, connection), connection, this.host.random.hex(10)));
+    const transaction = this.#transaction(message, connection);
+    const refusal = refusalOf(message, this.abilities, this.minds);
+    if (refusal) transaction.respond(refusal.status, refusal.headers);
+    else this.request(transaction);
+  }
+
+  #transaction(request: SipRequest, connection: SipConnection): ServerTransaction {
+    return new ServerTransaction(stamp(request, connection), connection, this.host.random.hex(10));
   }
 }
 

@@ -26,6 +26,10 @@ export type Hop =
 
 /** A SIP element that passes requests on (RFC 3261 16): the Access Edge and the front ends. */
 export abstract class SipProxy extends SipElement {
+  protected override get minds(): 'Proxy-Require' {
+    return 'Proxy-Require';
+  }
+
   /** FQDN that it calls itself in diagnostics. */
   protected abstract readonly name: string;
   /** How long a next hop's servers may take to answer a connection; 0 for as long as TCP tries. */

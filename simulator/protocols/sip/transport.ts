@@ -34,6 +34,7 @@ export class SipTransport {
     this.#host = host;
     this.#user = {
       message: (message, connection) => user.message(message, connection),
+      malformed: (request, status, connection) => user.malformed(request, status, connection),
       lost: (connection) => {
         this.#forget(connection);
         user.lost(connection);

@@ -104,6 +104,10 @@ export class TlsSession implements TcpUser {
     this.#write([{ type: 'application-data', content: message, size }]);
   }
 
+  say(message: Message, size: number): void {
+    if (this.isOpen) this.send(message, size);
+  }
+
   close(): void {
     if (this.#over) return;
     this.#over = true;

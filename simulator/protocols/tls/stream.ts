@@ -37,6 +37,10 @@ class PlainStream implements Stream, TcpUser {
     this.tcp.close();
   }
 
+  say(message: Message, size: number): void {
+    this.send(message, size);
+  }
+
   opened(): void {
     this.#user.secured(null);
   }

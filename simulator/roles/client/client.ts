@@ -3,6 +3,7 @@ import type { DesignPerson } from '../../model/design.ts';
 import { Task } from '../../model/task.ts';
 import { EventKind, NO_PACKET } from '../../model/trace.ts';
 import type { Host } from '../../network/host.ts';
+import type { Abilities } from '../../protocols/sip/codec.ts';
 import type { SipConnection } from '../../protocols/sip/connection.ts';
 import type { ServerTransaction } from '../../protocols/sip/element.ts';
 import { SipElement } from '../../protocols/sip/element.ts';
@@ -17,6 +18,10 @@ import { Registration } from './registration.ts';
 import { VoiceMail } from './voice-mail.ts';
 import { WebAccess } from './web-access.ts';
 
+const ABILITIES: Abilities = {
+  methods: ['INVITE', 'ACK', 'BYE', 'MESSAGE', 'INFO', 'UPDATE', 'NOTIFY', 'BENOTIFY'],
+  extensions: ['timer'],
+};
 const USER_AGENT = 'UCCAPI/4.0.7577.0 OC/4.0.7577.0 (Microsoft Lync 2010)';
 
 /** The Lync 2010 client on a computer, as the person in front of it uses it. */
@@ -156,6 +161,10 @@ export class LyncClient extends SipElement implements Service {
     return `v=0\r\no=- 0 0 IN IP4 ${address}\r\ns=session\r\nc=IN IP4 ${address}\r\nt=0 0\r\n${medium}\r\n`;
   }
 
+  protected override get abilities(): Abilities {
+    return ABILITIES;
+  }
+
   protected request(transaction: ServerTransaction): void {
     const { request } = transaction;
     switch (request.method) {
@@ -175,6 +184,7 @@ export class LyncClient extends SipElement implements Service {
         this.conversations.request(transaction);
         return;
       case 'INVITE':
+      case 'UPDATE':
       case 'ACK':
       case 'BYE':
         this.conversations.request(transaction);

@@ -8,11 +8,13 @@ import type { ServerTransaction } from '../../protocols/sip/element.ts';
 import { header } from '../../protocols/sip/headers.ts';
 import type { SipRequest, SipResponse } from '../../protocols/sip/message.ts';
 import { failureText } from './client-text.ts';
+import { SessionTimer } from '../../protocols/sip/session-timer.ts';
 import type { LyncClient } from './client.ts';
 
 interface Conversation {
   readonly peer: string;
   readonly machine: Machine<typeof dialogMachine>;
+  readonly timer: SessionTimer;
   dialog: Dialog | null;
   /** Texts that wait for the session to be open. */
   waiting: { text: string; task: Task }[];
@@ -68,11 +70,18 @@ export class Conversations {
         transaction.respond(200);
         this.#hear(peer, request.body);
         return;
-      case 'BYE':
-        transaction.respond(200);
-        this.#byPeer.get(peer)?.machine.send({ type: 'ENDED' });
-        this.#byPeer.delete(peer);
+      case 'UPDATE': {
+        const conversation = this.#byPeer.get(peer);
+        transaction.respond(conversation ? 200 : 481, SessionTimer.response(request));
+        conversation?.timer.expectAfter(request, () => this.#end(conversation));
         return;
+      }
+      case 'BYE': {
+        transaction.respond(200);
+        const conversation = this.#byPeer.get(peer);
+        if (conversation) this.#end(conversation);
+        return;
+      }
       default:
         transaction.respond(405);
     }
@@ -95,6 +104,7 @@ export class Conversations {
         ...client.headers('INVITE', `<${to}>`, callId, tag, 1),
         this.#client.contact(),
         ['Supported', 'ms-dialog-route-set-update'],
+        ...SessionTimer.request(host),
         ['Content-Type', 'application/sdp'],
       ],
       body: this.#client.sdp('m=message 5060 sip null\r\na=accept-types:text/plain text/html'),
@@ -116,6 +126,7 @@ export class Conversations {
     conversation.machine.send({ type: 'CONFIRMED' });
     const ack = requestIn(conversation.dialog, 'ACK', 1, client.registration.signature());
     client.tell(ack);
+    conversation.timer.refreshAfter(response, () => this.#refresh(conversation));
     for (const { text, task } of conversation.waiting.splice(0)) this.#message(conversation, text, task);
   }
 
@@ -128,10 +139,31 @@ export class Conversations {
     conversation.machine.send({ type: 'INVITED' });
     transaction.respond(
       200,
-      [this.#client.contact(), ['Content-Type', 'application/sdp']],
+      [this.#client.contact(), ...SessionTimer.response(request), ['Content-Type', 'application/sdp']],
       this.#client.sdp('m=message 5060 sip null\r\na=accept-types:text/plain text/html'),
       to,
     );
+    conversation.timer.expectAfter(request, () => this.#end(conversation));
+  }
+
+  /** UPDATE at half the session's time (RFC 4028); who gets no good answer has no session any more. */
+  #refresh(conversation: Conversation): void {
+    const dialog = conversation.dialog!;
+    const update = requestIn(dialog, 'UPDATE', ++dialog.cseq, [
+      ...this.#client.registration.signature(),
+      ...SessionTimer.request(this.#client.host),
+    ]);
+    this.#client.ask(update, (response) => {
+      if (response?.status === 200)
+        conversation.timer.refreshAfter(response, () => this.#refresh(conversation));
+      else this.#end(conversation);
+    });
+  }
+
+  #end(conversation: Conversation): void {
+    conversation.timer.stop();
+    conversation.machine.send({ type: 'ENDED' });
+    if (this.#byPeer.get(conversation.peer) === conversation) this.#byPeer.delete(conversation.peer);
   }
 
   #message(conversation: Conversation, text: string, task: Task): void {
@@ -168,7 +200,8 @@ export class Conversations {
       title: `${person.name}: conversation with ${this.#client.nameOf(peer)}`,
       node: host.index,
     });
-    const conversation: Conversation = { peer, machine, dialog: null, waiting: [] };
+    const timer = new SessionTimer(host);
+    const conversation: Conversation = { peer, machine, timer, dialog: null, waiting: [] };
     this.#byPeer.set(peer, conversation);
     return conversation;
   }
