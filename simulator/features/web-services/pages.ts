@@ -1,4 +1,5 @@
 import type { Outcome, Task } from '../../model/task.ts';
+import { parseUrl } from '../../protocols/http/message.ts';
 import type { MeetingContent } from '../../roles/client/meeting-content.ts';
 import { ReverseProxy } from '../../roles/reverse-proxy/reverse-proxy.ts';
 import type { WebProgram } from '../../roles/web-program/web-program.ts';
@@ -94,20 +95,22 @@ export const meetingContent: Feature = {
   title: 'Meeting content download (slides, handouts)',
   between: 'remote participant -> pool web services',
   *scene(stage) {
-    names(stage);
+    const { external } = names(stage);
     const browser = stage.browser('remote');
     const open = yield* meetingOf(stage);
     if ('result' in open) return open.result;
     const slide = yield* putSlide(stage, open.host.meetings.in(open.invitation).content);
     if ('failure' in slide) return stage.notReached([slide.failure], stage.now);
-    return yield* steps(stage.now, () => browser.fetch('Alice opens the handout', 'GET', slide.url));
+    return yield* steps(stage.now, () =>
+      browser.fetch('Alice opens the handout', 'GET', `https://${external}${slide.path}`),
+    );
   },
 };
 
 function* putSlide(
   stage: Stage,
   content: MeetingContent,
-): Generator<Task, { url: string } | { failure: Outcome }, Outcome> {
+): Generator<Task, { path: string } | { failure: Outcome }, Outcome> {
   for (const step of [
     () => content.open(),
     () => content.showSlide('Handout'),
@@ -116,7 +119,7 @@ function* putSlide(
     const outcome = yield stage.within(PATIENCE, step());
     if (!outcome.ok) return { failure: outcome };
   }
-  return { url: content.slides.at(-1)! };
+  return { path: parseUrl(content.slides.at(-1) ?? '')?.target ?? '/' };
 }
 
 export const deviceUpdate: Feature = {

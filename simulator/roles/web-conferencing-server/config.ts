@@ -11,8 +11,8 @@ export const config = v.strictObject({
   name: field.dnsName,
   port: v.optional(field.port, 8057),
   certificate: field.id,
-  /** Name of the web services from which people load slides. */
-  content: field.dnsName,
+  /** Names of the web services from which people outside and inside load slides. */
+  content: v.strictObject({ external: field.dnsName, internal: field.dnsName }),
   /** Web Conferencing Edges: their inner face, and how people outside reach them. */
   edges: v.optional(
     v.array(

@@ -208,8 +208,8 @@ export class WebConferencingServer implements Service, KnownToFocus {
     const { conference } = from;
     const content = { id: this.#host.random.hex(12), key: this.#host.random.hex(32), title };
     conference.contents.push(content);
-    const url = `https://${this.#config.content}/DataCollabWeb/${conference.id}/${content.id}?key=${content.key}`;
-    this.#share(conference, { what: 'slide', title, url }, null);
+    const path = `/DataCollabWeb/${conference.id}/${content.id}?key=${content.key}`;
+    this.#share(conference, { what: 'slide', title, path }, null);
   }
 
   #share(conference: Conference, text: PsomMessage['text'], except: Attendee | null): void {
@@ -219,8 +219,14 @@ export class WebConferencingServer implements Service, KnownToFocus {
           protocol: 'psom',
           type: 'content',
           channel: attendee.channel,
-          text,
+          text: text['path'] === undefined ? text : this.#located(text, text['path'], attendee),
         });
+  }
+
+  /** Where an attendee finds a slide: people outside come over the Edge, on a channel of its connection. */
+  #located({ path: _path, ...text }: PsomMessage['text'], path: string, { channel }: Attendee) {
+    const { external, internal } = this.#config.content;
+    return { ...text, url: `https://${channel === 0 ? internal : external}${path}` };
   }
 
   #attendee(stream: Stream, channel: number): Attendee | undefined {

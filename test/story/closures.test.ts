@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest';
+import { EventKind } from '../../simulator/model/trace.ts';
+import { DISPOSITIONS } from '../../simulator/model/disposition.ts';
+import type { Run } from '../../simulator/model/run.ts';
+import { run } from '../../simulator/run.ts';
+import { closed, designWith } from './designs.ts';
+
+const reference = designWith();
+const rules = reference.firewalls.flatMap((firewall) => firewall.rules.map((rule) => rule.id));
+const runs = new Map<string, Run>(rules.map((rule) => [rule, run(closed(reference, rule))]));
+
+/** Features that a closed row breaks, limits, or keeps from being tried: what the article says of that row's purpose. */
+const EXPECTED: Readonly<Record<string, { broken?: string; degraded?: string; unreached?: string }>> = {
+  E1: { broken: 'revocation-check' },
+  E2: {
+    broken:
+      'conference-join-federated federation-im-lync2010 federation-im-ocs2007r2 federation-im-ocs2007 hosted-exchange-um revocation-check',
+    degraded: 'public-im',
+  },
+  E3: {
+    broken: 'remote-sign-in conference-join-anonymous',
+    unreached:
+      'client-certificate remote-presence remote-im conference-im address-book group-expansion conference-join-remote web-conferencing',
+  },
+  E4: {
+    broken: 'conference-join-federated',
+    degraded:
+      'federation-im-lync2010 federation-im-ocs2007r2 federation-im-ocs2007 public-im hosted-exchange-um',
+  },
+  E5: {
+    broken: 'hosted-exchange-um',
+    degraded:
+      'conference-join-federated federation-im-lync2010 federation-im-ocs2007r2 federation-im-ocs2007 public-im',
+  },
+  E6: { broken: 'web-conferencing' },
+  E14: { broken: 'http-redirect mobile-autodiscover' },
+  E15: {
+    broken:
+      'client-certificate address-book group-expansion meeting-join-page web-app meeting-content device-update dial-in-page conference-join-anonymous',
+    degraded: 'web-conferencing',
+  },
+  I1: {
+    broken: 'remote-sign-in conference-join-anonymous conference-join-federated',
+    degraded:
+      'federation-im-lync2010 federation-im-ocs2007r2 federation-im-ocs2007 public-im hosted-exchange-um',
+    unreached:
+      'client-certificate remote-presence remote-im conference-im address-book group-expansion conference-join-remote web-conferencing',
+  },
+  I2: {
+    broken: 'web-conferencing hosted-exchange-um',
+    degraded:
+      'remote-presence remote-im conference-im conference-join-remote conference-join-anonymous conference-join-federated federation-im-lync2010 federation-im-ocs2007r2 federation-im-ocs2007 public-im',
+  },
+  I3: { broken: 'cms-replication' },
+  I4: { broken: 'web-conferencing' },
+  I8: { broken: 'mobile-autodiscover' },
+  I9: {
+    broken:
+      'client-certificate address-book group-expansion meeting-join-page web-app meeting-content device-update dial-in-page conference-join-anonymous',
+    degraded: 'web-conferencing',
+  },
+};
+
+test.each(rules)('%s closed: what it is for breaks, and nothing else', (rule) => {
+  const { broken = '', degraded = '', unreached = '' } = EXPECTED[rule] ?? {};
+  const named = (text: string) => text.split(' ').filter(Boolean).sort();
+  const { features } = runs.get(rule)!;
+  const ids = (wanted: (finding: Run['features'][number]['finding']) => boolean) =>
+    features
+      .filter(({ finding }) => wanted(finding))
+      .map(({ feature }) => feature.id)
+      .sort();
+  expect(ids(({ reached }) => !reached)).toEqual(named(unreached));
+  expect(ids(({ status, reached }) => status === 'broken' && reached)).toEqual(named(broken));
+  expect(ids(({ status }) => status === 'degraded')).toEqual(named(degraded));
+});
+
+test.each(rules)('%s closed: every cause names a packet that this firewall stopped, and the row', (rule) => {
+  const owner = reference.firewalls.find((firewall) => firewall.rules.some((one) => one.id === rule))!.id;
+  for (const { feature, finding, trace } of runs.get(rule)!.features) {
+    expect(finding.because.length > 0, feature.id).toBe(finding.status !== 'works');
+    for (const cause of finding.because) {
+      expect(cause, feature.id).toMatchObject({ firewall: owner, rule: 'default', reason: 'no-rule' });
+      expect(cause.text, feature.id).toContain(`${rule} would let it`);
+      expect(trace.events.packet[cause.event]).toBe(cause.packet);
+      expect(trace.events.kind[cause.event]).toBe(EventKind.verdict);
+      expect(DISPOSITIONS[trace.packets.disposition[cause.packet]!]!.id).toBe('dropped');
+    }
+  }
+});
+
+test('a list that the Edge went on without is no cause of what failed for another reason', () => {
+  const { features } = run(closed(reference, 'E1', 'E4'), { only: ['federation-im-lync2010'] });
+  expect(features[0]!.finding.because.map((one) => one.text)).toEqual([
+    expect.stringContaining('E4 would let it'),
+  ]);
+});
+
+test('names and order of the rules mean nothing: the same things happen to everybody', () => {
+  for (const rule of ['E5', 'I9']) {
+    const turned = {
+      ...reference,
+      firewalls: reference.firewalls.map((firewall) => ({
+        ...firewall,
+        rules: firewall.rules
+          .map((one) => ({ ...one, id: `rule-${one.id}`, enabled: one.id !== rule }))
+          .reverse(),
+      })),
+    };
+    const after = run(turned).features;
+    for (const [index, before] of runs.get(rule)!.features.entries()) {
+      expect(after[index]!.packets).toEqual(before.packets);
+      expect(after[index]!.finding).toMatchObject({
+        status: before.finding.status,
+        seconds: before.finding.seconds,
+      });
+      expect(after[index]!.finding.because.map((one) => one.text.replaceAll('rule-', ''))).toEqual(
+        before.finding.because.map((one) => one.text),
+      );
+    }
+  }
+});
