@@ -68,8 +68,8 @@ function tshark(
 }
 
 /** The packets of a run as one who listens at the Access Edge and at Alice's computer would capture them. */
-function captured(node: string) {
-  const { trace } = runOne(designWith(), 'remote-sign-in');
+function captured(node: string, feature = 'remote-sign-in') {
+  const { trace } = runOne(designWith(), feature);
   const reader = new TraceReader(trace);
   const index = trace.nodes.findIndex((one) => one.id === node);
   const out: { time: number; bytes: Uint8Array }[] = [];
@@ -112,6 +112,48 @@ describe.skipIf(!here)('Wireshark reads what the lab sends', () => {
         ),
       ).toEqual([]);
     }
+  });
+
+  test.each([
+    ['address-book', 'reverse-proxy'],
+    ['mobile-autodiscover', 'reverse-proxy'],
+    ['federation-im-lync2010', 'edge'],
+    ['web-conferencing', 'edge'],
+    ['conference-join-anonymous', 'gina-pc'],
+    ['cms-replication', 'edge'],
+  ])('%s, captured at %s: nothing is malformed, no checksum is wrong', (feature, node) => {
+    const { out } = captured(node, feature);
+    expect(out.length).toBeGreaterThan(5);
+    expect(
+      tshark(
+        out,
+        ['frame.number', '_ws.expert.message'],
+        '_ws.malformed || _ws.expert.severity >= 6291456 || ip.checksum.status == 0 || tcp.checksum.status == 0 || udp.checksum.status == 0',
+      ),
+    ).toEqual([]);
+  });
+
+  test('HTTP in the clear: the mobile asks the proxy, the proxy asks the pool, and both are answered', () => {
+    const { out } = captured('reverse-proxy', 'mobile-autodiscover');
+    const rows = tshark(
+      out,
+      ['tcp.dstport', 'http.request.method', 'http.host', 'http.response.code'],
+      'http',
+    );
+    expect(rows.filter(([, method]) => method === 'GET').map(([port, , host]) => [port, host])).toEqual([
+      ['80', 'lyncdiscover.contoso.com'],
+      ['8080', 'lyncdiscover.contoso.com'],
+    ]);
+    expect(rows.filter(([, , , code]) => code === '200')).toHaveLength(2);
+  });
+
+  test('revocation lists: one GET in the clear', () => {
+    const { out } = captured('public-ca', 'revocation-check');
+    expect(tshark(out, ['http.request.full_uri'], 'http.request')).toEqual([
+      ['http://crl.public-ca.example/root.crl'],
+    ]);
+    // Tag and value: UTCTime, and the issuer's name.
+    expect(tshark(out, ['x509sat.uTF8String'], 'x509af.nextUpdate')).toEqual([['Public Root CA']]);
   });
 
   test('DNS: the SRV record and its target', () => {

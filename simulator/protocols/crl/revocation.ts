@@ -106,9 +106,15 @@ export class RevocationLists implements Revocation {
     }
     this.#http.request('GET', parsed, [['User-Agent', 'Microsoft-CryptoAPI/6.1']], '', (result) => {
       const list = result.ok && result.response.status === 200 ? readList(result.response.body) : null;
-      if (list) settle(new Set(list.revoked), list.life_s);
+      if (list) settle(new Set(list.revoked), this.#life(list.nextUpdate));
       else settle(null, FAILURE_LIFE_S);
     });
+  }
+
+  /** Seconds until a list's next update is due. */
+  #life(nextUpdate: string): number {
+    const { simulation } = this.#host;
+    return Math.max(0, (Date.parse(nextUpdate) - simulation.date) / 1000 - simulation.now / SECOND);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Codec } from '../codec/codec.ts';
 import { DecodeError } from '../codec/reader.ts';
+import { bodyLength, decodeBody, encodeBody } from '../codec/body.ts';
 import { decodeUtf8, encodeUtf8, utf8Length } from '../codec/utf8.ts';
 import type { HttpHeader, HttpMessage } from './message.ts';
 
@@ -17,30 +18,29 @@ export const httpCodec: Codec<HttpMessage> = {
     );
     for (const [name, value] of message.headers)
       writer.bytes(encodeUtf8(`${name}: ${value}\r\n`), name, value);
-    const length = String(utf8Length(message.body));
+    const body = encodeBody(message.body);
+    const length = String(body.length);
     writer.ascii(`Content-Length: ${length}\r\n`, 'Content-Length', length);
     writer.ascii('\r\n', 'End of headers', '');
-    if (message.body !== '') writer.bytes(encodeUtf8(message.body), 'Message body', message.body);
+    if (body.length > 0) writer.bytes(body, 'Message body', message.body);
   },
   read(bytes) {
-    const text = decodeUtf8(bytes);
-    const end = text.indexOf('\r\n\r\n');
-    if (end < 0) throw new DecodeError('the headers have no end', bytes.length);
-    const [first = '', ...lines] = text.slice(0, end).split('\r\n');
+    const end = endOfHeaders(bytes);
+    const [first = '', ...lines] = decodeUtf8(bytes.subarray(0, end - 4)).split('\r\n');
     const all = lines.map(readHeader);
-    const body = text.slice(end + 4);
+    const present = bytes.length - end;
     const lengths = all.filter(([name]) => isLength(name));
-    const length = lengths.length === 0 ? utf8Length(body) : Number(lengths[0]![1]);
+    const length = lengths.length === 0 ? present : Number(lengths[0]![1]);
     if (!Number.isInteger(length) || length < 0 || lengths.some(([, value]) => Number(value) !== length))
       throw new DecodeError('Content-Length is no number of bytes', 0);
-    const rest = encodeUtf8(body);
-    if (length > rest.length)
-      throw new DecodeError(`Content-Length says ${length}, ${rest.length} bytes are there`, bytes.length);
+    if (length > present)
+      throw new DecodeError(`Content-Length says ${length}, ${present} bytes are there`, bytes.length);
     const headers = all.filter(([name]) => !isLength(name));
-    return { ...readFirstLine(first), headers, body: decodeUtf8(rest.slice(0, length)) } as HttpMessage;
+    const body = decodeBody(bytes.subarray(end, end + length));
+    return { ...readFirstLine(first), headers, body } as HttpMessage;
   },
   size(message) {
-    const body = utf8Length(message.body);
+    const body = bodyLength(message.body);
     let size =
       utf8Length(firstLine(message)) + 2 + 'Content-Length: \r\n\r\n'.length + String(body).length + body;
     for (const [name, value] of message.headers) size += name.length + 4 + utf8Length(value);
@@ -52,6 +52,14 @@ export const httpCodec: Codec<HttpMessage> = {
     return `${message.method} ${path.length > 44 ? `${path.slice(0, 43)}…` : path}`;
   },
 };
+
+/** Behind the empty line. */
+function endOfHeaders(bytes: Uint8Array): number {
+  for (let at = 3; at < bytes.length; at++)
+    if (bytes[at] === 10 && bytes[at - 1] === 13 && bytes[at - 2] === 10 && bytes[at - 3] === 13)
+      return at + 1;
+  throw new DecodeError('the headers have no end', bytes.length);
+}
 
 function firstLine(message: HttpMessage): string {
   return message.kind === 'request'

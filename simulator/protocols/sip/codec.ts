@@ -1,5 +1,6 @@
 import type { Codec } from '../codec/codec.ts';
 import { DecodeError } from '../codec/reader.ts';
+import { bodyLength, decodeBody, encodeBody } from '../codec/body.ts';
 import { decodeUtf8, encodeUtf8, utf8Length } from '../codec/utf8.ts';
 import { canonical, header, headers, readHeaders, trimBlanks, valuesOf } from './headers.ts';
 import type { Header, SipMessage, SipRequest, SipResponse } from './message.ts';
@@ -125,38 +126,6 @@ function contentLength(message: SipRequest | SipResponse, present: number): numb
   if (length > present)
     throw new SipFault(`Content-Length says ${length}, ${present} bytes are there`, 0, 400, message);
   return length;
-}
-
-const BINARY = /[\udc80-\udcff]/u;
-
-/**
- * A body that is no UTF-8 (a signature in a multipart, RFC 4475 3.1.1.11) is kept as a text too: each byte b from 0x80
- * on as the lone surrogate U+DC00 + b. No UTF-8 gives those, so nothing is lost or mistaken, and the same bytes are
- * written again.
- */
-function decodeBody(bytes: Uint8Array): string {
-  try {
-    return decodeUtf8(bytes);
-  } catch {
-    let text = '';
-    for (const byte of bytes) text += String.fromCharCode(byte < 0x80 ? byte : 0xdc00 + byte);
-    return text;
-  }
-}
-
-function encodeBody(body: string): Uint8Array {
-  if (!BINARY.test(body)) return encodeUtf8(body);
-  const bytes: number[] = [];
-  for (const one of body)
-    if (BINARY.test(one)) bytes.push(one.charCodeAt(0) - 0xdc00);
-    else bytes.push(...encodeUtf8(one));
-  return Uint8Array.from(bytes);
-}
-
-function bodyLength(body: string): number {
-  const length = utf8Length(body);
-  // A lone surrogate counts as three bytes there, a byte that stands for itself is one.
-  return length === body.length ? length : length - 2 * (body.match(/[\udc80-\udcff]/gu)?.length ?? 0);
 }
 
 // Blanks, parameters and addresses as RFC 3261 25.1 has them, but for characters that it forbids and nobody minds.

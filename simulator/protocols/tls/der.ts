@@ -1,5 +1,20 @@
 import { Random } from '../../kernel/random.ts';
-import { DecodeError, Reader } from '../codec/reader.ts';
+import {
+  ascii,
+  commonName,
+  date,
+  hex,
+  nameOf,
+  Oid,
+  open,
+  rest,
+  Tag,
+  text,
+  tlv,
+  unhex,
+  utc,
+} from '../codec/der.ts';
+import { Reader } from '../codec/reader.ts';
 import type { Certificate } from './certificate.ts';
 
 /*
@@ -7,22 +22,8 @@ import type { Certificate } from './certificate.ts';
  * points and key usages. Public key and signature are filler of the right length, drawn from the certificate's key.
  */
 
-const Tag = {
-  integer: 2,
-  bits: 3,
-  octets: 4,
-  null: 5,
-  oid: 6,
-  utf8: 12,
-  utcTime: 23,
-  sequence: 48,
-  set: 49,
-} as const;
-
-const Oid = {
-  commonName: [0x55, 0x04, 0x03],
+const Own = {
   rsaEncryption: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01],
-  sha1WithRsa: [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x05],
   subjectAltName: [0x55, 0x1d, 0x11],
   crlDistributionPoints: [0x55, 0x1d, 0x1f],
   extendedKeyUsage: [0x55, 0x1d, 0x25],
@@ -65,10 +66,10 @@ export function readCertificate(bytes: Uint8Array): Omit<Certificate, 'key'> {
     const extension = open(extensions, Tag.sequence);
     const oid = rest(open(extension, Tag.oid)).join();
     const value = open(extension, Tag.octets);
-    if (oid === Oid.subjectAltName.join()) {
+    if (oid === Own.subjectAltName.join()) {
       const list = open(value, Tag.sequence);
       while (list.left > 0) names.push(text(open(list, 0x82)));
-    } else if (oid === Oid.crlDistributionPoints.join())
+    } else if (oid === Own.crlDistributionPoints.join())
       crl = text(open(open(open(open(open(value, Tag.sequence), Tag.sequence), 0xa0), 0xa0), 0x86));
   }
   return { serial, subject, names, issuer, notBefore, notAfter, crl };
@@ -92,45 +93,30 @@ function encode({ serial, subject, names, issuer, notBefore, notAfter, crl, key 
     nameOf(subject),
     tlv(
       Tag.sequence,
-      tlv(Tag.sequence, tlv(Tag.oid, Oid.rsaEncryption), tlv(Tag.null)),
+      tlv(Tag.sequence, tlv(Tag.oid, Own.rsaEncryption), tlv(Tag.null)),
       tlv(Tag.bits, [0], publicKey),
     ),
     tlv(
       0xa3,
       tlv(
         Tag.sequence,
-        extension(Oid.subjectAltName, tlv(Tag.sequence, ...names.map((name) => tlv(0x82, ascii(name))))),
+        extension(Own.subjectAltName, tlv(Tag.sequence, ...names.map((name) => tlv(0x82, ascii(name))))),
         ...(crl === null
           ? []
           : [
               extension(
-                Oid.crlDistributionPoints,
+                Own.crlDistributionPoints,
                 tlv(Tag.sequence, tlv(Tag.sequence, tlv(0xa0, tlv(0xa0, tlv(0x86, ascii(crl)))))),
               ),
             ]),
         extension(
-          Oid.extendedKeyUsage,
-          tlv(Tag.sequence, tlv(Tag.oid, Oid.serverAuth), tlv(Tag.oid, Oid.clientAuth)),
+          Own.extendedKeyUsage,
+          tlv(Tag.sequence, tlv(Tag.oid, Own.serverAuth), tlv(Tag.oid, Own.clientAuth)),
         ),
       ),
     ),
   );
   return tlv(Tag.sequence, tbs, algorithm, tlv(Tag.bits, [0, ...filler(KEY_BYTES)]));
-}
-
-/** Tag, length, value (X.690 8.1). */
-function tlv(tag: number, ...parts: readonly ArrayLike<number>[]): Uint8Array {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const size = length < 128 ? [length] : length < 256 ? [0x81, length] : [0x82, length >> 8, length & 255];
-  const out = new Uint8Array(1 + size.length + length);
-  out[0] = tag;
-  out.set(size, 1);
-  let at = 1 + size.length;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }
 
 /** A distinguished name with a common name only, in DER: what a certificate request lists. */
@@ -141,59 +127,4 @@ export function writeName(name: string): Uint8Array {
 /** The common name of such a name. */
 export function readName(bytes: Uint8Array): string {
   return commonName(open(new Reader(bytes), Tag.sequence));
-}
-
-function nameOf(name: string): Uint8Array {
-  return tlv(
-    Tag.sequence,
-    tlv(Tag.set, tlv(Tag.sequence, tlv(Tag.oid, Oid.commonName), tlv(Tag.utf8, ascii(name)))),
-  );
-}
-
-function commonName(reader: Reader): string {
-  const pair = open(open(reader, Tag.set), Tag.sequence);
-  open(pair, Tag.oid);
-  return text(open(pair, Tag.utf8));
-}
-
-function open(reader: Reader, tag: number): Reader {
-  const found = reader.u8();
-  if (found !== tag) throw new DecodeError(`tag ${tag} expected, ${found} found`, reader.at);
-  const first = reader.u8();
-  if (first < 128) return reader.part(first);
-  if (first === 0x81) return reader.part(reader.u8());
-  if (first === 0x82) return reader.part(reader.u16());
-  throw new DecodeError('a length of more than two bytes', reader.at);
-}
-
-function rest(reader: Reader): number[] {
-  return [...reader.bytes(reader.left)];
-}
-
-function text(reader: Reader): string {
-  return reader.ascii(reader.left);
-}
-
-function ascii(value: string): number[] {
-  return Array.from(value, (character) => character.charCodeAt(0) & 255);
-}
-
-/** "110301090000Z" of an ISO date, and back (two digits of the year: 2000 to 2049). */
-function utc(iso: string): number[] {
-  const digits = iso.replace(/\D/g, '').padEnd(14, '0');
-  return ascii(`${digits.slice(2)}Z`);
-}
-
-function date(value: string): string {
-  const part = (at: number) => value.slice(at, at + 2);
-  const day = `20${part(0)}-${part(2)}-${part(4)}`;
-  return value.slice(6) === '000000Z' ? day : `${day}T${part(6)}:${part(8)}:${part(10)}Z`;
-}
-
-function hex(bytes: readonly number[]): string {
-  return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-function unhex(value: string): number[] {
-  return (value.match(/../g) ?? []).map((pair) => parseInt(pair, 16));
 }

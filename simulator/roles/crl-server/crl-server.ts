@@ -16,7 +16,14 @@ export class CrlServer implements Service {
     this.#host = host;
     this.#config = config;
     const revoked = config.revoked.map((id) => directory.certificate(id).serial);
-    this.#list = writeList({ issuer: config.issuer, life_s: config.life_s, revoked });
+    const { date } = host.simulation;
+    const iso = (at: number) => `${new Date(at).toISOString().slice(0, 19)}Z`;
+    this.#list = writeList({
+      issuer: config.issuer,
+      thisUpdate: iso(date),
+      nextUpdate: iso(date + config.life_s * 1000),
+      revoked,
+    });
     this.start();
   }
 
