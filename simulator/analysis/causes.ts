@@ -37,7 +37,7 @@ export function causes(trace: Trace, design: Design, failures: readonly Outcome[
     found.set(key, known);
   }
   const independent = [...found.values()].filter((one) => one.counts).map((one) => one.because);
-  return independent.length > 0 ? independent : silences(reader, failures);
+  return independent.length > 0 ? independent : silences(reader, design, failures);
 }
 
 /** Marks the events that have to do with the failures. */
@@ -209,28 +209,44 @@ function lossText(reader: TraceReader, event: number, tuple: FiveTuple): { reaso
   }
 }
 
-/** Nothing was lost and nothing refused: the last packet of the step, or of whoever took it, that brought no answer. */
-function silences(reader: TraceReader, failures: readonly Outcome[]): readonly Because[] {
+/**
+ * Nothing that the step led to was lost or refused: it waited for something that others did not send. What was lost
+ * meanwhile, else the last packet at whoever took the step, is all that there is to show.
+ */
+function silences(reader: TraceReader, design: Design, failures: readonly Outcome[]): readonly Because[] {
   const { events } = reader.trace;
-  for (const { ended } of failures) {
-    for (let event = ended; event >= 0; event--) {
+  for (const { began, ended } of failures) {
+    for (let event = Math.max(0, began); event <= ended; event++) {
       const packet = events.packet[event]!;
-      if (packet === NO_PACKET || events.node[event] !== events.node[ended]) continue;
-      const flow = formatFlow(reader.tupleAt(event));
-      return [
-        {
-          firewall: null,
-          rule: null,
-          reason: 'timeout',
-          disposition: reader.disposition(packet).id,
-          flow,
-          packet,
-          event,
-          time: toSeconds(events.time[event]!),
-          text: `Nothing that was sent after ${flow} brought an answer that helped.`,
-        },
-      ];
+      const lost = packet === NO_PACKET ? null : causeAt(reader, design, event, packet);
+      if (lost) return [lost];
     }
+    const own = events.node[Math.max(0, began)];
+    const last = lastPacket(reader, ended, own) ?? lastPacket(reader, ended, undefined);
+    if (last === null) continue;
+    const packet = events.packet[last]!;
+    const flow = formatFlow(reader.tupleAt(last));
+    return [
+      {
+        firewall: null,
+        rule: null,
+        reason: 'timeout',
+        disposition: reader.disposition(packet).id,
+        flow,
+        packet,
+        event: last,
+        time: toSeconds(events.time[last]!),
+        text: `Nothing that was sent after ${flow} brought an answer that helped.`,
+      },
+    ];
   }
   return [];
+}
+
+/** The last event with a packet up to one, at one node or at any. */
+function lastPacket(reader: TraceReader, until: number, node: number | undefined): number | null {
+  const { packet, node: nodes } = reader.trace.events;
+  for (let event = until; event >= 0; event--)
+    if (packet[event] !== NO_PACKET && (node === undefined || nodes[event] === node)) return event;
+  return null;
 }

@@ -103,6 +103,12 @@ export const KNOBS = {
     default: 5,
     source: 'assumption',
   },
+  'sip.retry_s': {
+    title: 'Pause after which a client that lost its pool tries to sign in again',
+    unit: 's',
+    default: 60,
+    source: 'assumption',
+  },
   'sip.session_s': {
     title: 'Session-Expires: an INVITE session is refreshed at half of it',
     unit: 's',

@@ -55,3 +55,24 @@ test('without refreshes both ends give the session up, and nobody is told twice'
   until(4000);
   expect(dialogs().ends).toEqual(['terminated', 'terminated']);
 });
+
+test.each([
+  ['killed', { kind: 'host', power: 'off' } as const, 90],
+  ['shut down in order', { kind: 'host', power: 'shutdown' } as const, 30],
+])('the front end on the way is %s: the message goes over the other one', (_how, change, patience) => {
+  const { world, alice, bob, settle, until } = conversation();
+  until(10);
+  const own = alice.connection!;
+  expect(own.isOpen).toBe(true);
+  // Bob is signed in at one front end; the other is the one that only Alice's way uses, when they differ.
+  world.apply({ ...change, host: 'front-end-1' });
+  until(300);
+  const from = world.simulation.now;
+  const said = settle(alice.conversations.say(bob.uri, 'Are you still there?'));
+  expect(said.ok).toBe(true);
+  expect((world.simulation.now - from) / SECOND).toBeLessThan(patience);
+  world.apply({ kind: 'host', host: 'front-end-1', power: 'on' });
+  world.apply({ ...change, host: 'front-end-2' });
+  until(900);
+  expect(settle(alice.conversations.say(bob.uri, 'And now?')).ok).toBe(true);
+});

@@ -55,6 +55,7 @@ export class SipConnection implements TlsUser {
   #session!: TlsSession;
   #secured = false;
   #over = false;
+  #silent = false;
   #peer: Certificate | null = null;
 
   private constructor(host: Host, user: ConnectionUser, target: Target | null) {
@@ -103,6 +104,11 @@ export class SipConnection implements TlsUser {
   /** Has it been closed, or has it failed? Until then it may still open. */
   get isOver(): boolean {
     return this.#over;
+  }
+
+  /** Did it end because the other side said nothing any more? */
+  get wentSilent(): boolean {
+    return this.#silent;
   }
 
   get tcp(): TcpConnection {
@@ -160,6 +166,7 @@ export class SipConnection implements TlsUser {
 
   ended(how: TlsEnd, why: string | null): void {
     this.#over = true;
+    this.#silent = how === 'timed-out';
     if (this.#secured) this.#user.lost(this);
     else if (this.target) {
       const { target } = this;

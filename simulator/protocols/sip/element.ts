@@ -8,6 +8,7 @@ import type { SipConnection } from './connection.ts';
 import { cseq, dropFirst, formatVia, header, headers, parseVia, prepend, withHeader } from './headers.ts';
 import type { Header, SipMessage, SipRequest, SipResponse } from './message.ts';
 import { reasonPhrase } from './message.ts';
+import type { TransactionUser } from './transaction.ts';
 import { Transactions } from './transaction.ts';
 import { SipTransport } from './transport.ts';
 
@@ -73,7 +74,10 @@ export abstract class SipElement {
     this.transport = new SipTransport(host, {
       message: (message, connection) => this.#message(message, connection),
       malformed: (request, status, connection) => this.#transaction(request, connection).respond(status),
-      lost: (connection) => this.lost(connection),
+      lost: (connection) => {
+        this.lost(connection);
+        this.transactions.lost(connection);
+      },
     });
   }
 
@@ -99,11 +103,7 @@ export abstract class SipElement {
   }
 
   /** Sends a request of our own: puts our Via on top and calls back with its answers. */
-  send(
-    request: SipRequest,
-    connection: SipConnection,
-    user: { response: (response: SipResponse) => void; timedOut: () => void },
-  ): void {
+  send(request: SipRequest, connection: SipConnection, user: TransactionUser): void {
     this.transactions.send(this.withVia(request, connection), connection, user);
   }
 

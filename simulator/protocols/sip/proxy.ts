@@ -1,3 +1,4 @@
+import { formatAddress } from '../../model/address.ts';
 import type { Duration } from '../../model/time.ts';
 import type { Attachment } from '../../network/fabric.ts';
 import type { Certificate } from '../tls/certificate.ts';
@@ -67,7 +68,7 @@ export abstract class SipProxy extends SipElement {
       return;
     }
     this.#reach(hop, (result) => {
-      if (result instanceof SipConnection) this.#relay(transaction, copy, result);
+      if (result instanceof SipConnection) this.#relay(transaction, copy, result, hop);
       else this.unreachable(transaction, result, hop);
     });
   }
@@ -119,7 +120,13 @@ export abstract class SipProxy extends SipElement {
     );
   }
 
-  #relay(transaction: ServerTransaction, request: SipRequest, connection: SipConnection): void {
+  #relay(
+    transaction: ServerTransaction,
+    request: SipRequest,
+    connection: SipConnection,
+    hop: Hop,
+    again = false,
+  ): void {
     const outgoing = this.withVia(request, connection);
     if (isSilent(request)) {
       connection.send(outgoing);
@@ -128,6 +135,20 @@ export abstract class SipProxy extends SipElement {
     this.transactions.send(outgoing, connection, {
       response: (response) => transaction.forward(dropFirst(response, 'Via')),
       timedOut: () => this.refuse(transaction, 408),
+      lost: () => {
+        // Nothing came back: another server of the name may take it (RFC 3263 4.3).
+        if (!again && !('connection' in hop)) {
+          this.#reach(hop, (result) => {
+            if (result instanceof SipConnection) this.#relay(transaction, request, result, hop, true);
+            else this.unreachable(transaction, result, hop);
+          });
+          return;
+        }
+        const { remote } = connection.tcp;
+        const target = connection.target ?? { name: formatAddress(remote.address), ...remote };
+        const text = `The connection to ${target.name} was lost.`;
+        this.unreachable(transaction, { target, how: 'reset', text }, hop);
+      },
     });
   }
 

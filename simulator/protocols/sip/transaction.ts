@@ -12,10 +12,13 @@ export interface TransactionUser {
   response(response: SipResponse): void;
   /** No final answer in 64 * T1 (RFC 3261 timer B or F). */
   timedOut(): void;
+  /** The connection that it went down is gone (RFC 3261 17.1.4); taken for no answer when left out. */
+  lost?(): void;
 }
 
 interface ClientTransaction {
   readonly user: TransactionUser;
+  readonly connection: SipConnection;
   readonly machine: Machine<typeof transactionMachine>;
   /** Timer B or F. */
   readonly timer: Handle;
@@ -45,8 +48,20 @@ export class Transactions {
       this.#open.delete(key);
       user.timedOut();
     });
-    this.#open.set(key, { user, machine, timer });
+    this.#open.set(key, { user, connection, machine, timer });
     connection.send(request);
+  }
+
+  /** A connection is gone: what went down it and was not answered will not be. */
+  lost(connection: SipConnection): void {
+    for (const [key, transaction] of this.#open) {
+      if (transaction.connection !== connection) continue;
+      this.#open.delete(key);
+      this.#host.cancel(transaction.timer);
+      transaction.machine.send({ type: 'TRANSPORT_ERROR' });
+      if (transaction.user.lost) transaction.user.lost();
+      else transaction.user.timedOut();
+    }
   }
 
   /** Gives a response to the transaction that it belongs to; false when there is none. */

@@ -37,6 +37,7 @@ export class SipTransport {
       malformed: (request, status, connection) => user.malformed(request, status, connection),
       lost: (connection) => {
         this.#forget(connection);
+        if (connection.target && connection.wentSilent) this.#markDead(connection.target);
         user.lost(connection);
       },
     };
@@ -92,7 +93,7 @@ export class SipTransport {
           finish(result);
           return;
         }
-        this.#dead.set(keyOf(target), simulation.now + simulation.knob('sip.deadPeer_s') * SECOND);
+        this.#markDead(target);
         last = result;
         next(index + 1);
       });
@@ -132,6 +133,11 @@ export class SipTransport {
       if (!(result instanceof SipConnection)) this.#forget(connection);
     });
     return connection;
+  }
+
+  #markDead(target: Target): void {
+    const { simulation } = this.#host;
+    this.#dead.set(keyOf(target), simulation.now + simulation.knob('sip.deadPeer_s') * SECOND);
   }
 
   #forget(connection: SipConnection): void {

@@ -16,6 +16,8 @@ interface Conversation {
   readonly machine: Machine<typeof dialogMachine>;
   readonly timer: SessionTimer;
   dialog: Dialog | null;
+  /** Has a text gone through it? */
+  proven: boolean;
   /** Texts that wait for the session to be open. */
   waiting: { text: string; task: Task }[];
 }
@@ -176,8 +178,14 @@ export class Conversations {
       body: text,
     };
     this.#client.ask(request, (response) => {
-      if (response?.status === 200) this.#client.succeed(task);
-      else this.#undelivered(conversation.peer, text, task, response);
+      if (response?.status === 200) {
+        conversation.proven = true;
+        this.#client.succeed(task);
+      } else if (isGone(response) && conversation.proven && this.#client.connection?.isOpen) {
+        // A server on the session's way is gone: a new session finds another way, once.
+        this.#end(conversation);
+        this.#invite(conversation.peer, { text, task });
+      } else this.#undelivered(conversation.peer, text, task, response);
     });
   }
 
@@ -201,8 +209,20 @@ export class Conversations {
       node: host.index,
     });
     const timer = new SessionTimer(host);
-    const conversation: Conversation = { peer, machine, timer, dialog: null, waiting: [] };
+    const conversation: Conversation = {
+      peer,
+      machine,
+      timer,
+      dialog: null,
+      proven: false,
+      waiting: [],
+    };
     this.#byPeer.set(peer, conversation);
     return conversation;
   }
+}
+
+/** Does the answer say that the session's way is no more (RFC 3261 12.2.1.2)? */
+function isGone(response: SipResponse | null): boolean {
+  return response === null || [408, 481, 504].includes(response.status);
 }

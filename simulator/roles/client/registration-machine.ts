@@ -10,13 +10,14 @@ export interface RegistrationActions {
   failed(): void;
   unregister(): void;
   hasMoreServers(): boolean;
+  wasSignedIn(): boolean;
 }
 
 /** A client's registration with its pool, from the SRV query to the refresh before it expires. */
 export const registrationMachine = setup({
   types: {
-    input: {} as { client: RegistrationActions; refresh_ms: number },
-    context: {} as { client: RegistrationActions; refresh_ms: number },
+    input: {} as { client: RegistrationActions; refresh_ms: number; retry_ms: number },
+    context: {} as { client: RegistrationActions; refresh_ms: number; retry_ms: number },
     events: {} as
       | { type: 'SIGN_IN' }
       | { type: 'FOUND' }
@@ -38,8 +39,14 @@ export const registrationMachine = setup({
     failed: ({ context }) => context.client.failed(),
     unregister: ({ context }) => context.client.unregister(),
   },
-  guards: { hasMoreServers: ({ context }) => context.client.hasMoreServers() },
-  delays: { 'half of Expires': ({ context }) => context.refresh_ms },
+  guards: {
+    hasMoreServers: ({ context }) => context.client.hasMoreServers(),
+    wasSignedIn: ({ context }) => context.client.wasSignedIn(),
+  },
+  delays: {
+    'half of Expires': ({ context }) => context.refresh_ms,
+    retry: ({ context }) => context.retry_ms,
+  },
 }).createMachine({
   id: 'registration',
   context: ({ input }) => input,
@@ -75,6 +82,11 @@ export const registrationMachine = setup({
       after: { 'half of Expires': 'registering' },
       description: 'Signed in: the pool knows where to find this person.',
     },
-    failed: { entry: 'failed', on: { SIGN_IN: 'resolving' }, description: 'Could not sign in.' },
+    failed: {
+      entry: 'failed',
+      on: { SIGN_IN: 'resolving' },
+      after: { retry: { guard: 'wasSignedIn', target: 'resolving' } },
+      description: 'Could not sign in. Who was signed in before is tried again after a while.',
+    },
   },
 });

@@ -57,7 +57,11 @@ export class Registration implements RegistrationActions {
       id: `${person.id}/registration`,
       title: `${person.name}: registration`,
       node: host.index,
-      input: { client: this.#afterwards(), refresh_ms: host.simulation.knob('sip.registration_s') * 500 },
+      input: {
+        client: this.#afterwards(),
+        refresh_ms: host.simulation.knob('sip.registration_s') * 500,
+        retry_ms: host.simulation.knob('sip.retry_s') * 1000,
+      },
       background: true,
     });
   }
@@ -79,6 +83,7 @@ export class Registration implements RegistrationActions {
       failed: later(() => this.failed()),
       unregister: later(() => this.unregister()),
       hasMoreServers: () => this.hasMoreServers(),
+      wasSignedIn: () => this.wasSignedIn(),
     };
   }
 
@@ -165,6 +170,11 @@ export class Registration implements RegistrationActions {
       this.#targets = [...found];
       this.#machine.send({ type: 'FOUND' });
     });
+  }
+
+  /** Has the person been signed in, so that losing the pool was not their doing? */
+  wasSignedIn(): boolean {
+    return this.#task?.outcome?.ok === true;
   }
 
   hasMoreServers(): boolean {
