@@ -62,6 +62,9 @@ export interface MapLayout {
   readonly groups: readonly Group[];
 }
 
+/** What the sites of others are called, by their zones. */
+export type Sites = ReadonlyMap<string, string>;
+
 const LEAST_FOOT = 34;
 const MOST_HEIGHT = 20_000;
 
@@ -69,12 +72,17 @@ const MOST_HEIGHT = 20_000;
  * Places a design on a sheet of that size: zones as columns from the least to the most trusted, a wall for each
  * firewall with a gate for each rule in order, hosts beside the gates that name them. Laid out anew for each size.
  */
-export function layoutMap(design: Design, width: number, height: number): MapLayout {
+export function layoutMap(
+  design: Design,
+  width: number,
+  height: number,
+  sites: Sites = new Map(),
+): MapLayout {
   const { depth, count } = columnsOf(design);
   const most = Math.max(0, ...design.firewalls.map((one) => units(one.rules)));
   const hostsIn = (index: number) =>
     design.hosts.filter((host) => depth.get(host.interfaces[0]!.zone) === index);
-  const stacks = [0, count - 1].map((index) => stackHeight(hostsIn(index), design));
+  const stacks = [0, count - 1].map((index) => stackHeight(hostsIn(index), design, sites));
   const tall = Math.max(height, HEADER + MARGIN + most * LEAST_GATE, ...stacks);
   const wallWidth = Math.max(112, Math.min(132, width * 0.145));
   const free = Math.max(count * 120, width - (count - 1) * wallWidth);
@@ -86,7 +94,7 @@ export function layoutMap(design: Design, width: number, height: number): MapLay
   let x = 0;
   shares.forEach((share, index) => {
     const own = (free * share) / total;
-    columns.push({ ...titleOf(design, depth, index, own), x, y: 0, width: own, height: tall });
+    columns.push({ ...titleOf(design, depth, index, own, sites), x, y: 0, width: own, height: tall });
     x += own;
     if (index < count - 1) {
       const firewalls = design.firewalls.filter(
@@ -110,14 +118,14 @@ export function layoutMap(design: Design, width: number, height: number): MapLay
     if (index > 0 && index < count - 1)
       cards.push(...placeBetween(hosts, column, index, walls[index - 1]!, design));
     else {
-      const placed = placeStack(hosts, column, index, design);
+      const placed = placeStack(hosts, column, index, design, sites);
       cards.push(...placed.cards);
       groups.push(...placed.groups);
     }
   });
   // Hosts between the walls that no rule names can need more: once more on a longer sheet.
   const lowest = Math.max(0, ...cards.map((card) => card.y + card.height)) + 4;
-  if (lowest > tall + 1 && height < MOST_HEIGHT) return layoutMap(design, width, lowest);
+  if (lowest > tall + 1 && height < MOST_HEIGHT) return layoutMap(design, width, lowest, sites);
   return { width: x, height: tall, columns, walls, cards, groups };
 }
 
@@ -221,8 +229,11 @@ function titleOf(
   depth: ReadonlyMap<string, number>,
   index: number,
   width: number,
+  sites: Sites,
 ): { title: string; subtitle: string } {
-  const zones = design.zones.filter((zone) => depth.get(zone.id) === index && !zone.private);
+  const zones = design.zones.filter(
+    (zone) => depth.get(zone.id) === index && !zone.private && !sites.has(zone.id),
+  );
   const titles = [...new Set(zones.map((zone) => zone.title.split(',')[0]!))];
   const prefixes = zones.flatMap((zone) => zone.prefixes);
   const short = prefixes.map((text) => (prefixes.length > 1 ? text.replace(/(\.0)+\/\d+$/, '') : text));

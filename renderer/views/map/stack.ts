@@ -1,6 +1,6 @@
 import type { Design, DesignHost } from '../../../simulator/model/design.ts';
 import { HEADER, MARGIN } from './gates.ts';
-import type { Box, Card, Group } from './layout.ts';
+import type { Box, Card, Group, Sites } from './layout.ts';
 
 /** Room between a wall and the cards behind it, for ways from card to card. */
 const LANE = 36;
@@ -13,32 +13,37 @@ interface Entry {
   readonly host: DesignHost;
   readonly person: string | null;
   readonly nat: Card['nat'];
+  /** What stands in one frame: a pool's servers, a site's hosts. */
   readonly pool: string | null;
+  readonly site: boolean;
   readonly height: number;
 }
 
-function entriesOf(hosts: readonly DesignHost[], design: Design): Entry[] {
+function entriesOf(hosts: readonly DesignHost[], design: Design, sites: Sites): Entry[] {
   const entries = hosts.map((host): Entry => {
     const nat = design.nats.find((one) => one.inside === host.interfaces[0]!.zone);
     const person = design.people.find((one) => one.host === host.id)?.name ?? null;
+    const site = sites.get(host.interfaces[0]!.zone);
     const height = (person !== null ? 66 : 44) + (nat ? 18 : 0);
     return {
       host,
       person,
       nat: nat ? { id: nat.id, address: nat.address } : null,
-      pool: poolOf(host),
+      pool: site ?? poolOf(host),
+      site: site !== undefined,
       height,
     };
   });
-  // Pool members first, so that they stand together and high, where the walls' first gates are.
+  // Pool members first, so that they stand together and high, where the walls' first gates are; sites of others last.
   const pools = [...new Set(entries.map((one) => one.pool).filter((pool) => pool !== null))];
-  const rank = (one: Entry) => (one.pool === null ? pools.length : pools.indexOf(one.pool));
+  const rank = ({ pool, site }: Entry) =>
+    pool === null ? pools.length : pools.indexOf(pool) + (site ? pools.length + 1 : 0);
   return entries.sort((a, b) => rank(a) - rank(b));
 }
 
 /** The height that a stack of hosts needs at least. */
-export function stackHeight(hosts: readonly DesignHost[], design: Design): number {
-  return HEADER + MARGIN + used(entriesOf(hosts, design)) + hosts.length * LEAST_GAP;
+export function stackHeight(hosts: readonly DesignHost[], design: Design, sites: Sites): number {
+  return HEADER + MARGIN + used(entriesOf(hosts, design, sites)) + hosts.length * LEAST_GAP;
 }
 
 function used(entries: readonly Entry[]): number {
@@ -52,6 +57,7 @@ export function placeStack(
   column: Box,
   index: number,
   design: Design,
+  sites: Sites,
 ): { cards: Card[]; groups: Group[] } {
   const width = Math.min(
     index === 0 ? 144 : 176,
@@ -59,7 +65,7 @@ export function placeStack(
     column.width - MARGIN - LANE,
   );
   const x = index === 0 ? column.x + MARGIN : column.x + column.width - width - MARGIN;
-  const entries = entriesOf(hosts, design);
+  const entries = entriesOf(hosts, design, sites);
   const room = column.height - HEADER - MARGIN - used(entries);
   const gap = Math.max(LEAST_GAP, Math.min(MOST_GAP, room / Math.max(1, entries.length)));
   const cards: Card[] = [];
@@ -96,7 +102,8 @@ export function placeStack(
     if (ends) {
       y += FRAME_FOOT;
       const members = entries.filter((other) => other.pool === one.pool).map((other) => other.host.title);
-      groups.push({ title: poolTitle(members, one.pool), x, y: frame, width, height: y - frame });
+      const title = one.site ? one.pool : poolTitle(members, one.pool);
+      groups.push({ title, x, y: frame, width, height: y - frame });
     }
     y += one.pool !== null && !ends ? LEAST_GAP : gap;
   });

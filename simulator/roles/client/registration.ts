@@ -33,7 +33,8 @@ const NTLM = 'NTLM qop="auth", realm="SIP Communications Service"';
 /** Signs one person in and keeps them so. */
 export class Registration implements RegistrationActions {
   readonly #client: LyncClient;
-  readonly #machine: Machine<typeof registrationMachine>;
+  /** Begun when the person first signs in: a guest never does. */
+  #spawned: Machine<typeof registrationMachine> | null = null;
   readonly #callId: string;
   readonly #fromTag: string;
   #task: Task | null = null;
@@ -50,10 +51,14 @@ export class Registration implements RegistrationActions {
 
   constructor(client: LyncClient) {
     this.#client = client;
-    const { host, person } = client;
+    const { host } = client;
     this.#callId = host.random.hex(32);
     this.#fromTag = host.random.hex(10);
-    this.#machine = host.simulation.spawn(registrationMachine, {
+  }
+
+  get #machine(): Machine<typeof registrationMachine> {
+    const { host, person } = this.#client;
+    this.#spawned ??= host.simulation.spawn(registrationMachine, {
       id: `${person.id}/registration`,
       title: `${person.name}: registration`,
       node: host.index,
@@ -64,10 +69,11 @@ export class Registration implements RegistrationActions {
       },
       background: true,
     });
+    return this.#spawned;
   }
 
   get state(): string {
-    return this.#machine.state;
+    return this.#spawned?.state ?? 'signed out';
   }
 
   /** What the machine sets going, each done once its change is complete. */

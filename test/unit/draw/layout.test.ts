@@ -3,6 +3,9 @@ import { builtinDesign } from '../../../simulator/designs/registry.ts';
 import type { Design } from '../../../simulator/model/design.ts';
 import type { Box, MapLayout } from '../../../renderer/views/map/layout.ts';
 import { layoutMap } from '../../../renderer/views/map/layout.ts';
+import { sceneOf } from '../../../renderer/views/map/scene.ts';
+import { TraceReader } from '../../../simulator/model/trace-reader.ts';
+import { run } from '../../../simulator/run.ts';
 import { zonesOf } from '../../../renderer/views/map/walk.ts';
 import { manyRules, renamed, threeFrontEnds, withoutHost } from './designs.ts';
 
@@ -70,10 +73,15 @@ describe.each(DESIGNS)('%s', (_, make) => {
   });
 });
 
-test('the sheet is as large as the window while everything fits', () => {
-  const layout = layoutMap(builtinDesign(), 834, 610);
-  expect(layout.height).toBe(610);
-  expect(layout.width).toBeCloseTo(834, 5);
+test('the sheet is as large as the window for whoever takes part in a feature, whichever it is', () => {
+  const design = builtinDesign();
+  for (const { feature, trace } of run(design).features) {
+    const scene = sceneOf(design, new TraceReader(trace), false);
+    const layout = layoutMap(scene.design, 834, 610, scene.sites);
+    expect(layout.height, feature.id).toBe(610);
+    expect(layout.width, feature.id).toBeCloseTo(834, 5);
+    for (const [a, b] of pairs(layout.cards)) expect(overlap(a, b), `${a.host.id} ${b.host.id}`).toBe(false);
+  }
   expect(layoutMap(manyRules(200), 834, 610).height).toBeGreaterThan(200 * 15);
 });
 
@@ -132,4 +140,21 @@ test('the Tab key goes from the least trusted zone to the most trusted', () => {
   expect(zones[0]!.cards.map((card) => card.host.id)).toContain('alice-pc');
   expect(zones[1]!.gates[0]!.rule.id).toBe('E1');
   expect(zones[4]!.cards.map((card) => card.host.id)).toContain('bob-pc');
+});
+
+test('a scene has whoever takes part, the own servers always, and partners in a frame of theirs', () => {
+  const design = builtinDesign();
+  const [one] = run(design, { only: ['federation-im-lync2010'] }).features;
+  const scene = sceneOf(design, new TraceReader(one!.trace), false);
+  const ids = scene.design.hosts.map((host) => host.id);
+  for (const id of ['bob-pc', 'dave-pc', 'fabrikam-edge', 'front-end-1', 'reverse-proxy', 'public-ca'])
+    expect(ids, id).toContain(id);
+  for (const id of ['alice-pc', 'gina-pc', 'litware-edge', 'hosted-um']) expect(ids, id).not.toContain(id);
+  expect(scene.design.firewalls.map((firewall) => firewall.id)).toEqual(['external', 'internal']);
+  expect(scene.design.hosts.find((host) => host.id === 'fabrikam-edge')!.title).toBe('Edge');
+  const { groups, columns } = layoutMap(scene.design, 834, 610, scene.sites);
+  expect(groups.map((group) => group.title)).toEqual(['Fabrikam', 'Front end pool']);
+  expect(columns[0]!.title).toBe('Internet');
+  const all = sceneOf(design, new TraceReader(one!.trace), true);
+  expect(all.design.hosts).toHaveLength(design.hosts.length);
 });
