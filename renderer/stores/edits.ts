@@ -1,4 +1,4 @@
-import type { Design, DesignFirewall, DesignRule } from '../../simulator/model/design.ts';
+import type { Design, DesignFirewall, DesignOrganization, DesignRule } from '../../simulator/model/design.ts';
 
 export type DefaultAction = DesignFirewall['default'];
 
@@ -13,6 +13,12 @@ export function toggleRule(design: Design, firewall: string, rule: string): Desi
 /** The design with another answer to packets that no rule names. */
 export function setDefault(design: Design, firewall: string, action: DefaultAction): Design {
   return withFirewall(design, firewall, (wall) => ({ ...wall, default: action }));
+}
+
+/** The design with an organization that runs something else. */
+export function setVersion(design: Design, id: string, version: DesignOrganization['version']): Design {
+  const organizations = design.organizations.map((one) => (one.id === id ? { ...one, version } : one));
+  return { ...design, organizations };
 }
 
 function withFirewall(design: Design, id: string, edit: (wall: DesignFirewall) => DesignFirewall): Design {
@@ -32,6 +38,13 @@ export type Difference =
       readonly firewall: string;
       readonly action: DefaultAction;
       readonly was: DefaultAction;
+    }
+  | {
+      readonly kind: 'version';
+      readonly organization: string;
+      readonly title: string;
+      readonly version: DesignOrganization['version'];
+      readonly was: DesignOrganization['version'];
     };
 
 export function differences(original: Design, design: Design): readonly Difference[] {
@@ -47,8 +60,19 @@ export function differences(original: Design, design: Design): readonly Differen
     if (before.default !== wall.default)
       found.push({ kind: 'default', firewall: wall.id, action: wall.default, was: before.default });
   }
+  for (const { id, title, version } of design.organizations) {
+    const before = original.organizations.find((one) => one.id === id);
+    if (before && before.version !== version)
+      found.push({ kind: 'version', organization: id, title, version, was: before.version });
+  }
   return found;
 }
+
+export const VERSION_WORDS: Readonly<Record<DesignOrganization['version'], string>> = {
+  'lync-2010': 'Lync 2010',
+  'ocs-2007-r2': 'OCS 2007 R2',
+  'ocs-2007': 'OCS 2007',
+};
 
 const DEFAULT_WORDS: Readonly<Record<DefaultAction, string>> = {
   drop: 'drops',
@@ -59,6 +83,7 @@ const DEFAULT_WORDS: Readonly<Record<DefaultAction, string>> = {
 /** "E3 closed", "external rejects" */
 export function differenceText(difference: Difference): string {
   if (difference.kind === 'rule') return `${difference.rule} ${difference.enabled ? 'open' : 'closed'}`;
+  if (difference.kind === 'version') return `${difference.title} on ${VERSION_WORDS[difference.version]}`;
   return `${difference.firewall} ${DEFAULT_WORDS[difference.action]}`;
 }
 

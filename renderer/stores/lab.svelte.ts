@@ -1,10 +1,10 @@
-import type { Design } from '../../simulator/model/design.ts';
+import type { Design, DesignOrganization } from '../../simulator/model/design.ts';
 import type { FeatureRun, Run, RunOptions } from '../../simulator/model/run.ts';
 import { TraceReader } from '../../simulator/model/trace-reader.ts';
 import type { ChosenFile } from '../host/host.ts';
 import type { Selection } from '../views/view.ts';
 import type { BuiltinDesign, Problem } from '../worker/laboratory.ts';
-import { differences, setDefault, toggleRule, variantName, type DefaultAction } from './edits.ts';
+import { differences, setDefault, setVersion, toggleRule, variantName, type DefaultAction } from './edits.ts';
 import { begin, change, redo, undo, type History } from './history.ts';
 import { keepSelection } from './keep.ts';
 import { momentsOf, type Drop } from './moments.ts';
@@ -46,6 +46,8 @@ export class Lab {
   variants = $state.raw<readonly Variant[]>([]);
   /** The last drop that passed while playing, until it is put away. */
   announced = $state.raw<Drop | null>(null);
+  /** Plays one feature after the other. */
+  playingAll = $state(false);
 
   #history = $state.raw<History<Design> | null>(null);
   #ran = $state.raw<Design | null>(null);
@@ -71,6 +73,7 @@ export class Lab {
   constructor(simulator: Simulator) {
     this.#simulator = simulator;
     this.playback.onDrops = (drops) => (this.announced = drops.at(-1) ?? null);
+    this.playback.onEnd = () => this.#next();
   }
 
   /** Opens the first built-in design. */
@@ -109,6 +112,28 @@ export class Lab {
   }
 
   choose(feature: string): void {
+    this.playingAll = false;
+    this.#play(feature);
+  }
+
+  /** Plays every feature, one after the other; stops when asked again. */
+  playAll(): void {
+    const [first] = this.run?.features ?? [];
+    if (this.playingAll) this.playback.pause();
+    this.playingAll = !this.playingAll;
+    if (this.playingAll && first) this.#play(first.feature.id);
+  }
+
+  /** One feature has been played to its end: the next, when all of them are wanted. */
+  #next(): void {
+    const features = this.run?.features ?? [];
+    const at = features.findIndex(({ feature }) => feature.id === this.featureRun?.feature.id);
+    const next = features[at + 1];
+    if (this.playingAll && next) this.#play(next.feature.id);
+    else this.playingAll = false;
+  }
+
+  #play(feature: string): void {
     this.chosen = feature;
     this.selection = null;
     this.announced = null;
@@ -127,6 +152,10 @@ export class Lab {
 
   readonly toggleRule = (firewall: string, rule: string): void => {
     this.#edit((design) => toggleRule(design, firewall, rule));
+  };
+
+  readonly setVersion = (organization: string, version: DesignOrganization['version']): void => {
+    this.#edit((design) => setVersion(design, organization, version));
   };
 
   readonly setDefault = (firewall: string, action: DefaultAction): void => {

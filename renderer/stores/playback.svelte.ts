@@ -23,6 +23,8 @@ export class Playback {
   #still = $state(false);
   /** Told of the drops that pass while it plays. */
   onDrops: (drops: readonly Drop[]) => void = () => undefined;
+  /** Told when it has played to the end. */
+  onEnd: () => void = () => undefined;
 
   readonly nextDrop = $derived(dropAfter(this.moments, this.time));
   /** Without tweening, what is shown is the last instant at which something came to its place. */
@@ -99,7 +101,9 @@ export class Playback {
     this.#last = now;
     const drops = dropsPassed(moments, from, this.time);
     if (drops.length > 0) this.onDrops(drops);
-    if (this.time >= moments.end) this.pause();
-    else this.#frame = requestAnimationFrame(this.#tick);
+    if (this.time >= moments.end) {
+      this.pause();
+      this.onEnd();
+    } else this.#frame = requestAnimationFrame(this.#tick);
   };
 }

@@ -7,6 +7,7 @@ import { splitSentence } from './why.ts';
 /** What a finding says in one sentence, and the rest of it. */
 export function findingText({ finding, packets }: FeatureRun): readonly [headline: string, rest: string] {
   const first = finding.because[0];
+  if (finding.lacks !== null) return [finding.lacks, 'So this feature could not be tried.'];
   if (!finding.reached) return ['Never tried: something before it broke.', first ? first.text : ''];
   if (finding.status === 'works') {
     const lost = packets.dropped === 0 ? 'none lost' : `${packets.dropped} lost on the way`;

@@ -18,6 +18,16 @@ export class Inspector {
       .filter({ has: this.body.page().getByRole('heading', { level: 3, name: title }) });
   }
 
+  /** Something that stands there. */
+  text(text: string | RegExp): Locator {
+    return this.body.getByText(text);
+  }
+
+  /** Asks for the steps that led there. */
+  async explain(): Promise<void> {
+    await this.button(/^Follow it from the first act/).click();
+  }
+
   button(name: string | RegExp): Locator {
     return this.body.getByRole('button', { name });
   }

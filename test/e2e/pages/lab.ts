@@ -34,6 +34,11 @@ export class LabPage {
   async open(url: string): Promise<void> {
     await this.#page.goto(url);
     await this.feature('Remote sign-in').waitFor();
+    // Groups in which all is well are folded.
+    const folded = this.#page
+      .getByRole('complementary', { name: 'Features' })
+      .locator('button[aria-expanded=false]');
+    while ((await folded.count()) > 0) await folded.first().click();
   }
 
   /** A feature's row in the rail; its name for the screen reader begins with the status. */
@@ -67,6 +72,25 @@ export class LabPage {
   /** A rule's gate on the map; Enter opens or closes it. */
   gate(rule: string): Locator {
     return this.#page.getByRole('button', { name: new RegExp(`^Rule ${rule},`) });
+  }
+
+  /** A host's card on the map, by the beginning of its name for the screen reader. */
+  host(name: string): Locator {
+    return this.stage.getByRole('button', { name: new RegExp(`^${name},`) });
+  }
+
+  /** In the card of one of its servers: what a partner runs. */
+  async chooseVersion(partner: string, version: string): Promise<void> {
+    const choice = this.#page.getByRole('radiogroup', { name: `What ${partner} runs` });
+    await choice.getByRole('radio', { name: version, exact: true }).click();
+  }
+
+  async playAll(): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Play all' }).click();
+  }
+
+  async stopAll(): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Stop', exact: true }).click();
   }
 
   /** Turns the wheel over the stage's list. */
