@@ -103,6 +103,7 @@ class Teller {
         .filter((event) => first === undefined || event >= first)
         .flatMap((event) => this.#withLoss(event))
         .filter((step, index, all) => all.findIndex((one) => one.event === step.event) === index),
+      cause.event,
     );
     return { cause, steps, repair: this.#repair(cause) };
   }
@@ -281,14 +282,15 @@ function diagnosis(message: SipMessage): { reason: string; source: string } | nu
   return message.kind === 'response' ? readDiagnostic(header(message, 'ms-diagnostics')) : null;
 }
 
-/** Repeats of one packet that met the same end are told once. */
-function folded(steps: readonly ExplainStep[]): ExplainStep[] {
+/** Repeats of one packet that met the same end are told once; the step that must be there stands for its like. */
+function folded(steps: readonly ExplainStep[], keep: number): ExplainStep[] {
   const told: (ExplainStep & { times: number; waits: string[] })[] = [];
   let wait: ExplainStep | null = null;
   for (const step of steps) {
     const same = told.findLast((one) => one.kind === step.kind && one.text === step.text);
     if (same && (step.kind === 'send' || step.kind === 'lost')) {
       same.times++;
+      if (step.event === keep) Object.assign(same, { event: step.event, packet: step.packet });
       if (wait) same.waits.push(trimmed(step.time - same.time));
       wait = null;
       continue;

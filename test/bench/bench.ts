@@ -4,6 +4,7 @@ import { builtinDesign } from '../../simulator/designs/registry.ts';
 import { run } from '../../simulator/run.ts';
 import { best, median } from './figures.ts';
 import { hopsPerSecond, timersPerSecond } from './network.ts';
+import { crowd } from './users.ts';
 import { windowFigures } from './window.ts';
 
 /** `npm run bench [-- --json]`: the figures of the performance goals, each beside its goal. Build the window first. */
@@ -43,6 +44,8 @@ function commandLine_ms(): number {
 const design = builtinDesign();
 const signIn = () => void run(design, { only: ['remote-sign-in'] });
 times(20, signIn);
+crowd(10);
+const [ten, hundred, thousand] = [crowd(10), crowd(100), crowd(1000)];
 const browser = await windowFigures();
 const figures: readonly Figure[] = [
   atLeast(
@@ -57,6 +60,17 @@ const figures: readonly Figure[] = [
   ),
   atMost('one remote sign-in, ms (median of 50)', median(times(50, signIn)), 20),
   atMost('all features once, ms (median of 20)', median(times(20, () => void run(design))), 150),
+  atMost(
+    '100 remote people, cost of a packet as a ratio to 10',
+    hundred.perPacket_us / ten.perPacket_us,
+    1.5,
+  ),
+  atMost(
+    '1,000 remote people, cost of a packet as a ratio to 100',
+    thousand.perPacket_us / hundred.perPacket_us,
+    1.5,
+  ),
+  atMost('trace of 1,000 remote people, bytes an event', thousand.bytesPerEvent, 200),
   atMost('command line: a whole run from start to exit, ms', commandLine_ms(), 1000),
   atMost('window usable, ms', browser.usable_ms, 2000),
   atMost('a rule closed to its outcome on screen, ms', browser.closed_ms, 1000),

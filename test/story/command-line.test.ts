@@ -84,6 +84,22 @@ test('features and designs are listed, as text and as JSON', () => {
   });
 });
 
+test('explain tells the steps, the rule and the sources; with a design file, as text and as JSON', () => {
+  const text = lab('explain', 'remote-sign-in', '--close', 'E3').stdout;
+  expect(text).toContain(
+    'Cause 1 of 1: The external firewall dropped it: no rule for TCP 443 to 10.45.16.10.',
+  );
+  expect(text).toContain('[Table 1, row 3]');
+  expect(text).toContain('Repair: Open E3 at the external firewall.');
+  const file = join(folder, 'explained.json');
+  writeFileSync(file, lab('design', 'reference-1').stdout);
+  const json = JSON.parse(lab('explain', file, 'remote-sign-in', '--json').stdout) as Record<string, unknown>;
+  expect(json).toMatchObject({ id: 'remote-sign-in', status: 'works', reached: true });
+  const wrong = lab('explain', 'remote-sing-in');
+  expect(wrong.status).toBe(2);
+  expect(wrong.stderr).toMatch(/^lab: feature "remote-sing-in" does not exist: must be one of /);
+});
+
 test('values are set and things changed in the middle of a run', () => {
   const reject = JSON.parse(
     lab(

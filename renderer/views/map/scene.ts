@@ -28,7 +28,7 @@ export function sceneOf(design: Design, reader: TraceReader, everyone: boolean):
     return !home && !design.people.some((person) => person.host === host.id);
   };
   const hosts = design.hosts
-    .filter((host) => everyone || active.has(host.id) || own(host))
+    .filter((host) => everyone || active.size === 0 || active.has(host.id) || own(host))
     .map((host) => ({ ...host, title: within(sites.get(host.interfaces[0]!.zone), host.title) }));
   const firewalls = design.firewalls.filter((one) => !sites.has(one.inside));
   return {

@@ -3,6 +3,8 @@ import { DecodeError } from './reader.ts';
 /** Bytes that a text takes in UTF-8 (RFC 3629). */
 export function utf8Length(text: string): number {
   let length = text.length;
+  // Most texts are plain, and the engine's own search is far quicker than a loop.
+  if (length > 32 && !/[\u0080-\uffff]/.test(text)) return length;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code < 0x80) continue;
