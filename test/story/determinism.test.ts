@@ -74,7 +74,7 @@ test('same design, seed and interventions: same hash; whatever happens, the trac
       anyDesign,
       seed,
       fc.array(anyIntervention, { maxLength: 3 }),
-      fc.subarray(FEATURES, { minLength: 1, maxLength: 4 }),
+      fc.subarray([...FEATURES], { minLength: 1, maxLength: 4 }),
       (design, number, interventions, features) => {
         const options = { seed: number, interventions, only: features.map((one) => one.id) };
         const first = run(design, options);

@@ -124,7 +124,7 @@ export class MeetingContent {
       const title = text['title'] ?? '';
       this.#seen.add(title);
       if (text['url'] !== undefined) this.slides.push(text['url']);
-      client.show(`${text['what'] ?? 'Content'}: ${title}`);
+      client.show(text['what'] === 'slide' ? `Slide: ${title}` : `Whiteboard: ${title}`);
       for (const wish of this.#wishes) if (wish.what === title) client.succeed(wish.task);
     }
   }
