@@ -155,6 +155,18 @@ export class Stage {
   }
 }
 
+/** The result of a scene of one step, or of the first of several that failed. */
+export function oneStep(outcome: Outcome, from: number): SceneResult {
+  const status = outcome.ok ? 'works' : 'broken';
+  return { status, reached: true, failures: outcome.ok ? [] : [outcome], from };
+}
+
+/** The result of a scene that goes on with less: the last step is missing. */
+export function withLess(last: Outcome, from: number): SceneResult {
+  const status = last.ok ? 'works' : 'degraded';
+  return { status, reached: true, failures: last.ok ? [] : [last], from };
+}
+
 /** The result of a scene of several parts: all of them came out well, some, or none. */
 export function inParts(outcomes: readonly Outcome[], from: number): SceneResult {
   const failures = outcomes.filter((one) => !one.ok);

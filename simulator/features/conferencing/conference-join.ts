@@ -2,7 +2,7 @@ import type { Outcome, Task } from '../../model/task.ts';
 import type { LyncClient } from '../../roles/client/client.ts';
 import type { Invitation } from '../../protocols/sip/conference-bodies.ts';
 import type { Feature, SceneResult, Stage } from '../stage.ts';
-import { PATIENCE } from '../stage.ts';
+import { oneStep, PATIENCE, withLess } from '../stage.ts';
 import { openMeeting } from './meeting.ts';
 
 /** Somebody joins, and sees somebody else come after them: without that the list of who is there is stale. */
@@ -14,10 +14,10 @@ function* join(
   from: number,
 ): Generator<Task, SceneResult, Outcome> {
   const joined = yield guest.meetings.join(invitation);
-  if (!joined.ok) return { status: 'broken', reached: true, failures: [joined], from };
+  if (!joined.ok) return oneStep(joined, from);
   yield later.meetings.join(invitation);
   const seen = yield stage.within(PATIENCE, guest.meetings.in(invitation).sees(later.uri), joined);
-  return { status: seen.ok ? 'works' : 'degraded', reached: true, failures: seen.ok ? [] : [seen], from };
+  return withLess(seen, from);
 }
 
 /** The meeting's host, and a colleague who comes last; both inside, so that only the guest's way matters. */
@@ -75,7 +75,7 @@ export const conferenceJoinAnonymous: Feature = {
       'GET',
       invitation.url,
     );
-    if (!page.ok) return { status: 'broken', reached: true, failures: [page], from };
+    if (!page.ok) return oneStep(page, from);
     return yield* join(stage, invitation, guest, open.later, from);
   },
 };

@@ -1,7 +1,8 @@
+import type { Outcome } from '../../model/task.ts';
 import { WebConferencingServer } from '../../roles/web-conferencing-server/web-conferencing-server.ts';
 import type { Feature } from '../stage.ts';
-import { PATIENCE } from '../stage.ts';
-import { openMeeting } from './meeting.ts';
+import { PATIENCE, withLess } from '../stage.ts';
+import { meetingWithRemote } from './meeting.ts';
 
 /** Whiteboard both ways and a slide; when only the slide stays blank, the meeting goes on with less. */
 export const webConferencing: Feature = {
@@ -12,19 +13,12 @@ export const webConferencing: Feature = {
   *scene(stage) {
     // The pool's servers have been up since long before, and hold their connections to the Edge.
     for (const server of stage.services(WebConferencingServer)) server.connectEdges();
-    const outside = stage.person('remote');
-    const inside = stage.person('internal');
-    const signedIn = yield* stage.signIn(outside, inside);
-    const from = stage.now;
-    if (signedIn.some((one) => !one.ok)) return stage.notReached(signedIn, from);
-    const { invitation, failures } = yield* openMeeting(inside);
-    if (!invitation) return stage.notReached(failures, from);
-    const joined = yield outside.meetings.join(invitation);
-    if (!joined.ok) return stage.notReached([joined], from);
-
+    const meeting = yield* meetingWithRemote(stage);
+    if ('result' in meeting) return meeting.result;
+    const { inside, outside, invitation, from } = meeting;
     const ours = inside.meetings.in(invitation).content;
     const theirs = outside.meetings.in(invitation).content;
-    const broken = (...failed: (typeof joined)[]) =>
+    const broken = (...failed: readonly Outcome[]) =>
       ({ status: 'broken', reached: true, failures: failed, from }) as const;
     const opened = [yield stage.within(PATIENCE, ours.open()), yield stage.within(PATIENCE, theirs.open())];
     if (opened.some((one) => !one.ok)) return broken(...opened.filter((one) => !one.ok));
@@ -40,11 +34,6 @@ export const webConferencing: Feature = {
     const shown = yield ours.showSlide('Our plan');
     const there = shown.ok ? yield stage.within(PATIENCE, theirs.sees('Our plan'), shown) : shown;
     const slide = there.ok ? yield theirs.loadSlide() : there;
-    return {
-      status: slide.ok ? 'works' : 'degraded',
-      reached: true,
-      failures: slide.ok ? [] : [slide],
-      from,
-    };
+    return withLess(slide, from);
   },
 };

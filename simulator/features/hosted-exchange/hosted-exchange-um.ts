@@ -1,6 +1,6 @@
 import { ExchangeUm } from '../../roles/exchange-um/exchange-um.ts';
 import type { Feature } from '../stage.ts';
-import { PATIENCE } from '../stage.ts';
+import { oneStep, PATIENCE, withLess } from '../stage.ts';
 
 /** Somebody calls the voice mail, and the lamp of waiting messages goes on. Without the lamp, one has to ask. */
 export const hostedExchangeUm: Feature = {
@@ -15,8 +15,8 @@ export const hostedExchangeUm: Feature = {
     const from = stage.now;
     if (!signedIn[0]!.ok) return stage.notReached(signedIn, from);
     const called = yield owner.voiceMail.call();
-    if (!called.ok) return { status: 'broken', reached: true, failures: [called], from };
+    if (!called.ok) return oneStep(called, from);
     const lamp = yield stage.within(PATIENCE, owner.voiceMail.messageWaits(), called);
-    return { status: lamp.ok ? 'works' : 'degraded', reached: true, failures: lamp.ok ? [] : [lamp], from };
+    return withLess(lamp, from);
   },
 };

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../model/task.ts';
-import { openMeeting } from '../conferencing/meeting.ts';
+import { meetingWithRemote } from '../conferencing/meeting.ts';
 import type { Feature } from '../stage.ts';
 import { inParts, PATIENCE } from '../stage.ts';
 
@@ -10,16 +10,9 @@ export const conferenceIm: Feature = {
   title: 'Conference instant messages for a remote user',
   between: 'remote user <-> front end',
   *scene(stage) {
-    const outside = stage.person('remote');
-    const inside = stage.person('internal');
-    const signedIn = yield* stage.signIn(outside, inside);
-    const from = stage.now;
-    if (signedIn.some((one) => !one.ok)) return stage.notReached(signedIn, from);
-    const { invitation, failures } = yield* openMeeting(inside);
-    if (!invitation) return stage.notReached(failures, from);
-    const joined = yield outside.meetings.join(invitation);
-    if (!joined.ok) return stage.notReached([joined], from);
-
+    const meeting = yield* meetingWithRemote(stage);
+    if ('result' in meeting) return meeting.result;
+    const { inside, outside, invitation, from } = meeting;
     const ours = inside.meetings.in(invitation).chat;
     const theirs = outside.meetings.in(invitation).chat;
     const opened: Outcome[] = [yield ours.open(), yield theirs.open()];

@@ -1,6 +1,7 @@
 import { AccessEdge } from '../../roles/access-edge/access-edge.ts';
 import { CmsMaster } from '../../roles/cms-master/cms-master.ts';
 import type { Feature } from '../stage.ts';
+import { oneStep } from '../stage.ts';
 
 /** An administrator changes something, and looks whether the Edge has it. */
 export const cmsReplication: Feature = {
@@ -11,12 +12,7 @@ export const cmsReplication: Feature = {
   *scene(stage) {
     const from = stage.now;
     const published = yield stage.service(CmsMaster, 'server with the Central Management store').publish();
-    return {
-      status: published.ok ? 'works' : 'broken',
-      reached: true,
-      failures: published.ok ? [] : [published],
-      from,
-    };
+    return oneStep(published, from);
   },
 };
 
@@ -29,11 +25,6 @@ export const revocationCheck: Feature = {
   *scene(stage) {
     const from = stage.now;
     const fetched = yield stage.service(AccessEdge, 'Access Edge').fetchRevocationList();
-    return {
-      status: fetched.ok ? 'works' : 'broken',
-      reached: true,
-      failures: fetched.ok ? [] : [fetched],
-      from,
-    };
+    return oneStep(fetched, from);
   },
 };

@@ -1,4 +1,5 @@
 import type { Feature } from '../stage.ts';
+import { oneStep } from '../stage.ts';
 
 export const remoteSignIn: Feature = {
   id: 'remote-sign-in',
@@ -8,11 +9,6 @@ export const remoteSignIn: Feature = {
   *scene(stage) {
     const from = stage.now;
     const [signedIn] = yield* stage.signIn(stage.person('remote'));
-    return {
-      status: signedIn!.ok ? 'works' : 'broken',
-      reached: true,
-      failures: signedIn!.ok ? [] : [signedIn!],
-      from,
-    };
+    return oneStep(signedIn!, from);
   },
 };

@@ -8,6 +8,7 @@ import type { Host } from '../../network/host.ts';
 import { resolverOf } from '../dns/resolver.ts';
 import type { Certificate } from '../tls/certificate.ts';
 import type { TlsEnd } from '../tls/session.ts';
+import { endText } from '../tls/session.ts';
 import type { Stream } from '../tls/stream.ts';
 import { openStream } from '../tls/stream.ts';
 import { httpCodec } from './codec.ts';
@@ -157,7 +158,7 @@ class Connection {
 
   #ended(how: TlsEnd, why: string | null): void {
     this.#over = true;
-    this.#settle({ ok: false, how, text: why ?? explain(how, this.#where) });
+    this.#settle({ ok: false, how, text: why ?? endText(how, this.#where) });
   }
 
   #settle(result: HttpResult): void {
@@ -165,18 +166,5 @@ class Connection {
     this.#asked = null;
     this.#host.cancel(this.#timer);
     asked?.done(result);
-  }
-}
-
-function explain(how: TlsEnd, where: string): string {
-  switch (how) {
-    case 'timed-out':
-      return `No answer from ${where}: the connection timed out.`;
-    case 'refused':
-      return `${where} refused the connection.`;
-    case 'reset':
-      return `${where} reset the connection.`;
-    default:
-      return `${where} closed the connection.`;
   }
 }

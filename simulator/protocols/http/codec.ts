@@ -1,7 +1,8 @@
 import type { Codec } from '../codec/codec.ts';
 import { DecodeError } from '../codec/reader.ts';
-import { bodyLength, decodeBody, encodeBody } from '../codec/body.ts';
-import { decodeUtf8, encodeUtf8, utf8Length } from '../codec/utf8.ts';
+import { decodeBody } from '../codec/body.ts';
+import { bodyStart, headerTextSize, writeHeaderText } from '../codec/header-text.ts';
+import { decodeUtf8 } from '../codec/utf8.ts';
 import type { HttpHeader, HttpMessage } from './message.ts';
 
 /** RFC 2616 4. Left out on purpose: chunked bodies, trailers, HTTP/1.0, folded headers. */
@@ -10,22 +11,12 @@ export const httpCodec: Codec<HttpMessage> = {
   title: 'Hypertext Transfer Protocol',
   family: 'http',
   write(message, writer) {
-    const first = firstLine(message);
-    writer.bytes(
-      encodeUtf8(`${first}\r\n`),
-      message.kind === 'request' ? 'Request-Line' : 'Status-Line',
-      first,
-    );
-    for (const [name, value] of message.headers)
-      writer.bytes(encodeUtf8(`${name}: ${value}\r\n`), name, value);
-    const body = encodeBody(message.body);
-    const length = String(body.length);
-    writer.ascii(`Content-Length: ${length}\r\n`, 'Content-Length', length);
-    writer.ascii('\r\n', 'End of headers', '');
-    if (body.length > 0) writer.bytes(body, 'Message body', message.body);
+    const title = message.kind === 'request' ? 'Request-Line' : 'Status-Line';
+    writeHeaderText(firstLine(message), title, message, writer);
   },
   read(bytes) {
-    const end = endOfHeaders(bytes);
+    const end = bodyStart(bytes);
+    if (end < 0) throw new DecodeError('the headers have no end', bytes.length);
     const [first = '', ...lines] = decodeUtf8(bytes.subarray(0, end - 4)).split('\r\n');
     const all = lines.map(readHeader);
     const present = bytes.length - end;
@@ -40,11 +31,7 @@ export const httpCodec: Codec<HttpMessage> = {
     return { ...readFirstLine(first), headers, body } as HttpMessage;
   },
   size(message) {
-    const body = bodyLength(message.body);
-    let size =
-      utf8Length(firstLine(message)) + 2 + 'Content-Length: \r\n\r\n'.length + String(body).length + body;
-    for (const [name, value] of message.headers) size += name.length + 4 + utf8Length(value);
-    return size;
+    return headerTextSize(firstLine(message), message);
   },
   label(message) {
     if (message.kind === 'response') return `${message.status} ${message.reason}`;
@@ -52,14 +39,6 @@ export const httpCodec: Codec<HttpMessage> = {
     return `${message.method} ${path.length > 44 ? `${path.slice(0, 43)}…` : path}`;
   },
 };
-
-/** Behind the empty line. */
-function endOfHeaders(bytes: Uint8Array): number {
-  for (let at = 3; at < bytes.length; at++)
-    if (bytes[at] === 10 && bytes[at - 1] === 13 && bytes[at - 2] === 10 && bytes[at - 3] === 13)
-      return at + 1;
-  throw new DecodeError('the headers have no end', bytes.length);
-}
 
 function firstLine(message: HttpMessage): string {
   return message.kind === 'request'

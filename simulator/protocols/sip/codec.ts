@@ -1,7 +1,8 @@
 import type { Codec } from '../codec/codec.ts';
 import { DecodeError } from '../codec/reader.ts';
-import { bodyLength, decodeBody, encodeBody } from '../codec/body.ts';
-import { decodeUtf8, encodeUtf8, utf8Length } from '../codec/utf8.ts';
+import { decodeBody } from '../codec/body.ts';
+import { bodyStart, headerTextSize, writeHeaderText } from '../codec/header-text.ts';
+import { decodeUtf8 } from '../codec/utf8.ts';
 import { canonical, header, headers, readHeaders, trimBlanks, valuesOf } from './headers.ts';
 import type { Header, SipMessage, SipRequest, SipResponse } from './message.ts';
 import { SipFault } from './message.ts';
@@ -18,24 +19,13 @@ export const sipCodec: Codec<SipMessage> = {
       writer.ascii(KEEP_ALIVE, 'Keep-alive', 'CRLF CRLF');
       return;
     }
-    const first = firstLine(message);
-    writer.bytes(
-      encodeUtf8(`${first}\r\n`),
-      message.kind === 'request' ? 'Request-Line' : 'Status-Line',
-      first,
-    );
-    for (const [name, value] of message.headers)
-      writer.bytes(encodeUtf8(`${name}: ${value}\r\n`), name, value);
-    const body = encodeBody(message.body);
-    const length = String(body.length);
-    writer.ascii(`Content-Length: ${length}\r\n`, 'Content-Length', length);
-    writer.ascii('\r\n', 'End of headers', '');
-    if (body.length > 0) writer.bytes(body, 'Message body', message.body);
+    const title = message.kind === 'request' ? 'Request-Line' : 'Status-Line';
+    writeHeaderText(firstLine(message), title, message, writer);
   },
   read(bytes) {
     const start = skipEmptyLines(bytes);
     if (start > 0 && start === bytes.length) return { protocol: 'sip', kind: 'keep-alive' };
-    const end = endOfHeaders(bytes, start);
+    const end = bodyStart(bytes, start);
     if (end < 0) throw new DecodeError('the headers have no end', bytes.length);
     const [first = '', ...lines] = decodeUtf8(bytes.subarray(start, end - 4)).split('\r\n');
     const { headers: list, wrong } = readHeaders(lines);
@@ -49,11 +39,7 @@ export const sipCodec: Codec<SipMessage> = {
   },
   size(message) {
     if (message.kind === 'keep-alive') return KEEP_ALIVE.length;
-    const body = bodyLength(message.body);
-    let size =
-      utf8Length(firstLine(message)) + 2 + 'Content-Length: \r\n\r\n'.length + String(body).length + body;
-    for (const [name, value] of message.headers) size += name.length + 4 + utf8Length(value);
-    return size;
+    return headerTextSize(firstLine(message), message);
   },
   label(message) {
     if (message.kind === 'keep-alive') return 'SIP keep-alive';
@@ -68,7 +54,7 @@ export const sipCodec: Codec<SipMessage> = {
 export function frame(bytes: Uint8Array): number | null {
   const start = skipEmptyLines(bytes);
   if (start >= KEEP_ALIVE.length) return start;
-  const end = endOfHeaders(bytes, start);
+  const end = bodyStart(bytes, start);
   if (end < 0) return null;
   let text = '';
   for (const byte of bytes.subarray(start, end)) text += String.fromCharCode(byte);
@@ -82,13 +68,6 @@ function skipEmptyLines(bytes: Uint8Array): number {
   let at = 0;
   while (bytes[at] === 13 && bytes[at + 1] === 10) at += 2;
   return at;
-}
-
-/** Where the body begins, or -1. */
-function endOfHeaders(bytes: Uint8Array, start: number): number {
-  for (let at = bytes.indexOf(13, start); at >= 0; at = bytes.indexOf(13, at + 1))
-    if (bytes[at + 1] === 10 && bytes[at + 2] === 13 && bytes[at + 3] === 10) return at + 4;
-  return -1;
 }
 
 function firstLine(message: SipRequest | SipResponse): string {

@@ -6,7 +6,7 @@ import type { Host } from '../../network/host.ts';
 import type { TcpConnection } from '../../network/tcp-connection.ts';
 import type { Certificate } from '../tls/certificate.ts';
 import type { ServerOptions, TlsEnd, TlsUser } from '../tls/session.ts';
-import { TlsSession } from '../tls/session.ts';
+import { endText, TlsSession } from '../tls/session.ts';
 import type { Revocation } from '../tls/trust.ts';
 import { hasName } from '../tls/trust.ts';
 import { DecodeError } from '../codec/reader.ts';
@@ -170,23 +170,10 @@ export class SipConnection implements TlsUser {
     if (this.#secured) this.#user.lost(this);
     else if (this.target) {
       const { target } = this;
-      const text = why ?? explain(how, target);
+      const where = `${target.name} (${formatAddress(target.address)}:${target.port})`;
+      const text = why ?? endText(how, where);
       this.#host.log(text);
       for (const done of this.#settled.splice(0)) done({ target, how, text });
     }
-  }
-}
-
-function explain(how: TlsEnd, target: Target): string {
-  const where = `${target.name} (${formatAddress(target.address)}:${target.port})`;
-  switch (how) {
-    case 'timed-out':
-      return `No answer from ${where}: the connection timed out.`;
-    case 'refused':
-      return `${where} refused the connection.`;
-    case 'reset':
-      return `${where} reset the connection.`;
-    default:
-      return `${where} closed the connection before it was secured.`;
   }
 }

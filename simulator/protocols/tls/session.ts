@@ -12,6 +12,20 @@ import { judge } from './trust.ts';
 /** How a session ended, or why it never was. */
 export type TlsEnd = TcpEnd | 'untrusted' | 'no-certificate';
 
+/** Why there is no connection to a place, in one sentence. */
+export function endText(how: TlsEnd, where: string): string {
+  switch (how) {
+    case 'timed-out':
+      return `No answer from ${where}: the connection timed out.`;
+    case 'refused':
+      return `${where} refused the connection.`;
+    case 'reset':
+      return `${where} reset the connection.`;
+    default:
+      return `${where} closed the connection.`;
+  }
+}
+
 /** Who uses a session. */
 export interface TlsUser {
   /** The handshake is over; the other side's certificate, if it showed one. */
