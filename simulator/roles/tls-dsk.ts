@@ -1,7 +1,8 @@
 import { decodeBase64, encodeBase64 } from '../protocols/codec/base64.ts';
 import type { Certificate } from '../protocols/tls/certificate.ts';
 import { tlsCodec } from '../protocols/tls/codec.ts';
-import type { TlsMessage, TlsRecord } from '../protocols/tls/message.ts';
+import type { Random } from '../kernel/random.ts';
+import type { HandshakeMessage, TlsMessage, TlsRecord } from '../protocols/tls/message.ts';
 import { write } from '../protocols/registry.ts';
 
 /*
@@ -9,12 +10,56 @@ import { write } from '../protocols/registry.ts';
  * certificate who it is, so that nobody types a password.
  */
 
+const CIPHER_SUITE = 0x002f;
+
 /** Records as gssapi-data. */
-export function dskData(records: readonly TlsRecord[]): string {
+function dskData(records: readonly TlsRecord[]): string {
   const message: TlsMessage = { protocol: 'tls', records };
   let text = '';
   for (const byte of write(message).result()) text += String.fromCharCode(byte);
   return encodeBase64(text);
+}
+
+/** A client's first round: its hello. */
+export function helloData(random: Random): string {
+  const hello: HandshakeMessage = {
+    type: 'client-hello',
+    random: random.hex(64),
+    sessionId: '',
+    cipherSuites: [CIPHER_SUITE],
+  };
+  return dskData([{ type: 'handshake', messages: [hello] }]);
+}
+
+/** The server's answer: its own certificate, and that it wants one. */
+export function requestData(random: Random, own: Certificate): string {
+  return dskData([
+    {
+      type: 'handshake',
+      messages: [
+        { type: 'server-hello', random: random.hex(64), sessionId: '', cipherSuite: CIPHER_SUITE },
+        { type: 'certificate', chain: [own] },
+        { type: 'certificate-request', authorities: [] },
+        { type: 'server-hello-done' },
+      ],
+    },
+  ]);
+}
+
+/** A client's second round: its certificate, and the proof that it is its own. */
+export function certificateData(certificate: Certificate): string {
+  return dskData([
+    {
+      type: 'handshake',
+      messages: [
+        { type: 'certificate', chain: [certificate] },
+        { type: 'client-key-exchange' },
+        { type: 'certificate-verify' },
+      ],
+    },
+    { type: 'change-cipher-spec' },
+    { type: 'handshake', messages: [{ type: 'finished' }] },
+  ]);
 }
 
 /** The certificate that a client shows in its gssapi-data; null when there is none. */

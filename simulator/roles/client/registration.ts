@@ -1,18 +1,14 @@
-import { NONE } from '../../kernel/scheduler.ts';
-import type { Handle } from '../../kernel/scheduler.ts';
 import { formatAddress } from '../../model/address.ts';
 import type { Task } from '../../model/task.ts';
-import { SECOND } from '../../model/time.ts';
 import type { Machine } from '../../network/simulation.ts';
 import type { Target, Unreachable } from '../../protocols/sip/connection.ts';
 import { SipConnection } from '../../protocols/sip/connection.ts';
-import { header, headers } from '../../protocols/sip/headers.ts';
+import { header } from '../../protocols/sip/headers.ts';
 import type { Header, SipRequest, SipResponse } from '../../protocols/sip/message.ts';
-import { authorization, challengeOf, ntlmResponse } from '../../protocols/ntlm/ntlm.ts';
-import type { Certificate } from '../../protocols/tls/certificate.ts';
-import { dskData } from '../tls-dsk.ts';
 import type { LyncClient } from './client.ts';
 import { discover } from './discovery.ts';
+import { KeepAlive } from './keep-alive.ts';
+import { Proof } from './proof.ts';
 import type { RegistrationActions } from './registration-machine.ts';
 import { registrationMachine } from './registration-machine.ts';
 
@@ -28,11 +24,11 @@ const WORDS = {
   password: 'The sign-in address, user name, or password is incorrect. Check them and try again.',
 } as const;
 
-const NTLM = 'NTLM qop="auth", realm="SIP Communications Service"';
-
 /** Signs one person in and keeps them so. */
 export class Registration implements RegistrationActions {
+  readonly proof: Proof;
   readonly #client: LyncClient;
+  readonly #keepAlive: KeepAlive;
   /** Begun when the person first signs in: a guest never does. */
   #spawned: Machine<typeof registrationMachine> | null = null;
   readonly #callId: string;
@@ -42,15 +38,13 @@ export class Registration implements RegistrationActions {
   #cseq = 0;
   #opaque = '';
   #challenge: SipResponse | null = null;
-  #scheme: 'NTLM' | 'TLS-DSK' = 'NTLM';
   #words: string = WORDS.unavailable;
-  #keepAlive: Handle = NONE;
   #remote = false;
-  #service: string | null = null;
-  #certificate: Certificate | null = null;
 
   constructor(client: LyncClient) {
     this.#client = client;
+    this.proof = new Proof(client);
+    this.#keepAlive = new KeepAlive(client);
     const { host } = client;
     this.#callId = host.random.hex(32);
     this.#fromTag = host.random.hex(10);
@@ -98,31 +92,6 @@ export class Registration implements RegistrationActions {
     return this.#remote;
   }
 
-  /** Where the registrar gives out certificates, if it said so. */
-  get certificateService(): string | null {
-    return this.#service;
-  }
-
-  /** How the person last proved who they are. */
-  get scheme(): 'NTLM' | 'TLS-DSK' {
-    return this.#scheme;
-  }
-
-  /** Keeps a certificate that the pool gave out, by its serial number, for the next sign-in. */
-  takeCertificate(serial: string): void {
-    const { uri, host } = this.#client;
-    this.#certificate = {
-      serial,
-      subject: uri.slice(4),
-      names: [uri.slice(4)],
-      issuer: 'Communications Server',
-      notBefore: host.simulation.design.date,
-      notAfter: '2011-08-28',
-      crl: null,
-      key: serial,
-    };
-  }
-
   /** The person signs out. */
   signOut(): Task {
     const task = this.#client.begin(`${this.#client.person.name} signs out`);
@@ -141,21 +110,14 @@ export class Registration implements RegistrationActions {
 
   /** The signature that the pool wants on each request of a signed-in client. */
   signature(): Header[] {
-    if (this.#opaque === '') return [];
-    const { random } = this.#client.host;
-    return [
-      [
-        'Proxy-Authorization',
-        `${this.#scheme} qop="auth", realm="SIP Communications Service", opaque="${this.#opaque}", crand="${random.hex(8)}", cnum="${this.#cseq}", response="${random.hex(32)}"`,
-      ],
-    ];
+    return this.#opaque === '' ? [] : [this.proof.signature(this.#opaque, this.#cseq)];
   }
 
   /** The connection to the pool is gone. */
   lost(connection: SipConnection): void {
     if (connection !== this.#client.connection) return;
     this.#client.connection = null;
-    this.#client.host.cancel(this.#keepAlive);
+    this.#keepAlive.stop();
     this.#words = WORDS.unavailable;
     this.#machine.send({ type: 'LOST' });
   }
@@ -216,7 +178,7 @@ export class Registration implements RegistrationActions {
 
   #signedOut(): void {
     const { person } = this.#client;
-    this.#client.host.cancel(this.#keepAlive);
+    this.#keepAlive.stop();
     this.#client.connection?.close();
     this.#client.connection = null;
     this.#opaque = '';
@@ -225,72 +187,14 @@ export class Registration implements RegistrationActions {
   }
 
   answerChallenge(): void {
-    const { uri, password } = this.#client;
-    const offers = headers(this.#challenge!, 'WWW-Authenticate');
-    const dsk = offers.find((one) => /^TLS-DSK/i.test(one));
-    this.#service = (dsk === undefined ? undefined : authorization(dsk)['sts-uri']) ?? this.#service;
-    if (dsk !== undefined && this.#certificate) {
-      this.#showCertificate(authorization(dsk), this.#certificate);
-      return;
-    }
-    this.#scheme = 'NTLM';
-    const challenge = authorization(offers.find((one) => /^NTLM/i.test(one)));
-    const target = `targetname="${challenge['targetname'] ?? ''}"`;
-    const data = challenge['gssapi-data'];
-    if (data === undefined) this.#send([['Authorization', `${NTLM}, ${target}, gssapi-data="", version=4`]]);
-    else {
-      const proof = ntlmResponse(uri, password, challengeOf(data));
-      const opaque = challenge['opaque'] ?? '';
-      this.#send(
-        [['Authorization', `${NTLM}, opaque="${opaque}", ${target}, gssapi-data="${proof}", version=4`]],
-        opaque,
-      );
-    }
-  }
-
-  /** TLS-DSK: a hello, and then the certificate ([MS-SIPAE]). */
-  #showCertificate(challenge: Readonly<Record<string, string>>, certificate: Certificate): void {
-    const { random } = this.#client.host;
-    const opaque = challenge['opaque'] ?? '';
-    const data =
-      opaque === ''
-        ? dskData([
-            {
-              type: 'handshake',
-              messages: [
-                { type: 'client-hello', random: random.hex(64), sessionId: '', cipherSuites: [0x002f] },
-              ],
-            },
-          ])
-        : dskData([
-            {
-              type: 'handshake',
-              messages: [
-                { type: 'certificate', chain: [certificate] },
-                { type: 'client-key-exchange' },
-                { type: 'certificate-verify' },
-              ],
-            },
-            { type: 'change-cipher-spec' },
-            { type: 'handshake', messages: [{ type: 'finished' }] },
-          ]);
-    this.#scheme = 'TLS-DSK';
-    const own = `TLS-DSK qop="auth", realm="SIP Communications Service", opaque="${opaque}"`;
-    this.#send(
-      [
-        [
-          'Authorization',
-          `${own}, targetname="${challenge['targetname'] ?? ''}", gssapi-data="${data}", version=4`,
-        ],
-      ],
-      opaque,
-    );
+    const { header: proof, opaque } = this.proof.answer(this.#challenge!);
+    this.#send([proof], opaque === '' ? this.#opaque : opaque);
   }
 
   signedIn(): void {
     const { person } = this.#client;
     if (!this.#task?.outcome) this.#client.show(`${person.name} is signed in.`);
-    this.#keep();
+    this.#keepAlive.start();
     if (this.#task) this.#client.succeed(this.#task);
     this.#client.presence.start();
   }
@@ -350,9 +254,8 @@ export class Registration implements RegistrationActions {
       this.#opaque = opaque;
       this.#remote ||= header(response, 'ms-user-logon-data') === 'RemoteUser';
       this.#machine.send({ type: 'ACCEPTED' });
-    } else if (response.status === 401 && proved && this.#scheme === 'TLS-DSK' && this.#certificate) {
+    } else if (response.status === 401 && proved && this.proof.forgetCertificate()) {
       // The pool does not know the certificate any more: the password must do.
-      this.#certificate = null;
       this.#challenge = response;
       this.#machine.send({ type: 'CHALLENGED' });
     } else if (response.status === 401 && !(proved && header(response, 'ms-diagnostics') !== undefined)) {
@@ -365,18 +268,5 @@ export class Registration implements RegistrationActions {
   #refused(words: string): void {
     this.#words = words;
     this.#machine.send({ type: 'REFUSED' });
-  }
-
-  /** CRLF CRLF before the server's time is up (ms-keep-alive). */
-  #keep(): void {
-    const { host } = this.#client;
-    host.cancel(this.#keepAlive);
-    const pause = host.simulation.knob('sip.keepAlive_s') * SECOND * 0.8;
-    const tick = () => {
-      if (!this.#client.connection?.isOpen) return;
-      this.#client.connection.send({ protocol: 'sip', kind: 'keep-alive' });
-      this.#keepAlive = host.timer('SIP keep-alive', Math.round(pause), tick, true);
-    };
-    this.#keepAlive = host.timer('SIP keep-alive', Math.round(pause), tick, true);
   }
 }

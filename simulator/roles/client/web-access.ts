@@ -50,11 +50,11 @@ export class WebAccess {
 
   /** Gets a certificate for signing in, from the address that the registrar gave with its challenge. */
   fetchCertificate(): Task {
-    const service = this.#client.registration.certificateService ?? '';
+    const service = this.#client.registration.proof.certificateService ?? '';
     const body = `<GetAndPublishCert entity="${this.#client.uri}">${'K'.repeat(900)}</GetAndPublishCert>`;
     return this.#use('gets a certificate', WORDS.certificate, 'POST', service, body, (response) => {
       const serial = /serial="(\w+)"/.exec(response.body)?.[1];
-      if (serial !== undefined) this.#client.registration.takeCertificate(serial);
+      if (serial !== undefined) this.#client.registration.proof.takeCertificate(serial);
     });
   }
 

@@ -5,7 +5,7 @@ import type { ServerTransaction } from '../../protocols/sip/element.ts';
 import { header, headers, parseNameAddress } from '../../protocols/sip/headers.ts';
 import type { Header } from '../../protocols/sip/message.ts';
 import { authorization, challengeOf, ntlmChallenge, ntlmResponse } from '../../protocols/ntlm/ntlm.ts';
-import { certificateIn, dskData } from '../tls-dsk.ts';
+import { certificateIn, requestData } from '../tls-dsk.ts';
 import type { PoolMember } from './pool-member.ts';
 
 const REALM = 'SIP Communications Service';
@@ -68,17 +68,7 @@ export class Registrar {
     const { database, host, certificate: own, config } = this.#frontEnd;
     if (opaque === '') {
       const token = host.random.hex(8).toUpperCase();
-      const hello = dskData([
-        {
-          type: 'handshake',
-          messages: [
-            { type: 'server-hello', random: host.random.hex(64), sessionId: '', cipherSuite: 0x002f },
-            { type: 'certificate', chain: [own] },
-            { type: 'certificate-request', authorities: [] },
-            { type: 'server-hello-done' },
-          ],
-        },
-      ]);
+      const hello = requestData(host.random, own);
       transaction.respond(401, [
         [
           'WWW-Authenticate',
