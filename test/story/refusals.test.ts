@@ -94,6 +94,23 @@ test('a certificate that the pool has forgotten: the password must do', () => {
   expect(alice.registration.proof.scheme).toBe('NTLM');
 });
 
+test('somebody else’s certificate proves nothing', () => {
+  const { client, settle, world } = stage();
+  const [alice, carol] = [client('alice-pc'), client('carol-pc')];
+  expect(settle(carol.registration.signIn()).ok).toBe(true);
+  expect(settle(carol.presence.loaded()).ok).toBe(true);
+  expect(settle(carol.web.fetchCertificate()).ok).toBe(true);
+  const { clientCertificates } = world.directory.pool('pool.contoso.net', () => new PoolDatabase());
+  alice.registration.proof.takeCertificate([...clientCertificates.keys()][0]!);
+  expect(settle(alice.registration.signIn()).ok).toBe(true);
+  expect(alice.registration.proof.scheme).toBe('NTLM');
+});
+
+test('all of a meeting meet at one web conferencing server, whichever front ends they come over', () => {
+  for (let seed = 1; seed <= 12; seed++)
+    expect(runOne(designWith(), 'web-conferencing', { seed }).finding.status, `seed ${seed}`).toBe('works');
+});
+
 test('a revocation list is fetched once and kept while it is valid', () => {
   const { trace } = runOne(designWith(), 'federation-im-lync2010');
   const asked = trace.messages.map(labelOf).filter((label) => label === 'GET /root.crl');
