@@ -115,7 +115,7 @@ test('the replica that is not reached drifts: its version stays, and the rest go
   const task = master!.publish();
   while (!task.outcome && world.simulation.scheduler.step());
   expect(task.outcome!.ok).toBe(false);
-  expect(master!.status()).toEqual([{ server: 'edge.contoso.net', version: 0, upToDate: false }]);
+  expect(master!.status()).toEqual([{ server: 'edge.contoso.net', version: 1, upToDate: false }]);
   const after = run(closed(reference, 'I3'));
   expect(
     after.features.filter(({ finding }) => finding.status !== 'works').map((one) => one.feature.id),

@@ -3,7 +3,7 @@ import { EventKind, NO_PACKET } from '../../model/trace.ts';
 import type { Host } from '../../network/host.ts';
 import { HttpClient } from '../../protocols/http/client.ts';
 import { httpHeader } from '../../protocols/http/message.ts';
-import { REPLICA_VERSION } from '../cms-replica/cms-replica.ts';
+import { FIRST_VERSION, REPLICA_VERSION } from '../cms-replica/cms-replica.ts';
 import type { Directory } from '../directory.ts';
 import type { Service } from '../role.ts';
 import type { CmsMasterConfig } from './config.ts';
@@ -21,7 +21,7 @@ export interface ReplicationStatus {
 /** The server with the Central Management store: pushes each change to the servers that hold a copy. */
 export class CmsMaster implements Service {
   /** Version of the configuration. */
-  version = 1;
+  version = FIRST_VERSION;
   readonly #host: Host;
   readonly #config: CmsMasterConfig;
   readonly #http: HttpClient;
@@ -57,7 +57,7 @@ export class CmsMaster implements Service {
     let left = this.#config.replicas.length;
     const done = (server: string, failure: string | null) => {
       left--;
-      const version = this.#versions.get(server) ?? 0;
+      const version = this.#versions.get(server) ?? FIRST_VERSION;
       const words =
         failure === null
           ? `${server}: UpToDate True, version ${version}.`
@@ -73,7 +73,7 @@ export class CmsMaster implements Service {
   /** What an administrator reads: who has which version. */
   status(): readonly ReplicationStatus[] {
     return this.#config.replicas.map(({ name }) => {
-      const version = this.#versions.get(name) ?? 0;
+      const version = this.#versions.get(name) ?? FIRST_VERSION;
       return { server: name, version, upToDate: version === this.version };
     });
   }

@@ -8,13 +8,16 @@ import type { CmsReplicaConfig } from './config.ts';
 /** Header by which the version of a replica travels (assumption: the real one is inside the files). */
 export const REPLICA_VERSION = 'X-Replica-Version';
 
+/** What every server was installed with. */
+export const FIRST_VERSION = 1;
+
 /**
  * The Replica Replicator Agent of an Edge: takes the configuration that is pushed to it, and reports its status on the
  * same connection. It asks for nothing itself.
  */
 export class CmsReplica implements Service {
   /** The version of the configuration that this server works with. */
-  version = 0;
+  version = FIRST_VERSION;
   readonly #host: Host;
   readonly #config: CmsReplicaConfig;
   readonly #directory: Directory;
