@@ -161,6 +161,18 @@ export function oneStep(outcome: Outcome, from: number): SceneResult {
   return { status, reached: true, failures: outcome.ok ? [] : [outcome], from };
 }
 
+/** Steps one after the other, until one fails. */
+export function* inOrder(
+  from: number,
+  ...steps: readonly (() => Task)[]
+): Generator<Task, SceneResult, Outcome> {
+  for (const step of steps) {
+    const outcome = yield step();
+    if (!outcome.ok) return oneStep(outcome, from);
+  }
+  return { status: 'works', reached: true, failures: [], from };
+}
+
 /** The result of a scene that goes on with less: the last step is missing. */
 export function withLess(last: Outcome, from: number): SceneResult {
   const status = last.ok ? 'works' : 'degraded';

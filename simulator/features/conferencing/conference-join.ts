@@ -3,7 +3,7 @@ import type { LyncClient } from '../../roles/client/client.ts';
 import type { Invitation } from '../../protocols/sip/conference-bodies.ts';
 import type { Feature, SceneResult, Stage } from '../stage.ts';
 import { oneStep, PATIENCE, withLess } from '../stage.ts';
-import { openMeeting } from './meeting.ts';
+import { meetingBy } from './meeting.ts';
 
 /** Somebody joins, and sees somebody else come after them: without that the list of who is there is stale. */
 function* join(
@@ -22,14 +22,9 @@ function* join(
 
 /** The meeting's host, and a colleague who comes last; both inside, so that only the guest's way matters. */
 function* colleagues(stage: Stage, guest: LyncClient | null) {
-  const host = stage.person('internal');
   const later = stage.person('internal', 1);
-  const signedIn = yield* stage.signIn(...(guest ? [guest] : []), host, later);
-  const from = stage.now;
-  if (signedIn.some((one) => !one.ok)) return { result: stage.notReached(signedIn, from) };
-  const { invitation, failures } = yield* openMeeting(host);
-  if (!invitation) return { result: stage.notReached(failures, from) };
-  return { invitation, later, from };
+  const meeting = yield* meetingBy(stage, stage.person('internal'), guest ? [guest] : [], [later]);
+  return 'result' in meeting ? meeting : { ...meeting, later };
 }
 
 export const conferenceJoinRemote: Feature = {

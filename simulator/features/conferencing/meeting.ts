@@ -4,7 +4,7 @@ import type { LyncClient } from '../../roles/client/client.ts';
 import type { Invitation } from '../../protocols/sip/conference-bodies.ts';
 
 /** Somebody inside schedules a meeting and is in it; null when already that failed. */
-export function* openMeeting(
+function* openMeeting(
   host: LyncClient,
 ): Generator<Task, { invitation: Invitation | null; failures: readonly Outcome[] }, Outcome> {
   const scheduled = yield host.meetings.schedule();
@@ -14,26 +14,32 @@ export function* openMeeting(
   return { invitation: joined.ok ? invitation : null, failures: joined.ok ? [] : [joined] };
 }
 
-/** Somebody outside joins a meeting of somebody inside; or the result of the scene, when already that failed. */
-export function* meetingWithRemote(stage: Stage): Generator<
-  Task,
+/** A meeting that somebody has opened, and the instant from which the scene counts; or how that failed. */
+type Meeting<More = unknown> =
   | { readonly result: SceneResult }
-  | {
-      readonly inside: LyncClient;
-      readonly outside: LyncClient;
-      readonly invitation: Invitation;
-      readonly from: number;
-    },
-  Outcome
-> {
-  const outside = stage.person('remote');
-  const inside = stage.person('internal');
-  const signedIn = yield* stage.signIn(outside, inside);
+  | ({ readonly host: LyncClient; readonly invitation: Invitation; readonly from: number } & More);
+
+/** The host signs in among others, and opens a meeting. */
+export function* meetingBy(
+  stage: Stage,
+  host: LyncClient,
+  before: readonly LyncClient[] = [],
+  after: readonly LyncClient[] = [],
+): Generator<Task, Meeting, Outcome> {
+  const signedIn = yield* stage.signIn(...before, host, ...after);
   const from = stage.now;
   if (signedIn.some((one) => !one.ok)) return { result: stage.notReached(signedIn, from) };
-  const { invitation, failures } = yield* openMeeting(inside);
-  if (!invitation) return { result: stage.notReached(failures, from) };
-  const joined = yield outside.meetings.join(invitation);
-  if (!joined.ok) return { result: stage.notReached([joined], from) };
-  return { inside, outside, invitation, from };
+  const { invitation, failures } = yield* openMeeting(host);
+  return invitation ? { host, invitation, from } : { result: stage.notReached(failures, from) };
+}
+
+/** Somebody outside joins a meeting of somebody inside. */
+export function* meetingWithRemote(
+  stage: Stage,
+): Generator<Task, Meeting<{ readonly outside: LyncClient }>, Outcome> {
+  const outside = stage.person('remote');
+  const meeting = yield* meetingBy(stage, stage.person('internal'), [outside]);
+  if ('result' in meeting) return meeting;
+  const joined = yield outside.meetings.join(meeting.invitation);
+  return joined.ok ? { ...meeting, outside } : { result: stage.notReached([joined], meeting.from) };
 }

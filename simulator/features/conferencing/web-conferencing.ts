@@ -15,7 +15,7 @@ export const webConferencing: Feature = {
     for (const server of stage.services(WebConferencingServer)) server.connectEdges();
     const meeting = yield* meetingWithRemote(stage);
     if ('result' in meeting) return meeting.result;
-    const { inside, outside, invitation, from } = meeting;
+    const { host: inside, outside, invitation, from } = meeting;
     const ours = inside.meetings.in(invitation).content;
     const theirs = outside.meetings.in(invitation).content;
     const broken = (...failed: readonly Outcome[]) =>

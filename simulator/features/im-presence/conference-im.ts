@@ -12,7 +12,7 @@ export const conferenceIm: Feature = {
   *scene(stage) {
     const meeting = yield* meetingWithRemote(stage);
     if ('result' in meeting) return meeting.result;
-    const { inside, outside, invitation, from } = meeting;
+    const { host: inside, outside, invitation, from } = meeting;
     const ours = inside.meetings.in(invitation).chat;
     const theirs = outside.meetings.in(invitation).chat;
     const opened: Outcome[] = [yield ours.open(), yield theirs.open()];

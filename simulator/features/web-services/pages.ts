@@ -4,28 +4,12 @@ import type { MeetingContent } from '../../roles/client/meeting-content.ts';
 import { ReverseProxy } from '../../roles/reverse-proxy/reverse-proxy.ts';
 import type { WebProgram } from '../../roles/web-program/web-program.ts';
 import { Device, Mobile } from '../../roles/web-program/web-program.ts';
-import { openMeeting } from '../conferencing/meeting.ts';
-import type { Feature, SceneResult, Stage } from '../stage.ts';
-import { PATIENCE } from '../stage.ts';
-
-/** Steps of one program, until one fails. */
-function* steps(from: number, ...each: readonly (() => Task)[]): Generator<Task, SceneResult, Outcome> {
-  for (const step of each) {
-    const outcome = yield step();
-    if (!outcome.ok) return { status: 'broken', reached: true, failures: [outcome], from };
-  }
-  return { status: 'works', reached: true, failures: [], from };
-}
+import { meetingBy } from '../conferencing/meeting.ts';
+import type { Feature, Stage } from '../stage.ts';
+import { inOrder, oneStep, PATIENCE } from '../stage.ts';
 
 /** Somebody inside has scheduled a meeting, whose link has reached somebody outside. */
-function* meetingOf(stage: Stage) {
-  const host = stage.person('internal');
-  const signedIn = yield* stage.signIn(host);
-  if (!signedIn[0]!.ok) return { result: stage.notReached(signedIn, stage.now) };
-  const { invitation, failures } = yield* openMeeting(host);
-  if (!invitation) return { result: stage.notReached(failures, stage.now) };
-  return { host, invitation };
-}
+const meetingOf = (stage: Stage) => meetingBy(stage, stage.person('internal'));
 
 /** The names under which the pool's web services are published. */
 const names = (stage: Stage) => stage.service(ReverseProxy, 'reverse proxy').published;
@@ -40,7 +24,7 @@ export const meetingJoinPage: Feature = {
     const browser = stage.browser('anonymous');
     const open = yield* meetingOf(stage);
     if ('result' in open) return open.result;
-    return yield* steps(stage.now, () =>
+    return yield* inOrder(stage.now, () =>
       browser.fetch('Gina opens the meeting link', 'GET', open.invitation.url),
     );
   },
@@ -54,7 +38,7 @@ export const httpRedirect: Feature = {
   *scene(stage) {
     const browser = stage.browser('anonymous');
     const { meet } = names(stage);
-    return yield* steps(stage.now, () =>
+    return yield* inOrder(stage.now, () =>
       browser.fetch('Somebody types a meeting address without https', 'GET', `http://${meet}/`, '', [302]),
     );
   },
@@ -74,7 +58,7 @@ export const webApp: Feature = {
     const { id } = host.meetings.in(invitation);
     const from = stage.now;
     const session = `<Join><Conference>${id}</Conference><Name>Gina</Name></Join>`;
-    const came = yield* steps(
+    const came = yield* inOrder(
       from,
       () => browser.fetch('Gina opens the meeting link', 'GET', invitation.url),
       () => browser.fetch('The page starts the Web App', 'GET', `https://${external}/Reach/Client/`),
@@ -82,7 +66,7 @@ export const webApp: Feature = {
       () => browser.fetch('Gina joins in the browser', 'POST', `https://${external}/Reach/Session`, session),
     );
     if (came.status !== 'works') return came;
-    return yield* steps(from, () =>
+    return yield* inOrder(from, () =>
       stage.within(PATIENCE, host.meetings.in(invitation).sees('sip:gina.web@anonymous.invalid')),
     );
   },
@@ -101,7 +85,7 @@ export const meetingContent: Feature = {
     if ('result' in open) return open.result;
     const slide = yield* putSlide(stage, open.host.meetings.in(open.invitation).content);
     if ('failure' in slide) return stage.notReached([slide.failure], stage.now);
-    return yield* steps(stage.now, () =>
+    return yield* inOrder(stage.now, () =>
       browser.fetch('Alice opens the handout', 'GET', `https://${external}${slide.path}`),
     );
   },
@@ -137,9 +121,9 @@ export const deviceUpdate: Feature = {
       `https://${external}/RequestHandlerExt/ucdevice.upx`,
       query,
     );
-    if (!asked.ok) return { status: 'broken', reached: true, failures: [asked], from: 0 };
+    if (!asked.ok) return oneStep(asked, 0);
     const files = /url="([^"]*)"/.exec(phone.response!.body)?.[1] ?? '';
-    return yield* steps(0, () => phone.fetch('The phone loads its files', 'GET', files));
+    return yield* inOrder(0, () => phone.fetch('The phone loads its files', 'GET', files));
   },
 };
 
@@ -151,7 +135,7 @@ export const dialInPage: Feature = {
   *scene(stage) {
     const { dialin } = names(stage);
     const browser = stage.browser('remote');
-    return yield* steps(stage.now, () =>
+    return yield* inOrder(stage.now, () =>
       browser.fetch('Alice looks for a dial-in number', 'GET', `https://${dialin}/`),
     );
   },
@@ -168,8 +152,8 @@ export const mobileAutodiscover: Feature = {
     const mobile: WebProgram = stage.service(Mobile, 'mobile with Lync');
     const from = stage.now;
     const secure = yield mobile.fetch('The mobile looks for the pool', 'GET', `https://${discover}/`);
-    if (secure.ok) return { status: 'works', reached: true, failures: [], from };
-    return yield* steps(from, () =>
+    if (secure.ok) return oneStep(secure, from);
+    return yield* inOrder(from, () =>
       mobile.fetch('The mobile tries without https', 'GET', `http://${discover}/`),
     );
   },

@@ -2,7 +2,7 @@ import type { Outcome, Task } from '../../model/task.ts';
 import type { LyncClient } from '../../roles/client/client.ts';
 import { ReverseProxy } from '../../roles/reverse-proxy/reverse-proxy.ts';
 import type { Feature, SceneResult, Stage } from '../stage.ts';
-import { PATIENCE } from '../stage.ts';
+import { inOrder, PATIENCE } from '../stage.ts';
 
 /** Somebody outside signs in, learns where the web services are, and uses one after the other. */
 function* withTicket(
@@ -16,11 +16,7 @@ function* withTicket(
   if (!signedIn[0]!.ok) return stage.notReached(signedIn, from);
   const settings = yield stage.within(PATIENCE, client.presence.loaded(), signedIn[0]);
   if (!settings.ok) return stage.notReached([settings], from);
-  for (const step of steps(client)) {
-    const outcome = yield step();
-    if (!outcome.ok) return { status: 'broken', reached: true, failures: [outcome], from };
-  }
-  return { status: 'works', reached: true, failures: [], from };
+  return yield* inOrder(from, ...steps(client));
 }
 
 export const addressBook: Feature = {

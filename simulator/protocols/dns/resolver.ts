@@ -1,7 +1,7 @@
 import type { Handle } from '../../kernel/scheduler.ts';
 import { NONE } from '../../kernel/scheduler.ts';
 import type { Address } from '../../model/address.ts';
-import { formatAddress, parseAddress } from '../../model/address.ts';
+import { parseAddress } from '../../model/address.ts';
 import type { Message } from '../../model/packet.ts';
 import { NO_PACKET } from '../../model/trace.ts';
 import type { Instant } from '../../model/time.ts';
@@ -174,9 +174,4 @@ class Query {
     this.#socket?.close();
     this.#done(answer, life_s);
   }
-}
-
-/** "10.45.16.10 and 10.45.16.20" */
-export function listAddresses(addresses: readonly Address[]): string {
-  return addresses.map(formatAddress).join(' and ');
 }

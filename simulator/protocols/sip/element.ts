@@ -5,7 +5,7 @@ import { resolverOf } from '../dns/resolver.ts';
 import type { Abilities } from './codec.ts';
 import { refusalOf } from './codec.ts';
 import type { SipConnection } from './connection.ts';
-import { cseq, dropFirst, formatVia, header, headers, parseVia, prepend, withHeader } from './headers.ts';
+import { dropFirst, formatVia, header, headers, parseVia, prepend, withHeader } from './headers.ts';
 import type { Header, SipMessage, SipRequest, SipResponse } from './message.ts';
 import { reasonPhrase } from './message.ts';
 import type { TransactionUser } from './transaction.ts';
@@ -168,9 +168,4 @@ export function isSilent(request: SipRequest): boolean {
 export function nextHopCopy(request: SipRequest): SipRequest | null {
   const left = Number(header(request, 'Max-Forwards') ?? '70');
   return left <= 0 ? null : withHeader(request, 'Max-Forwards', String(left - 1));
-}
-
-/** "REGISTER, CSeq 2": for logs. */
-export function describe(message: SipRequest | SipResponse): string {
-  return message.kind === 'request' ? message.method : `${message.status} to ${cseq(message).method}`;
 }

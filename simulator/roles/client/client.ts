@@ -140,6 +140,20 @@ export class LyncClient extends SipElement implements Service {
     });
   }
 
+  /** A request outside any dialog, with a Call-ID and a tag of its own. */
+  newRequest(method: string, uri: string, extra: readonly Header[], body: string): SipRequest {
+    const { random } = this.host;
+    const call = [random.hex(32), random.hex(10)] as const;
+    return {
+      protocol: 'sip',
+      kind: 'request',
+      method,
+      uri,
+      headers: [...this.headers(method, `<${uri}>`, ...call, 1), this.contact(), ...extra],
+      body,
+    };
+  }
+
   /** Sends a request that nobody answers. */
   tell(request: SipRequest): void {
     const { connection } = this;

@@ -11,6 +11,9 @@ import { failureText } from './client-text.ts';
 import { SessionTimer } from '../../protocols/sip/session-timer.ts';
 import type { LyncClient } from './client.ts';
 
+/** The medium of instant messages. */
+const IM_SESSION = 'm=message 5060 sip null\r\na=accept-types:text/plain text/html';
+
 interface Conversation {
   readonly peer: string;
   readonly machine: Machine<typeof dialogMachine>;
@@ -95,22 +98,16 @@ export class Conversations {
     const conversation = this.#open(to);
     // Before anything is sent: without a connection the answer is there at once.
     conversation.waiting.push(first);
-    const callId = host.random.hex(32);
-    const tag = host.random.hex(10);
-    const request: SipRequest = {
-      protocol: 'sip',
-      kind: 'request',
-      method: 'INVITE',
-      uri: to,
-      headers: [
-        ...client.headers('INVITE', `<${to}>`, callId, tag, 1),
-        this.#client.contact(),
+    const request = client.newRequest(
+      'INVITE',
+      to,
+      [
         ['Supported', 'ms-dialog-route-set-update'],
         ...SessionTimer.request(host),
         ['Content-Type', 'application/sdp'],
       ],
-      body: this.#client.sdp('m=message 5060 sip null\r\na=accept-types:text/plain text/html'),
-    };
+      client.sdp(IM_SESSION),
+    );
     conversation.machine.send({ type: 'INVITED' });
     client.ask(request, (response) => this.#invited(conversation, request, response));
   }
@@ -142,7 +139,7 @@ export class Conversations {
     transaction.respond(
       200,
       [this.#client.contact(), ...SessionTimer.response(request), ['Content-Type', 'application/sdp']],
-      this.#client.sdp('m=message 5060 sip null\r\na=accept-types:text/plain text/html'),
+      this.#client.sdp(IM_SESSION),
       to,
     );
     conversation.timer.expectAfter(request, () => this.#end(conversation));

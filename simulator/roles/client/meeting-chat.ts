@@ -1,7 +1,6 @@
 import type { Task } from '../../model/task.ts';
 import type { Dialog } from '../../protocols/sip/dialog.ts';
 import { askedDialog, requestIn } from '../../protocols/sip/dialog.ts';
-import type { SipRequest } from '../../protocols/sip/message.ts';
 import type { LyncClient } from './client.ts';
 import { failureText } from './client-text.ts';
 
@@ -23,24 +22,13 @@ export class MeetingChat {
   open(): Task {
     const client = this.#client;
     const task = client.begin(`${client.person.name} opens the meeting's chat`);
-    const request: SipRequest = {
-      protocol: 'sip',
-      kind: 'request',
-      method: 'INVITE',
-      uri: this.#uri,
-      headers: [
-        ...client.headers(
-          'INVITE',
-          `<${this.#uri}>`,
-          client.host.random.hex(32),
-          client.host.random.hex(10),
-          1,
-        ),
-        client.contact(),
-        ['Content-Type', 'application/sdp'],
-      ],
-      body: client.sdp('m=x-ms-message 5060 sip null'),
-    };
+    const description = client.sdp('m=x-ms-message 5060 sip null');
+    const request = client.newRequest(
+      'INVITE',
+      this.#uri,
+      [['Content-Type', 'application/sdp']],
+      description,
+    );
     client.ask(request, (response) => {
       if (response?.status !== 200) {
         const why = failureText(response);

@@ -139,21 +139,16 @@ export class Meeting {
     this.#dialog = dialog;
     this.#machine.send({ type: 'CONFIRMED' });
     client.tell(requestIn(dialog, 'ACK', this.#cseq, client.registration.signature()));
-    const { uri } = this.invitation;
-    const subscribe: SipRequest = {
-      protocol: 'sip',
-      kind: 'request',
-      method: 'SUBSCRIBE',
-      uri,
-      headers: [
-        ...client.headers('SUBSCRIBE', `<${uri}>`, client.host.random.hex(32), client.host.random.hex(10), 1),
-        client.contact(),
+    const subscribe = client.newRequest(
+      'SUBSCRIBE',
+      this.invitation.uri,
+      [
         ['Event', 'conference'],
         ['Accept', 'application/conference-info+xml'],
         ['Supported', 'ms-benotify, ms-piggyback-first-notify'],
       ],
-      body: '',
-    };
+      '',
+    );
     client.ask(subscribe, (answer) => {
       if (answer?.status !== 200) {
         this.#failed(task, answer);

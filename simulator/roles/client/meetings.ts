@@ -27,18 +27,12 @@ export class Meetings {
     const task = client.begin(`${client.person.name} schedules a meeting`);
     const { focusFactoryUri } = client.presence.configuration;
     const uri = focusFactoryUri ?? `${client.uri};gruu;opaque=app:conf:focusfactory`;
-    const request: SipRequest = {
-      protocol: 'sip',
-      kind: 'request',
-      method: 'SERVICE',
+    const request = client.newRequest(
+      'SERVICE',
       uri,
-      headers: [
-        ...client.headers('SERVICE', `<${uri}>`, client.host.random.hex(32), client.host.random.hex(10), 1),
-        client.contact(),
-        ['Content-Type', C3P_TYPE],
-      ],
-      body: addConferenceBody(client.uri),
-    };
+      [['Content-Type', C3P_TYPE]],
+      addConferenceBody(client.uri),
+    );
     client.ask(request, (response) => {
       this.invitation = response?.status === 200 ? readInvitation(response.body) : null;
       if (this.invitation) client.succeed(task);

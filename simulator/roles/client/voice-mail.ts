@@ -21,18 +21,8 @@ export class VoiceMail {
     const client = this.#client;
     const task = client.begin(`${client.person.name} calls the voice mail`);
     const uri = `${client.uri};opaque=app:voicemail`;
-    const request: SipRequest = {
-      protocol: 'sip',
-      kind: 'request',
-      method: 'INVITE',
-      uri,
-      headers: [
-        ...client.headers('INVITE', `<${uri}>`, client.host.random.hex(32), client.host.random.hex(10), 1),
-        client.contact(),
-        ['Content-Type', 'application/sdp'],
-      ],
-      body: client.sdp('m=audio 0 RTP/AVP 0'),
-    };
+    const description = client.sdp('m=audio 0 RTP/AVP 0');
+    const request = client.newRequest('INVITE', uri, [['Content-Type', 'application/sdp']], description);
     client.ask(request, (response) => {
       if (response?.status !== 200) {
         const why = failureText(response);

@@ -42,9 +42,8 @@ export class WebServices implements Service {
     const { interface: id, externalPort, externalHttpPort, internalPort, certificate } = this.#config;
     const attachment = this.#host.attachment(id);
     const tls = { certificate: this.#directory.certificate(certificate), client: 'ignore' } as const;
-    const secure: Page = (exchange) => this.#serve(exchange);
     for (const port of new Set([externalPort, internalPort]))
-      this.#stops.push(listenHttp(this.#host, attachment, port, tls, (exchange) => secure(exchange, '')));
+      this.#stops.push(listenHttp(this.#host, attachment, port, tls, (exchange) => this.#serve(exchange)));
     this.#stops.push(
       listenHttp(this.#host, attachment, externalHttpPort, null, (exchange) => this.#plain(exchange)),
     );
@@ -70,7 +69,7 @@ export class WebServices implements Service {
     const name = httpHeader(request, 'Host');
     const { meet, dialin } = this.#config;
     if (name === meet) this.#meet(exchange, request.target);
-    else if (name === dialin) exchange.respond(200, HTML, html('Dial-in conferencing', 'Numbers by region'));
+    else if (name === dialin) this.#dialIn(exchange);
     else if (this.#asksForDiscovery(exchange)) this.#discover(exchange);
     else {
       const directory = /^\/([^/?]+)/.exec(request.target)?.[1]?.toLowerCase() ?? '';
@@ -93,7 +92,7 @@ export class WebServices implements Service {
     ],
     ['groupexpansion', (exchange) => this.#withTicket(exchange, () => this.#look(exchange))],
     ['meet', (exchange, path) => this.#meet(exchange, path.slice('/meet'.length))],
-    ['dialin', (exchange) => exchange.respond(200, HTML, html('Dial-in conferencing', 'Numbers by region'))],
+    ['dialin', (exchange) => this.#dialIn(exchange)],
     ['reach', (exchange, path) => this.#webApp(exchange, path)],
     ['requesthandlerext', (exchange) => this.#update(exchange)],
     [
@@ -110,6 +109,10 @@ export class WebServices implements Service {
       exchange.respond(401, [
         ['X-MS-WebTicketURL', `https://${this.#config.external}/WebTicket/WebTicketService.svc`],
       ]);
+  }
+
+  #dialIn(exchange: HttpExchange): void {
+    exchange.respond(200, HTML, html('Dial-in conferencing', 'Numbers by region'));
   }
 
   /** A certificate for signing in (TLS-DSK); what it is for is known by its serial number. */
