@@ -12,11 +12,16 @@ const PROTOCOLS = {
   crl: 'tls|http',
   dns: '',
   http: 'tls|dns',
+  ice: 'stun|turn|rtp|raw|sdp|dns',
   ntlm: '',
   psom: '',
   raw: '',
+  rtp: '',
+  sdp: '',
   sip: 'tls|dns|raw',
+  stun: 'rtp|raw',
   tls: '',
+  turn: 'stun|rtp|raw',
 };
 
 module.exports = {

@@ -5,8 +5,11 @@ import { dnsCodec } from './dns/codec.ts';
 import { httpCodec } from './http/codec.ts';
 import { psomCodec } from './psom/codec.ts';
 import { rawCodec } from './raw/codec.ts';
+import { rtcpCodec, rtpCodec } from './rtp/codec.ts';
 import { sipCodec } from './sip/codec.ts';
+import { stunCodec } from './stun/codec.ts';
 import { tlsCodec } from './tls/codec.ts';
+import { framedCodec, pseudoTlsCodec, turnFrameCodec } from './turn/framing.ts';
 
 /** Every protocol whose messages travel. A new one is one folder and one line here. */
 export const CODECS: readonly Codec<never>[] = [
@@ -15,6 +18,12 @@ export const CODECS: readonly Codec<never>[] = [
   sipCodec,
   httpCodec,
   psomCodec,
+  stunCodec,
+  turnFrameCodec,
+  pseudoTlsCodec,
+  framedCodec,
+  rtpCodec,
+  rtcpCodec,
   rawCodec,
 ] as readonly unknown[] as readonly Codec<never>[];
 

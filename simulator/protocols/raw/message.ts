@@ -1,4 +1,5 @@
 import type { Message } from '../../model/packet.ts';
+import { fromHex, toHex } from '../codec/hex.ts';
 
 /** Bytes that come as they are, of whatever protocol they claim to be. */
 export interface RawMessage extends Message {
@@ -8,11 +9,9 @@ export interface RawMessage extends Message {
 }
 
 export function rawMessage(bytes: Uint8Array): RawMessage {
-  let hex = '';
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0');
-  return { protocol: 'raw', bytes: hex };
+  return { protocol: 'raw', bytes: toHex(bytes) };
 }
 
 export function rawBytes({ bytes }: RawMessage): Uint8Array {
-  return Uint8Array.from({ length: bytes.length / 2 }, (_, i) => parseInt(bytes.slice(2 * i, 2 * i + 2), 16));
+  return fromHex(bytes);
 }
