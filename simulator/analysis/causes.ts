@@ -173,13 +173,16 @@ export function verdictText(
   const repair = closed
     ? ` ${closed.id} would let it ${closed.direction === 'out' ? 'out' : 'in'}, and is closed.`
     : '';
-  // "Fabrikam's firewall", but "the external firewall".
-  const whose = firewall.title.includes("'s ") ? firewall.title : `The ${firewall.title.toLowerCase()}`;
-  return `${whose} ${did}: ${why}.${repair}`;
+  return `${nameInSentence(firewall.title)} ${did}: ${why}.${repair}`;
+}
+
+/** "Fabrikam's firewall", but "The external firewall". */
+function nameInSentence(title: string): string {
+  return title.includes("'s ") ? title : `The ${title.toLowerCase()}`;
 }
 
 function lossText(reader: TraceReader, event: number, tuple: FiveTuple): { reason: Reason; text: string } {
-  const place = reader.node(reader.trace.events.node[event]!).title;
+  const { kind, title: place } = reader.node(reader.trace.events.node[event]!);
   const what = `${protocolName(tuple.protocol).toUpperCase()} ${tuple.dport}`;
   switch (DISPOSITIONS[reader.trace.events.a[event]!]!.id) {
     case 'no-listener':
@@ -188,6 +191,11 @@ function lossText(reader: TraceReader, event: number, tuple: FiveTuple): { reaso
         text: `Nothing listens on ${what} at ${place} (${formatAddress(tuple.dst)}): it answered with a reset.`,
       };
     case 'nat':
+      if (kind === 'firewall')
+        return {
+          reason: 'nat',
+          text: `${nameInSentence(place)} has no hairpin: ${what} from ${formatAddress(tuple.src)} to ${formatAddress(tuple.dst)} would have to come back inside.`,
+        };
       return {
         reason: 'nat',
         text: `${place} has no translation for ${what} from ${formatAddress(tuple.src)}, so it went no further.`,

@@ -1,5 +1,5 @@
 import { formatAddress } from '../model/address.ts';
-import type { Design } from '../model/design.ts';
+import type { Design, DesignFirewall } from '../model/design.ts';
 import type { FaultReason } from '../model/disposition.ts';
 import { RULE_DEFAULT } from '../model/disposition.ts';
 import { Flag, formatFlags, Protocol, protocolName } from '../model/packet.ts';
@@ -16,6 +16,7 @@ import { folded, trimmed } from './folding.ts';
 import {
   DEFAULT_SOURCE,
   faultSource,
+  HAIRPIN_SOURCE,
   NAT_SOURCE,
   PERSON_SOURCE,
   protocolSource,
@@ -217,8 +218,8 @@ class Teller {
   }
 
   #judged(shared: Pick<ExplainStep, 'event' | 'packet' | 'time'>, event: number): ExplainStep | null {
-    const { a, c, node } = this.#reader.trace.events;
-    const firewall = this.#design.firewalls.find((one) => one.id === this.#reader.node(node[event]!).id);
+    const { a, c } = this.#reader.trace.events;
+    const firewall = this.#wall(event);
     if (!firewall || shared.packet === null) return null;
     const rule = firewall.rules[a[event]!];
     const disposition = this.#reader.disposition(shared.packet);
@@ -253,17 +254,24 @@ class Teller {
       ...shared,
       kind: 'lost',
       text: told?.text ?? `${this.#place(event)}: ${text}.`,
-      source: id === 'nat' ? NAT_SOURCE : TCP_SOURCE,
+      source: id !== 'nat' ? TCP_SOURCE : this.#wall(event) ? HAIRPIN_SOURCE : NAT_SOURCE,
     };
   }
 
-  /** A switched-off rule that would have let the packet pass. */
+  /** A switched-off rule that would have let the packet pass, or the hairpin that is not on. */
   #repair(cause: Because): string | null {
-    const { kind, c, node } = this.#reader.trace.events;
-    if (kind[cause.event] !== EventKind.verdict) return null;
-    const id = this.#reader.node(node[cause.event]!).id;
-    const rule = this.#design.firewalls.find((one) => one.id === id)?.rules[c[cause.event]!];
-    return rule ? `Open ${rule.id} at the ${id} firewall.` : null;
+    const { kind, c } = this.#reader.trace.events;
+    const wall = this.#wall(cause.event);
+    if (!wall) return null;
+    if (cause.disposition === 'nat') return `Switch the hairpin on at the ${wall.id} firewall.`;
+    const rule = kind[cause.event] === EventKind.verdict ? wall.rules[c[cause.event]!] : undefined;
+    return rule ? `Open ${rule.id} at the ${wall.id} firewall.` : null;
+  }
+
+  /** The firewall at which something happened, if it was one. */
+  #wall(event: number): DesignFirewall | undefined {
+    const { id } = this.#reader.node(this.#reader.trace.events.node[event]!);
+    return this.#design.firewalls.find((one) => one.id === id);
   }
 
   #place(event: number): string {
@@ -272,7 +280,11 @@ class Teller {
 
   /** Whose address it is. */
   #owner(address: number): string | undefined {
-    const text = formatAddress(address);
+    const outside = formatAddress(address);
+    const mapping = this.#design.firewalls
+      .flatMap((firewall) => firewall.nat)
+      .find((one) => one.outside === outside);
+    const text = mapping?.inside ?? outside;
     const host = this.#design.hosts.find((one) => one.interfaces.some((own) => own.address === text));
     return (host ?? this.#design.nats.find((one) => one.address === text))?.title;
   }

@@ -55,6 +55,7 @@ export function protocolSource(protocol: string): string {
 
 export const TCP_SOURCE = 'RFC 793 3.4';
 export const NAT_SOURCE = 'RFC 4787 5';
+export const HAIRPIN_SOURCE = 'RFC 4787 6';
 export const DEFAULT_SOURCE = 'the design: what the firewall does with what no rule names';
 export const STATE_SOURCE = 'assumption: stateful filtering, answers pass with what they answer';
 export const PERSON_SOURCE = 'assumption: words of the client as people remember them';

@@ -55,7 +55,7 @@ function worldPrefixes(design: Design): Prefix[] {
   );
 }
 
-/** Each interface and NAT has an address of its own, and one of its zone's. */
+/** Each interface, NAT and mapping of a firewall has an address of its own, and one of its zone's. */
 export function checkAddresses(design: Design, report: Report): void {
   const zones = new Map<string, { readonly zone: DesignZone; readonly ranges: readonly AddressRange[] }>();
   for (const zone of design.zones)
@@ -92,6 +92,32 @@ export function checkAddresses(design: Design, report: Report): void {
     ),
   );
   design.nats.forEach((nat, n) => check(['nats', n, 'address'], nat.outside, nat.address, nat.id));
+  design.firewalls.forEach(({ id, outside, nat }, f) =>
+    nat.forEach((mapping, m) => check(['firewalls', f, 'nat', m, 'outside'], outside, mapping.outside, id)),
+  );
+}
+
+/** A firewall's one-to-one NAT leads to interfaces behind it, and one address outside to each. */
+export function checkMappings(design: Design, report: Report): void {
+  const key = (zone: string, address: string) => `${zone}/${address}`;
+  const known = new Set(
+    design.hosts.flatMap((host) => host.interfaces.map((one) => key(one.zone, one.address))),
+  );
+  design.firewalls.forEach((firewall, f) => {
+    const mapped = new Set<string>();
+    firewall.nat.forEach((mapping, m) => {
+      const path = ['firewalls', f, 'nat', m, 'inside'];
+      if (!known.has(key(firewall.inside, mapping.inside)))
+        report(
+          path,
+          () =>
+            `${mapping.inside} is nobody's in zone "${firewall.inside}": must be the address of an interface there`,
+        );
+      else if (mapped.has(mapping.inside))
+        report(path, () => `${mapping.inside} has an outside address already: each must have one of its own`);
+      mapped.add(mapping.inside);
+    });
+  });
 }
 
 function few(prefixes: readonly string[]): string {

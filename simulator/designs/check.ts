@@ -3,7 +3,7 @@ import type { Design } from '../model/design.ts';
 import { LONGEST } from '../model/design.ts';
 import type { Knob } from '../model/knobs.ts';
 import { KNOBS } from '../model/knobs.ts';
-import { checkAddresses, checkZones } from './addresses.ts';
+import { checkAddresses, checkMappings, checkZones } from './addresses.ts';
 import { quote } from './quote.ts';
 import type { RoleSchemas } from './references.ts';
 import { checkPeople, checkRoles, checkRules, checkSides } from './references.ts';
@@ -24,6 +24,7 @@ export function checkDesign(source: Source, design: Design, roles: RoleSchemas):
   checkZones(design, report);
   checkAddresses(design, report);
   checkSides(design, report);
+  checkMappings(design, report);
   checkRules(design, report);
   checkRoles(design, roles, report);
   checkCertificates(design, report);

@@ -184,6 +184,8 @@ const Rule = v.strictObject({
   source: v.optional(text),
 });
 
+const Mapping = v.strictObject({ outside: address, inside: address });
+
 const Firewall = v.strictObject({
   id,
   title: text,
@@ -199,6 +201,10 @@ const Firewall = v.strictObject({
   stateful: v.optional(v.boolean('must be true or false'), true),
   udpTimeout_s: v.optional(atLeast0('a time in seconds'), 60),
   tcpTimeout_s: v.optional(atLeast0('a time in seconds'), 3600),
+  /** One-to-one NAT: addresses outside that stand for addresses inside. Rules name those inside. */
+  nat: v.optional(v.array(Mapping, 'must be a list of pairs of addresses'), []),
+  /** Whether what comes from inside to one of those outside addresses goes back inside (RFC 4787 6). */
+  hairpin: v.optional(v.boolean('must be true or false'), false),
   rules: v.array(Rule, 'must be a list of rules'),
 });
 

@@ -3,12 +3,16 @@ import type { Packet } from '../model/packet.ts';
 import type { PacketFilter } from '../model/filter.ts';
 import { Disposition, RULE_NONE } from '../model/disposition.ts';
 import { EventKind, VERDICT_REASONS } from '../model/trace.ts';
+import type { Address } from '../model/address.ts';
 import type { Attachment, Place, Routes } from './fabric.ts';
 import { lose } from './fabric.ts';
-import type { NatTable } from './nat.ts';
+import type { NatTable, StaticNat } from './nat.ts';
 import type { Simulation } from './simulation.ts';
 
-/** A firewall between two zones: asks its filter about each packet, passes it on or not. */
+/**
+ * A firewall between two zones: asks its filter about each packet, passes it on or not. With one-to-one NAT the filter
+ * sees addresses inside: those of what comes in are translated before it is asked, those of what goes out afterwards.
+ */
 export class FilterGateway implements Place {
   readonly index: number;
   /** Set when the gateway is plugged in. */
@@ -19,39 +23,93 @@ export class FilterGateway implements Place {
   readonly #simulation: Simulation;
   readonly #routes: Routes;
   readonly #filter: PacketFilter;
+  readonly #nat: StaticNat | null;
 
-  constructor(simulation: Simulation, routes: Routes, index: number, filter: PacketFilter) {
+  constructor(
+    simulation: Simulation,
+    routes: Routes,
+    index: number,
+    filter: PacketFilter,
+    nat: StaticNat | null = null,
+  ) {
     this.#simulation = simulation;
     this.#routes = routes;
     this.index = index;
     this.#filter = filter;
+    this.#nat = nat;
   }
 
   arrive(packet: Packet, at: Attachment): void {
-    const simulation = this.#simulation;
-    const fromOutside = at === this.outside;
-    const onward = fromOutside ? this.inside : this.outside;
     if (this.mode === 'failed') {
-      lose(simulation, packet, this.index, 'host-down');
+      lose(this.#simulation, packet, this.index, 'host-down');
       return;
     }
+    // What is sent to an address of the NAT comes in at an attachment of its own, which is outside too.
+    const fromOutside = at !== this.inside;
+    if (this.#nat) this.#translate(packet, this.#nat, fromOutside, at);
+    else if (this.#passes(packet, fromOutside, packet, at)) this.#onward(packet, fromOutside);
+  }
+
+  #onward(packet: Packet, inward: boolean): void {
+    const onward = inward ? this.inside : this.outside;
+    onward.zone.transmit(packet, onward, this.#routes);
+  }
+
+  #translate(packet: Packet, nat: StaticNat, fromOutside: boolean, at: Attachment): void {
+    const target = nat.insideOf(packet.dst);
+    if (fromOutside) {
+      const inward = target === undefined ? packet : this.#to(packet, target);
+      if (this.#passes(inward, true, packet, at)) this.#onward(inward, true);
+      return;
+    }
+    if (target !== undefined && !nat.hairpin) {
+      lose(this.#simulation, packet, this.index, 'nat');
+      return;
+    }
+    if (!this.#passes(packet, false, packet, at)) return;
+    const source = nat.outsideOf(packet.src);
+    const outward = source === undefined ? packet : this.#from(packet, source);
+    if (target === undefined) {
+      this.#onward(outward, false);
+      return;
+    }
+    // Hairpin: as if it had left and come in again (RFC 4787 6, with the outside address as its source).
+    const inward = this.#to(outward, target);
+    if (this.#passes(inward, true, packet, at)) this.#onward(inward, true);
+  }
+
+  #from(packet: Packet, src: Address): Packet {
+    this.#simulation.enter(EventKind.translate, this.index, packet.id, src | 0, packet.sport, 0);
+    return { ...packet, src };
+  }
+
+  #to(packet: Packet, dst: Address): Packet {
+    this.#simulation.enter(EventKind.translate, this.index, packet.id, dst | 0, packet.dport, 1);
+    return { ...packet, dst };
+  }
+
+  /**
+   * Does the filter let it pass? If not, its way ends here.
+   * @param sent the packet as its sender knows it, and where it came in
+   */
+  #passes(packet: Packet, fromOutside: boolean, sent: Packet, at: Attachment): boolean {
+    const simulation = this.#simulation;
     if (this.mode === 'open') {
       simulation.enter(EventKind.verdict, this.index, packet.id, RULE_NONE, REASON.open, -1);
-      onward.zone.transmit(packet, onward, this.#routes);
-      return;
+      return true;
     }
     const verdict = this.#filter.decide(packet, fromOutside, simulation.now);
     const reason = REASON[verdict.reason];
     if (verdict.action === 'accept') {
       simulation.enter(EventKind.verdict, this.index, packet.id, verdict.rule, reason, verdict.connection);
-      onward.zone.transmit(packet, onward, this.#routes);
-      return;
+      return true;
     }
     const { action, rule } = verdict;
     const closed = this.#filter.closedRule(packet, fromOutside);
     simulation.trace.end(packet.id, Disposition[action === 'drop' ? 'dropped' : 'rejected']);
     simulation.enter(EventKind.verdict, this.index, packet.id, rule, reason, closed);
-    if (action === 'reject') this.#refuse(packet, at);
+    if (action === 'reject') this.#refuse(sent, at);
+    return false;
   }
 
   /**

@@ -3,7 +3,7 @@ import { endpointNames, resolveEndpoints } from '../designs/endpoints.ts';
 import { Engine } from '../firewall/engine/engine.ts';
 import { firewallMachine } from '../firewall/firewall-machine.ts';
 import type { AddressRange } from '../model/address.ts';
-import { parseAddress, parseRange } from '../model/address.ts';
+import { formatAddress, parseAddress, parseRange } from '../model/address.ts';
 import type { Design, DesignFirewall, DesignRule } from '../model/design.ts';
 import { parsePorts } from '../model/design.ts';
 import type { Change } from '../model/run.ts';
@@ -13,7 +13,7 @@ import { Attachment, Routes, Zone } from '../network/fabric.ts';
 import { FilterGateway, NatGateway } from '../network/gateways.ts';
 import { Host } from '../network/host.ts';
 import { serviceMachine } from '../network/host-machine.ts';
-import { NatTable } from '../network/nat.ts';
+import { NatTable, StaticNat } from '../network/nat.ts';
 import type { Machine } from '../network/simulation.ts';
 import { Simulation } from '../network/simulation.ts';
 import { codecOf } from '../protocols/registry.ts';
@@ -148,9 +148,16 @@ export class World {
       tcpTimeout: seconds(firewall.tcpTimeout_s),
     });
     this.#engines.set(firewall.id, engine);
-    const gateway = new FilterGateway(this.simulation, this.#routes, index, engine);
-    // A firewall routes: it has no address of its own that anyone writes to.
+    const pairs = firewall.nat.map(({ outside, inside }) => ({
+      outside: parseAddress(outside)!,
+      inside: parseAddress(inside)!,
+    }));
+    const nat = pairs.length > 0 ? new StaticNat(pairs, firewall.hairpin) : null;
+    const gateway = new FilterGateway(this.simulation, this.#routes, index, engine, nat);
+    // A firewall routes: it has no address of its own that anyone writes to, but those that stand for others.
     const link = { delay_ms: 0, loss: 0 };
+    for (const { outside } of pairs)
+      this.#attach(gateway, firewall.outside, outside, link, `${firewall.id}.${formatAddress(outside)}`);
     gateway.outside = this.#attach(gateway, firewall.outside, -1, link, `${firewall.id}.outside`);
     gateway.inside = this.#attach(gateway, firewall.inside, -1, link, `${firewall.id}.inside`);
     this.#join(gateway.outside, gateway.inside);

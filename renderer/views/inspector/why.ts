@@ -71,6 +71,8 @@ function composed(reader: TraceReader, loss: Loss, packet: number): string {
   }
   switch (loss.disposition) {
     case 'nat':
+      if (reader.node(loss.node).kind === 'firewall')
+        return `${where} dropped it: it has no hairpin, so nothing from inside comes back inside.`;
       return `${where} dropped it: nobody inside has asked for it.`;
     case 'no-listener':
       return `${where} refused it: nothing listens for ${destination(reader.tuple(packet))}.`;

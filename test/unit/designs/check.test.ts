@@ -171,6 +171,60 @@ describe('addresses', () => {
   });
 });
 
+describe('one-to-one NAT', () => {
+  const WALL = '"inside": "perimeter-external",\n      "default": "drop"';
+  const PAIR = '{ "outside": "131.107.155.10", "inside": "10.45.16.10" }';
+  test.each([
+    [
+      'an outside address of an inner zone',
+      '{ "outside": ‸"10.45.16.77", "inside": "10.45.16.20" }',
+      '10.45.16.77 belongs to zone "perimeter-external": must be an address that no other zone has',
+    ],
+    [
+      'an outside address that a host has',
+      '{ "outside": ‸"203.0.113.53", "inside": "10.45.16.20" }',
+      '203.0.113.53 is the address of "public-dns.wan" already: each interface and NAT must have its own',
+    ],
+    [
+      'an outside address twice',
+      `${PAIR}, { "outside": ‸"131.107.155.10", "inside": "10.45.16.20" }`,
+      '131.107.155.10 is the address of "external" already: each interface and NAT must have its own',
+    ],
+    [
+      'an inside address twice',
+      `${PAIR}, { "outside": "131.107.155.20", "inside": ‸"10.45.16.10" }`,
+      '10.45.16.10 has an outside address already: each must have one of its own',
+    ],
+    [
+      'an inside address that nobody has',
+      '{ "outside": "131.107.155.20", "inside": ‸"10.45.16.99" }',
+      '10.45.16.99 is nobody\'s in zone "perimeter-external": must be the address of an interface there',
+    ],
+    [
+      'an inside address of another zone',
+      '{ "outside": "131.107.155.20", "inside": ‸"172.25.33.10" }',
+      '172.25.33.10 is nobody\'s in zone "perimeter-external": must be the address of an interface there',
+    ],
+    [
+      'something that is no pair',
+      '{ "outside": "131.107.155.20", "inside": ‸"edge" }',
+      '"edge" is wrong for "inside": it must be an IPv4 address: four numbers from 0 to 255, such as 10.45.16.10',
+    ],
+  ])('%s', (_, pairs, message) => expectProblem(WALL, `${WALL}, "nat": [${pairs}]`, message));
+
+  test('two pairs that fit', () => {
+    const fits = problemsAfter((design) => {
+      const wall = design.firewalls.find((one) => one.id === 'external')!;
+      wall.hairpin = true;
+      wall.nat = [
+        { outside: '131.107.155.10', inside: '10.45.16.10' },
+        { outside: '131.107.155.20', inside: '10.45.16.20' },
+      ];
+    });
+    expect(fits).toEqual([]);
+  });
+});
+
 describe('what is named exists', () => {
   test.each([
     [
