@@ -17,7 +17,7 @@ export function designCommand(program: Command): void {
         print(found.text);
         return;
       }
-      const designs = BUILTIN_DESIGNS.map(({ id, title }) => ({ id, title }));
+      const designs = BUILTIN_DESIGNS.map(({ id, title, description }) => ({ id, title, description }));
       if (options.json) printJson({ designs });
       else print(table([['id', 'title'], ...designs.map((one) => [one.id, one.title])]));
     });

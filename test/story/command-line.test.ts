@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { builtinDesign } from '../../simulator/designs/registry.ts';
+import { BUILTIN_DESIGNS, builtinDesign } from '../../simulator/designs/registry.ts';
 import { FEATURES } from '../../simulator/features/registry.ts';
 import { run } from '../../simulator/run.ts';
 
@@ -80,8 +80,9 @@ test('features and designs are listed, as text and as JSON', () => {
   expect(features.map((one) => one.id)).toEqual(FEATURES.map((one) => one.id));
   expect(lab('features').stdout).toContain('remote-im');
   expect(JSON.parse(lab('design', '--json').stdout)).toEqual({
-    designs: [{ id: 'reference-1', title: 'Single Edge' }],
+    designs: BUILTIN_DESIGNS.map(({ id, title, description }) => ({ id, title, description })),
   });
+  expect(lab('design').stdout).toMatch(/^reference-2 +Two Edges/m);
 });
 
 test('explain tells the steps, the rule and the sources; with a design file, as text and as JSON', () => {

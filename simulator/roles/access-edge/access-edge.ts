@@ -93,7 +93,7 @@ export class AccessEdge extends SipProxy implements Service {
   protected owns(uri: SipUri): boolean {
     const { external, internal } = this.#config;
     return (
-      (uri.host === internal.name && uri.port === internal.port) ||
+      ((uri.host === internal.name || uri.host === internal.pool) && uri.port === internal.port) ||
       (uri.host === external.name &&
         (uri.port === external.clientPort || uri.port === external.federationPort))
     );
@@ -220,11 +220,11 @@ export class AccessEdge extends SipProxy implements Service {
     return `<sip:${name}:${port};transport=tls;opaque=state:${outside === 'peer' ? 'F' : 'T'};lr>`;
   }
 
-  /** Our inner face, with the number of the client's connection. */
+  /** Our inner face, with the number of the client's connection; towards other Edges any of our pool will do. */
   #inner(outside: Outside): string {
-    const { name, port } = this.#config.internal;
-    const state = outside === 'peer' ? 'F' : `Ci.R${outside.cid.toString(16)}`;
-    return `<sip:${name}:${port};transport=tls;opaque=state:${state};lr>`;
+    const { name, pool = name, port } = this.#config.internal;
+    const [host, state] = outside === 'peer' ? [pool, 'F'] : [name, `Ci.R${outside.cid.toString(16)}`];
+    return `<sip:${host}:${port};transport=tls;opaque=state:${state};lr>`;
   }
 
   /** The front end that a route names, else one of the pool: a client stays with the same while that one answers. */

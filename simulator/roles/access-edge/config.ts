@@ -17,6 +17,8 @@ export const config = v.strictObject({
   internal: v.strictObject({
     interface: field.id,
     name: field.dnsName,
+    /** FQDN of the pool of Edges that it belongs to, if there are several. */
+    pool: v.optional(field.dnsName),
     port: v.optional(field.port, 5061),
     certificate: field.id,
   }),

@@ -31,6 +31,8 @@ export const config = v.strictObject({
   role: v.literal('dns-server'),
   interface: field.id,
   records: v.array(record, 'must be a list of records'),
+  /** Whether each answer of several addresses begins with the next one: "DNS load balancing" (RFC 1794). */
+  rotate: v.optional(v.boolean('must be true or false'), false),
 });
 
 export type DnsServerConfig = v.InferOutput<typeof config>;

@@ -14,6 +14,8 @@ export class DnsServer implements Service {
   readonly #host: Host;
   readonly #config: DnsServerConfig;
   readonly #records: readonly DnsRecord[];
+  /** How many answers of several addresses each name was given. */
+  readonly #given = new Map<string, number>();
   #socket: UdpSocket | null = null;
 
   constructor(host: Host, config: DnsServerConfig) {
@@ -67,10 +69,19 @@ export class DnsServer implements Service {
       ...message,
       response: true,
       rcode: own.length > 0 ? Rcode.noError : Rcode.nameError,
-      answers,
+      answers: this.#config.rotate && type === 'A' ? this.#rotated(name, answers) : answers,
       additional,
     };
     this.#socket?.send(from, reply, dnsCodec.size(reply));
+  }
+
+  #rotated(name: string, answers: readonly DnsRecord[]): readonly DnsRecord[] {
+    if (answers.length < 2) return answers;
+    const key = name.toLowerCase();
+    const given = this.#given.get(key) ?? 0;
+    this.#given.set(key, given + 1);
+    const first = given % answers.length;
+    return [...answers.slice(first), ...answers.slice(0, first)];
   }
 }
 
