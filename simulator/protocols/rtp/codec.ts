@@ -77,10 +77,13 @@ export const rtpCodec: Codec<RtpMessage> = {
 };
 
 const SENDER_REPORT = 200;
-const RECEIVER_REPORT = 201;
 const SOURCE_DESCRIPTION = 202;
 const BYE = 203;
 const BLOCK = 24;
+/** Bytes of a goodbye. */
+const GOODBYE = 8;
+/** The item of a source description that must be there (RFC 3550 6.5.1). */
+const CNAME = 1;
 /** Microseconds to the fraction part of an NTP time. */
 const FRACTION = 4294.967296;
 
@@ -104,7 +107,7 @@ export const rtcpCodec: Codec<RtcpMessage> = {
     writer.group('Source description', cname, () => {
       const words = sdesWords(cname);
       writer.u8(0x81, 'Version, count').u8(SOURCE_DESCRIPTION, 'Type', 'SDES').u16(words, 'Length');
-      writer.u32(ssrc, 'Source', hex(ssrc)).u8(1, 'Item', 'CNAME').u8(cname.length, 'Length');
+      writer.u32(ssrc, 'Source', hex(ssrc)).u8(CNAME, 'Item', 'CNAME').u8(cname.length, 'Length');
       writer.ascii(cname, 'Name');
       writer.bytes(new Uint8Array(words * 4 - 4 - 2 - cname.length), 'End and padding');
     });
@@ -120,29 +123,31 @@ export const rtcpCodec: Codec<RtcpMessage> = {
   },
   read(bytes) {
     const reader = new Reader(bytes);
-    const count = reader.u8() & 31;
-    const type = reader.u8();
-    if (type !== SENDER_REPORT && type !== RECEIVER_REPORT)
-      throw new DecodeError('an RTCP compound begins with a report', 1);
-    reader.u16();
+    const first = reader.u8();
+    if (first >> 5 !== 4)
+      throw new DecodeError('RTCP of version 2 without padding begins with 0x80 to 0x9f', 0);
+    if (reader.u8() !== SENDER_REPORT)
+      throw new DecodeError('here an RTCP compound begins with a sender report', 1);
+    const count = first & 31;
+    if (reader.u16() !== 6 + 6 * count) throw new DecodeError('a report of another length', 2);
     const ssrc = reader.u32();
-    const [ntp, fraction, timestamp, packets, octets] =
-      type === SENDER_REPORT
-        ? [reader.u32(), reader.u32(), reader.u32(), reader.u32(), reader.u32()]
-        : [0, 0, 0, 0, 0];
+    const [ntp, fraction, timestamp] = [reader.u32(), reader.u32(), reader.u32()];
+    const [packets, octets] = [reader.u32(), reader.u32()];
     const reports = Array.from({ length: count }, () => readBlock(reader));
     if (reader.u8() !== 0x81 || reader.u8() !== SOURCE_DESCRIPTION)
       throw new DecodeError('a report is followed by a source description', reader.at);
-    const description = reader.part(reader.u16() * 4);
+    const words = reader.u16();
+    const description = reader.part(words * 4);
     description.u32();
-    description.u8();
+    if (description.u8() !== CNAME) throw new DecodeError('the name comes first', description.at - 1);
     const cname = description.ascii(description.u8());
-    let bye = false;
-    if (reader.left >= 8 && new Reader(bytes, reader.at + 1).u8() === BYE) {
-      bye = true;
-      reader.bytes(8);
-    }
+    if (words !== sdesWords(cname)) throw new DecodeError('more than a name', description.at);
+    // By its length: the index of SRTCP may look like anything.
+    const bye = reader.left === GOODBYE || reader.left === GOODBYE + INDEX + TAG;
+    if (bye && new Reader(reader.bytes(GOODBYE), 1).u8() !== BYE)
+      throw new DecodeError('only a goodbye follows the name', reader.at - GOODBYE);
     const encrypted = reader.left === INDEX + TAG;
+    if (reader.left > 0 && !encrypted) throw new DecodeError('neither goodbye nor tag', reader.at);
     const time = Math.round(ntp * 1_000_000 + fraction / FRACTION);
     return {
       protocol: 'rtcp',
@@ -158,7 +163,12 @@ export const rtcpCodec: Codec<RtcpMessage> = {
     };
   },
   size: ({ reports, cname, bye, encrypted }) =>
-    28 + BLOCK * reports.length + 4 + 4 * sdesWords(cname) + (bye ? 8 : 0) + (encrypted ? INDEX + TAG : 0),
+    28 +
+    BLOCK * reports.length +
+    4 +
+    4 * sdesWords(cname) +
+    (bye ? GOODBYE : 0) +
+    (encrypted ? INDEX + TAG : 0),
   label: ({ bye, packets, reports }) =>
     bye ? 'RTCP goodbye' : `RTCP report: ${packets} sent${reports[0] ? `, ${reports[0].lost} lost` : ''}`,
 };
@@ -171,7 +181,7 @@ function sdesWords(cname: string): number {
 function writeBlock(block: ReportBlock, writer: Writer): void {
   writer.group('Report', hex(block.ssrc), () => {
     writer.u32(block.ssrc, 'Source', hex(block.ssrc));
-    writer.u8(block.fraction, 'Fraction lost').u24(block.lost & 0xffffff, 'Packets lost');
+    writer.u8(block.fraction, 'Fraction lost').u24(block.lost & 0xffffff, 'Packets lost', String(block.lost));
     writer.u32(block.highest, 'Highest sequence').u32(block.jitter, 'Jitter');
     writer.u32(0, 'Last report').u32(0, 'Delay since last report');
   });
@@ -186,7 +196,8 @@ function readBlock(reader: Reader): ReportBlock {
     reader.u32(),
   ];
   reader.bytes(8);
-  return { ssrc, fraction, lost, highest, jitter };
+  // Packets that come twice can make it less than nothing: 24 bits with a sign.
+  return { ssrc, fraction, lost: (lost << 8) >> 8, highest, jitter };
 }
 
 function hex(value: number): string {

@@ -74,7 +74,7 @@ function sizeOf(message: StunMessage): number {
   if (own.useCandidate) add(0);
   if (own.controlling !== undefined) add(8);
   if (own.controlled !== undefined) add(8);
-  if (own.candidate !== undefined) add((own.candidate.length + 3) & ~3);
+  if (own.candidate !== undefined) add((utf8Length(own.candidate) + 3) & ~3);
   if (own.implementation !== undefined) add(4);
   if (own.error) add(4 + utf8Length(own.error.reason));
   for (const one of [own.mapped, own.xorMapped, own.alternateServer, own.destination, own.remote])
@@ -107,25 +107,25 @@ class StunWriter {
   write(): void {
     const { dialect, transaction, integrity } = this.#message;
     const writer = this.#writer;
-    writer.u16(typeNumber(this.#message), 'Type', typeName(this.#message)).u16(0, 'Length');
+    writer.u16(typeNumber(this.#message), 'Type', typeName(this.#message));
+    writer.u16(sizeOf(this.#message) - HEADER, 'Length');
     const words = fromHex(transaction);
     if (dialect === 'rfc5389') {
       writer.bytes(words.subarray(0, 4), 'Magic cookie', `0x${transaction.slice(0, 8)}`);
       writer.bytes(words.subarray(4), 'Transaction id', transaction.slice(8));
     } else writer.bytes(words, 'Transaction id', transaction);
     if (dialect === 'ms-turn')
-      this.#attribute(Attribute.magicCookie, 'MAGIC-COOKIE', '0x72C64BC6', () =>
+      this.#attribute(Attribute.magicCookie, 'MAGIC-COOKIE', '0x72C64BC6', 4, () =>
         writer.u32(MAGIC_COOKIE, 'Cookie', '0x72C64BC6'),
       );
     this.#own();
     if (integrity) this.#integrity();
     if (dialect === 'rfc5389') {
       const value = fingerprint(this.#text());
-      this.#attribute(Attribute.fingerprint, 'FINGERPRINT', hex(value), () =>
+      this.#attribute(Attribute.fingerprint, 'FINGERPRINT', hex(value), 4, () =>
         writer.u32(value, 'CRC-32', hex(value)),
       );
     }
-    writer.patchU16(this.#start + 2, writer.length - this.#start - HEADER);
   }
 
   #own(): void {
@@ -133,12 +133,12 @@ class StunWriter {
     this.#number(Attribute.version, 'MS-VERSION', own.version, (value) => MS_VERSIONS[value] ?? '');
     this.#text16(Attribute.username, 'USERNAME', own.username);
     this.#number(Attribute.priority, 'PRIORITY', own.priority);
-    if (own.useCandidate) this.#attribute(Attribute.useCandidate, 'USE-CANDIDATE', '', () => undefined);
+    if (own.useCandidate) this.#attribute(Attribute.useCandidate, 'USE-CANDIDATE', '', 0, () => undefined);
     this.#hexBytes(Attribute.controlling, 'ICE-CONTROLLING', own.controlling);
     this.#hexBytes(Attribute.controlled, 'ICE-CONTROLLED', own.controlled);
     if (own.candidate !== undefined) {
-      const text = own.candidate.padEnd((own.candidate.length + 3) & ~3, '\0');
-      this.#text16(Attribute.candidate, 'CANDIDATE-IDENTIFIER', text);
+      const zeros = '\0'.repeat(-utf8Length(own.candidate) & 3);
+      this.#text16(Attribute.candidate, 'CANDIDATE-IDENTIFIER', own.candidate + zeros);
     }
     this.#number(Attribute.implementation, 'MS-IMPLEMENTATION-VERSION', own.implementation);
     if (own.error) this.#error(own.error);
@@ -154,11 +154,11 @@ class StunWriter {
     this.#address(Attribute.remote, 'REMOTE-ADDRESS', own.remote);
     const { quality, sequence } = own;
     if (quality)
-      this.#attribute(Attribute.quality, 'MS-SERVICE-QUALITY', STREAM_TYPES[quality.stream] ?? '', () =>
+      this.#attribute(Attribute.quality, 'MS-SERVICE-QUALITY', STREAM_TYPES[quality.stream] ?? '', 4, () =>
         this.#writer.u16(quality.stream, 'Stream type').u16(quality.quality, 'Service quality'),
       );
     if (sequence)
-      this.#attribute(Attribute.sequence, 'MS-SEQUENCE-NUMBER', String(sequence.number), () => {
+      this.#attribute(Attribute.sequence, 'MS-SEQUENCE-NUMBER', String(sequence.number), 24, () => {
         this.#writer.bytes(fromHex(sequence.connection), 'Connection id', sequence.connection);
         this.#writer.u32(sequence.number, 'Sequence number');
       });
@@ -169,7 +169,9 @@ class StunWriter {
 
   #data(data: Message): void {
     const codec = dataCodec(data);
-    this.#attribute(Attribute.data, 'DATA', codec.label(data), () => codec.write(data, this.#writer));
+    this.#attribute(Attribute.data, 'DATA', codec.label(data), codec.size(data), () =>
+      codec.write(data, this.#writer),
+    );
   }
 
   #integrity(): void {
@@ -178,7 +180,7 @@ class StunWriter {
       'mac' in integrity
         ? fromHex(integrity.mac)
         : integrityMac(this.#text(), this.#message.dialect, keyBytes(integrity));
-    this.#attribute(Attribute.integrity, 'MESSAGE-INTEGRITY', 'HMAC-SHA1', () =>
+    this.#attribute(Attribute.integrity, 'MESSAGE-INTEGRITY', 'HMAC-SHA1', MAC, () =>
       this.#writer.bytes(mac, 'HMAC'),
     );
   }
@@ -189,14 +191,11 @@ class StunWriter {
   }
 
   /** Number, length, value, and padding where the dialect has it (RFC 5389 15). */
-  #attribute(type: number, name: string, text: string, value: () => unknown): void {
+  #attribute(type: number, name: string, text: string, length: number, value: () => unknown): void {
     const writer = this.#writer;
     writer.group(name, text, () => {
-      writer.u16(type, 'Type', hex(type)).u16(0, 'Length');
-      const begin = writer.length;
+      writer.u16(type, 'Type', hex(type)).u16(length, 'Length');
       value();
-      const length = writer.length - begin;
-      writer.patchU16(begin - 2, length);
       if (this.#message.dialect === 'rfc5389' && length % 4 > 0)
         writer.bytes(new Uint8Array(4 - (length % 4)), 'Padding');
     });
@@ -205,13 +204,14 @@ class StunWriter {
   #number(type: number, name: string, value: number | undefined, unit?: (value: number) => string): void {
     if (value === undefined) return;
     const text = unit ? `${value} ${unit(value)}`.trim() : String(value);
-    this.#attribute(type, name, text, () => this.#writer.u32(value, 'Value', text));
+    this.#attribute(type, name, text, 4, () => this.#writer.u32(value, 'Value', text));
   }
 
   #text16(type: number, name: string, value: string | undefined): void {
     if (value === undefined) return;
     const text = value.replaceAll('\0', '');
-    this.#attribute(type, name, text, () => this.#writer.bytes(encodeUtf8(value), 'Value', text));
+    const bytes = encodeUtf8(value);
+    this.#attribute(type, name, text, bytes.length, () => this.#writer.bytes(bytes, 'Value', text));
   }
 
   /** Realm and nonce: MS-TURN puts them in quotation marks, and their length counts these ([MS-TURN] 2.2.2.14). */
@@ -222,16 +222,18 @@ class StunWriter {
 
   #hexBytes(type: number, name: string, value: string | undefined): void {
     if (value === undefined) return;
-    this.#attribute(type, name, value, () => this.#writer.bytes(fromHex(value), 'Value', value));
+    const bytes = fromHex(value);
+    this.#attribute(type, name, value, bytes.length, () => this.#writer.bytes(bytes, 'Value', value));
   }
 
   #error({ code, reason }: { code: number; reason: string }): void {
-    this.#attribute(Attribute.error, 'ERROR-CODE', `${code} ${reason}`, () => {
+    const phrase = encodeUtf8(reason);
+    this.#attribute(Attribute.error, 'ERROR-CODE', `${code} ${reason}`, 4 + phrase.length, () => {
       this.#writer
         .u16(0, 'Reserved')
         .u8(Math.floor(code / 100), 'Class')
         .u8(code % 100, 'Number');
-      this.#writer.bytes(encodeUtf8(reason), 'Reason', reason);
+      this.#writer.bytes(phrase, 'Reason', reason);
     });
   }
 
@@ -240,7 +242,7 @@ class StunWriter {
     const { transaction } = this.#message;
     const mask = xor ? parseInt(transaction.slice(0, 8), 16) : 0;
     const text = `${formatAddress(value.address)}:${value.port}`;
-    this.#attribute(type, name, text, () =>
+    this.#attribute(type, name, text, ADDRESS, () =>
       this.#writer
         .u8(0, 'Reserved')
         .u8(1, 'Family', 'IPv4')

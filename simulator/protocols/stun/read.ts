@@ -10,15 +10,18 @@ import { COOKIE } from './message.ts';
 import { typeOf } from './types.ts';
 
 const HEADER = 20;
+/** Messages in the data of messages in the data of messages: what is deeper stays bytes, and the stack ends. */
+const DEPTH = 4;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
  * Reads a message of any of the three dialects.
+ * @param depth in the data of how many messages it came
  * @returns null when the header is no STUN's
  * @throws DecodeError when the header is, and the rest does not fit
  */
-export function readStun(bytes: Uint8Array): StunMessage | null {
+export function readStun(bytes: Uint8Array, depth = 0): StunMessage | null {
   if (bytes.length < HEADER) return null;
   const reader = new Reader(bytes);
   const type = typeOf(reader.u16());
@@ -36,9 +39,11 @@ export function readStun(bytes: Uint8Array): StunMessage | null {
     const size = reader.u16();
     const value = reader.part(size);
     if (dialect === 'rfc5389' && size % 4 > 0) reader.bytes(4 - (size % 4));
+    // What follows the signature is not signed, and does not count (RFC 5389 15.4).
+    if (integrity || number === Attribute.fingerprint || number === Attribute.magicCookie) continue;
     if (number === Attribute.integrity) integrity = { mac: toHex(value.bytes(20)) };
-    else if (number !== Attribute.fingerprint && number !== Attribute.magicCookie)
-      readAttribute(number, value, dialect, transaction, attributes, others);
+    else if (number === Attribute.data) attributes.data = readData(value.bytes(size), depth + 1);
+    else readAttribute(number, value, dialect, transaction, attributes, others);
   }
   if (others.length > 0) attributes.others = others;
   return { protocol: 'stun', dialect, ...type, transaction, attributes, integrity };
@@ -64,7 +69,10 @@ function readAttribute(
 ): void {
   const mask = parseInt(transaction.slice(0, 8), 16);
   const all = () => value.bytes(value.left);
-  const unquoted = () => decodeUtf8(all()).replace(/^"(.*)"$/s, '$1');
+  const unquoted = () => {
+    const text = decodeUtf8(all());
+    return dialect === 'ms-turn' ? text.replace(/^"(.*)"$/s, '$1') : text;
+  };
   switch (number) {
     case Attribute.version:
       into.version = value.u32();
@@ -124,9 +132,6 @@ function readAttribute(
     case Attribute.remote:
       into.remote = address(value, 0);
       return;
-    case Attribute.data:
-      into.data = readData(all());
-      return;
     case Attribute.quality:
       into.quality = { stream: value.u16(), quality: value.u16() };
       return;
@@ -152,11 +157,11 @@ function address(value: Reader, mask: number): TransportAddress {
  * Reads what travels through relays or shares a port with STUN: told apart by its first byte (RFC 5764 5.1.2), RTCP
  * from RTP by the second (RFC 5761 4). What is none of these stays as it is.
  */
-export function readData(bytes: Uint8Array): Message {
+export function readData(bytes: Uint8Array, depth = 0): Message {
   const first = bytes[0] ?? 255;
   const second = bytes[1] ?? 0;
   try {
-    if (first < 4) return readStun(bytes) ?? rawMessage(bytes);
+    if (first < 4) return (depth > DEPTH ? null : readStun(bytes, depth)) ?? rawMessage(bytes);
     if (first < 128 || first > 191) return rawMessage(bytes);
     return (second >= 192 && second <= 223 ? rtcpCodec : rtpCodec).read(bytes);
   } catch (error) {

@@ -2,6 +2,7 @@ import type { Message } from '../../model/packet.ts';
 import type { Codec } from '../codec/codec.ts';
 import { fromHex, toHex } from '../codec/hex.ts';
 import { DecodeError, Reader } from '../codec/reader.ts';
+import { Writer } from '../codec/writer.ts';
 import { dataCodec } from '../stun/codec.ts';
 import { readData } from '../stun/read.ts';
 
@@ -112,7 +113,13 @@ export const pseudoTlsCodec: Codec<PseudoTls> = {
     const reader = new Reader(bytes, 11);
     const random = toHex(reader.bytes(32));
     const session = client ? '' : toHex(reader.bytes(reader.u8()));
-    return { protocol: 'pseudo-tls', kind: client ? 'client-hello' : 'server-hello', random, session };
+    const kind = client ? 'client-hello' : 'server-hello';
+    const message: PseudoTls = { protocol: 'pseudo-tls', kind, random, session };
+    // Nothing but random and session differs from one hello to another.
+    const same = new Writer();
+    pseudoTlsCodec.write(message, same);
+    if (toHex(same.result()) !== toHex(bytes)) throw new DecodeError('a hello, and none of pseudo-TLS', 0);
+    return message;
   },
   size: ({ kind }) => (kind === 'client-hello' ? CLIENT_HELLO : SERVER_HELLO),
   label: ({ kind }) => `Pseudo-TLS ${kind === 'client-hello' ? 'Client' : 'Server'} Hello`,
