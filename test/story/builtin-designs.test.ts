@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { explain } from '../../simulator/analysis/explain.ts';
 import { builtinDesign } from '../../simulator/designs/registry.ts';
 import type { Design } from '../../simulator/model/design.ts';
 import type { Run } from '../../simulator/model/run.ts';
@@ -92,6 +93,13 @@ describe('two Edges', () => {
     };
     expect(edgesOf(crossed, 'federation-im-lync2010', 1)).toEqual(['edge', 'edge-2']);
     expect(runOne(crossed, 'federation-im-lync2010').finding.status).toBe('works');
+  });
+
+  test('a public address is told by whose it is', () => {
+    const shut = closed(two, 'E3');
+    const { chains } = explain(runOne(shut, 'remote-sign-in'), shut);
+    const told = chains.flatMap(({ steps }) => steps.map(({ text }) => text));
+    expect(told.filter((text) => /Alice sends TCP SYN to Edge [12], port 443/.test(text))).not.toEqual([]);
   });
 
   test('the partner sees public addresses only', () => {

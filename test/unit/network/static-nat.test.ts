@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { causes } from '../../../simulator/analysis/causes.ts';
+import { explain } from '../../../simulator/analysis/explain.ts';
 import { openDesign } from '../../../simulator/designs/registry.ts';
 import { formatAddress, parseAddress } from '../../../simulator/model/address.ts';
-import type { Message } from '../../../simulator/model/packet.ts';
 import { formatFlow, Protocol } from '../../../simulator/model/packet.ts';
+import type { Because, FeatureRun } from '../../../simulator/model/run.ts';
+import type { Outcome } from '../../../simulator/model/task.ts';
 import { EventKind } from '../../../simulator/model/trace.ts';
 import { TraceReader } from '../../../simulator/model/trace-reader.ts';
+import type { RawMessage } from '../../../simulator/protocols/raw/message.ts';
 import { World } from '../../../simulator/world/world.ts';
 
 const NODES = '10.45.16.30, 10.45.16.31, 10.45.16.50';
@@ -72,7 +75,7 @@ function network({ hairpin = false, closed, default: none = 'drop' }: Options = 
   return { design, world, at, finish };
 }
 
-const message: Message = { protocol: 'raw' };
+const message: RawMessage = { protocol: 'raw', bytes: '00'.repeat(10) };
 const end = (address: string, port = 3478) => ({ address: parseAddress(address)!, port });
 
 /** One datagram and its answer; what the two programs saw. */
@@ -153,6 +156,19 @@ describe('UDP through one-to-one NAT', () => {
   });
 });
 
+/** As if that had been a feature's run. */
+function featureRun(reader: TraceReader, because: readonly Because[], failed: Outcome): FeatureRun {
+  const seconds = { reached: true, path: null, seconds: 0, lacks: null };
+  return {
+    feature: { id: 'f', workload: 'w', title: 'Feature', between: 'one -> two' },
+    finding: { ...seconds, status: 'broken', because, failures: [failed] },
+    hash: '',
+    events: reader.length,
+    packets: { sent: 1, delivered: 0, dropped: 1, hops: 1 },
+    trace: reader.trace,
+  };
+}
+
 describe('hairpin', () => {
   test('on: judged outward and inward, and back in, with both addresses of the outside', () => {
     const { asked, answered, reader } = datagrams('one', '131.107.155.31', 'two', { hairpin: true });
@@ -211,6 +227,9 @@ describe('hairpin', () => {
       endedAt: reader.event(last).time,
     };
     const found = causes(reader.trace, design, [failed]);
+    const [chain] = explain(featureRun(reader, found, failed), design).chains;
+    expect(chain!.repair).toBe('Switch the hairpin on at the wall firewall.');
+    expect(chain!.steps.at(-1)).toMatchObject({ kind: 'lost', source: 'RFC 4787 6' });
     expect(found.map(({ reason, text }) => [reason, text])).toEqual([
       [
         'nat',
