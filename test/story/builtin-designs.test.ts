@@ -75,6 +75,13 @@ describe('two Edges', () => {
     ).toMatchObject({ status: 'broken' });
   });
 
+  test('a node that is down does not hold up web conferences at the pool', () => {
+    const off = { at: 0, change: { kind: 'host', host: 'edge', power: 'off' } } as const;
+    const { finding } = runOne(two, 'web-conferencing', { interventions: [off] });
+    // The client takes the first address that it is given, and has no other.
+    expect(finding.because.map(({ text }) => text)).toEqual(['Edge 1 is down: TCP 443 reached nobody.']);
+  });
+
   test('a partner answers over another node than the one that it was asked by', () => {
     // The first answer of each scene names the nodes in the order of the records: here not that of the public DNS.
     const crossed = {

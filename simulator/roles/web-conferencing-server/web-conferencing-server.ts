@@ -90,7 +90,9 @@ export class WebConferencingServer implements Service, KnownToFocus {
       done({ name, port, token: this.#ticket(conference, uri) });
       return;
     }
-    this.#anEdge([...this.#config.edges], (edge) => {
+    // With several Edges, one that answers no longer must not hold up the others.
+    const connected = this.#config.edges.filter((edge) => this.#edges.has(edge));
+    this.#anEdge([...connected, ...this.#config.edges], (edge) => {
       if (edge) done({ ...edge.external, token: this.#ticket(conference, uri) });
       else {
         this.#host.log(`No Web Conferencing Edge can be reached: no way in for ${uri}.`);
