@@ -23,7 +23,7 @@ export function oneAddress(reference: RawDesign): RawDesign {
   design.id = 'one-address';
   design.title = 'Single Edge, one address';
   design.description =
-    'One address outside for all three Edge services: Access on 5061 for people and partners, Web Conferencing on 444, A/V on 443 and 3478. Rows E3 and E4 allow the same; people who can only use port 443 cannot sign in.';
+    'One address outside for all three Edge services: Access on 5061 for people and partners, Web Conferencing on 444, A/V on 443 and 3478. Rows E3 and E4 allow the same, and E7 and E8, for any port outside, let out much of what E1, E2 and E5 are for. People who can only use port 443 cannot sign in.';
   const edge = byId(design.hosts, 'edge');
   const [left] = edge.interfaces.filter((one) => one.address === ADDRESS);
   const gone = edge.interfaces.filter((one) => MOVED[one.address] !== undefined);
