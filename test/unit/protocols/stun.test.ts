@@ -176,6 +176,33 @@ describe('test vectors of RFC 5769', () => {
     expect(isSigned(bytes, keyBytes({ key: PASSWORD.toLowerCase(), term: 'short' }))).toBe(false);
   });
 
+  test('signature and CRC are computed with a length of their own, whatever the header says', () => {
+    const text = new Uint8Array(20 + 0x1234 - 24);
+    const mac = (length: number) => {
+      new DataView(text.buffer).setUint16(2, length);
+      return toHex(integrityMac(text, 'rfc5389', short));
+    };
+    expect(mac(0)).toBe(mac(0x1234));
+    expect(mac(0)).toBe(
+      createHmac('sha1', PASSWORD)
+        .update(text.fill(0x12, 2, 3).fill(0x34, 3, 4))
+        .digest('hex'),
+    );
+    const print = fingerprint(text);
+    new DataView(text.buffer).setUint16(2, 0);
+    expect(fingerprint(text)).toBe(print);
+  });
+
+  test.each([
+    ['more than there is', 4],
+    ['less than there is', -4],
+    ['less than there is, by more than the last attribute', -8],
+  ])('a header that says %s is refused', (_what, difference) => {
+    const changed = Uint8Array.from(REQUEST);
+    changed[3]! += difference;
+    expect(() => stunCodec.read(changed)).toThrow(DecodeError);
+  });
+
   test('what follows the signature is not signed, and is not read', () => {
     // A second address behind MESSAGE-INTEGRITY, and the lengths made right.
     const at = find(RESPONSE, 0x8028).at;
@@ -381,6 +408,11 @@ describe('checks of ICE', () => {
     expect(attributesOf(bytes, false).map(({ type }) => type)).toEqual([0x0006, 0x0008]);
     const covered = Buffer.concat([bytes.subarray(0, 27), Buffer.alloc(64 - 27)]);
     expect(find(bytes, 0x0008, false).value).toBe(createHmac('sha1', 'pw').update(covered).digest('hex'));
+  });
+
+  test('OCS 2007: the address has the number 0x8020, and the mask of the transaction', () => {
+    const bytes = write(message('rfc3489', { xorMapped: place('192.0.2.1', 32853) })).result();
+    expect(find(bytes, 0x8020, false).value).toBe('0001da0e9a5b5e5c');
   });
 
   test.each([
