@@ -76,6 +76,7 @@ function intervene(world: World, interventions: readonly Intervention[]): void {
     },
   };
   for (const one of interventions) scheduler.at(one.at, change, one, true);
+  world.simulation.bulk.expect(interventions.map((one) => one.at));
 }
 
 function judge(trace: Trace, design: Design, result: (SceneResult & { at: number }) | undefined): Finding {
@@ -99,14 +100,14 @@ function judge(trace: Trace, design: Design, result: (SceneResult & { at: number
       lacks: null,
     };
   }
-  const { status, reached, failures, from, lacks = null } = result;
+  const { status, reached, failures, from, had, path = null, lacks = null } = result;
   const last = failures.reduce((latest, one) => Math.max(latest, one.endedAt), 0);
   const begin = reached ? from : 0;
   return {
     status,
     reached,
-    path: null,
-    seconds: toSeconds(Math.max(0, (last || result.at) - begin)),
+    path,
+    seconds: toSeconds(Math.max(0, (had ?? (last || result.at)) - begin)),
     because: status === 'works' ? [] : causes(trace, design, failures),
     failures,
     lacks,
@@ -115,22 +116,26 @@ function judge(trace: Trace, design: Design, result: (SceneResult & { at: number
 
 /** Sent, delivered and lost packets, and the steps from node to node that they made. */
 function count(trace: Trace): PacketCounts {
+  const { packets, events } = trace;
+  let sent = 0;
   let delivered = 0;
   let dropped = 0;
-  for (const disposition of trace.packets.disposition) {
-    if (DISPOSITIONS[disposition]!.id === 'delivered') delivered++;
-    else if (DISPOSITIONS[disposition]!.lost) dropped++;
+  for (const [packet, disposition] of packets.disposition.entries()) {
+    const times = packets.count[packet]!;
+    sent += times;
+    if (DISPOSITIONS[disposition]!.id === 'delivered') delivered += times;
+    else if (DISPOSITIONS[disposition]!.lost) dropped += times;
   }
   let hops = 0;
-  for (const kind of trace.events.kind)
+  for (const [event, kind] of events.kind.entries())
     if (
       kind === EventKind.translate ||
       kind === EventKind.verdict ||
       kind === EventKind.deliver ||
       kind === EventKind.lose
     )
-      hops++;
-  return { sent: trace.packets.src.length, delivered, dropped, hops };
+      hops += packets.count[events.packet[event]!] ?? 1;
+  return { sent, delivered, dropped, hops };
 }
 
 function addCounts(all: readonly PacketCounts[]): PacketCounts {

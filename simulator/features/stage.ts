@@ -1,7 +1,7 @@
 import { NONE } from '../kernel/scheduler.ts';
 import type { DesignOrganization, DesignPerson } from '../model/design.ts';
 import { organizationOf } from '../model/design.ts';
-import type { FeatureInfo } from '../model/run.ts';
+import type { FeatureInfo, FeaturePath } from '../model/run.ts';
 import type { Outcome } from '../model/task.ts';
 import { Task } from '../model/task.ts';
 import type { Duration } from '../model/time.ts';
@@ -19,6 +19,10 @@ export interface SceneResult {
   readonly failures: readonly Outcome[];
   /** Instant from which the person's waiting counts. */
   readonly from: number;
+  /** When the person had it, where the scene goes on after that. */
+  readonly had?: number;
+  /** Which way the media took, where there were any. */
+  readonly path?: FeaturePath | null;
   /** What the design lacks, when the scene could not be played at all. */
   readonly lacks?: string;
 }

@@ -2,7 +2,7 @@
 export interface Knob {
   readonly id: string;
   readonly title: string;
-  readonly unit: 's' | 'ms' | 'times' | '';
+  readonly unit: 's' | 'ms' | 'min' | 'times' | '';
   /** Values to choose from; a number when left out. */
   readonly choices?: readonly string[];
   readonly default: number | string;
@@ -133,6 +133,110 @@ export const KNOBS = {
     unit: 's',
     default: 30,
     source: 'assumption: socket time-out between Lync servers, reported as 30 s',
+  },
+  'mras.lifetime_min': {
+    title: 'Life of the credentials for the A/V Edge',
+    unit: 'min',
+    default: 480,
+    source: '[MS-AVEDGEA] duration; 480 minutes in administrators’ traces',
+  },
+  'mras.wait_s': {
+    title: 'Wait of a client for credentials and for the answer of the A/V Edge',
+    unit: 's',
+    default: 5,
+    source: 'seen: clients wait up to about 5 s for MRAS and TURN',
+  },
+  'turn.rto_ms': {
+    title: 'First retransmission of a request to the A/V Edge over UDP',
+    unit: 'ms',
+    default: 500,
+    source: 'RFC 5389 7.2.1; what Lync uses was not found',
+  },
+  'turn.lifetime_s': {
+    title: 'Life of an allocation without a refresh',
+    unit: 's',
+    default: 600,
+    source: 'assumption: RFC 5766 2.2',
+  },
+  'turn.permission_s': {
+    title: 'Time for which a relay lets a peer in after its owner last sent to it',
+    unit: 's',
+    default: 300,
+    source: 'assumption: RFC 5766 8; [MS-TURN] only says that the owner must send first',
+  },
+  'turn.quota': {
+    title: 'Allocations that one credential may hold',
+    unit: 'times',
+    default: 32,
+    source: 'assumption',
+  },
+  'edge.probe_ms': {
+    title: 'First retransmission of the question on 3478 by which an Edge learns what another one is',
+    unit: 'ms',
+    default: 500,
+    source: 'assumption: that 3478 tells the version is documented, the packets are not',
+  },
+  'edge.probes': {
+    title: 'Questions on 3478 before a peer is taken for one that needs 50,000-59,999',
+    unit: 'times',
+    default: 3,
+    source: 'assumption',
+  },
+  'ice.checks_s': {
+    title: 'Time for connectivity checks while none has succeeded',
+    unit: 's',
+    default: 10,
+    source: 'assumption: [MS-ICE] 3.1.6.2 has the timer, the value is not read off it',
+  },
+  'ice.afterFirst_s': {
+    title: 'Time for connectivity checks after one has succeeded',
+    unit: 's',
+    default: 3,
+    source: '[MS-ICE] 3.1.6.2',
+  },
+  'ice.ta_ms': { title: 'Pace of connectivity checks', unit: 'ms', default: 20, source: 'RFC 5245 16.1' },
+  'ice.rto_ms': {
+    title: 'First retransmission of a connectivity check',
+    unit: 'ms',
+    default: 500,
+    source: 'RFC 5389 7.2.1',
+  },
+  'ice.keepAlive_s': {
+    title: 'Keep-alive of a media path that carries nothing else',
+    unit: 's',
+    default: 19,
+    source: 'RFC 5245 10: 15 s or more; assumption: under 20 s',
+  },
+  'rtp.silence_s': {
+    title: 'Time without media after which a person hears that nothing comes',
+    unit: 's',
+    default: 5,
+    source: 'assumption: one RTCP interval (RFC 3550 6.2)',
+  },
+  'rtp.dead_s': {
+    title: 'Time without media after which a call is hung up',
+    unit: 's',
+    default: 30,
+    source: 'assumption: calls were seen to drop after about 30 s without RTP',
+  },
+  'media.bulk': {
+    title: 'Packets of a stream whose path cannot change are simulated together',
+    unit: '',
+    choices: ['on', 'off'],
+    default: 'on',
+    source: 'this model: the same counters and times either way',
+  },
+  'call.answer_s': {
+    title: 'Time for which a telephone rings before somebody answers',
+    unit: 's',
+    default: 2,
+    source: 'assumption',
+  },
+  'call.talk_s': {
+    title: 'Time for which people talk before they hang up',
+    unit: 's',
+    default: 8,
+    source: 'assumption: long enough for a report of each side (RFC 3550 6.2)',
   },
   'sip.deadPeer_s': {
     title: 'Time for which a peer that did not answer is not asked first',

@@ -29,6 +29,8 @@ export interface Payload {
   readonly length: number;
   /** Size of the whole message in bytes. */
   readonly size: number;
+  /** Packets that this one stands for: more than one where a stream is advanced in bulk. */
+  readonly count: number;
 }
 
 /**

@@ -27,13 +27,16 @@ export interface Because {
   readonly text: string;
 }
 
+/** From end to end, or over A/V Edges, and in what. */
+export type FeaturePath = 'direct' | 'udp-relay' | 'tcp-relay';
+
 /** A status with its evidence. */
 export interface Finding {
   readonly status: Status;
   /** False when the feature was never tried, because something before it broke. */
   readonly reached: boolean;
   /** Class of the media path, for features with media. */
-  readonly path: 'direct' | 'udp-relay' | 'tcp-relay' | null;
+  readonly path: FeaturePath | null;
   /** Simulated seconds until the person had the feature, or gave up. */
   readonly seconds: number;
   /** Every independent cause, the first one first. */

@@ -43,6 +43,16 @@ export const EventKind = {
    * a: the event with which the try began.
    */
   waive: 12,
+  /**
+   * A row of a table that a program keeps came, changed or went. a: table (string); b: key (string); c: its columns,
+   * parted by tabs (string), or -1 when it is gone.
+   */
+  row: 13,
+  /**
+   * A medium's end takes down that something of its connectivity failed. a: the packet that shows it, or -1; b: the bit
+   * of ICEWarn; c: the actor whose session it is.
+   */
+  warn: 14,
 } as const;
 
 export const EVENT_KINDS = Object.keys(EventKind) as (keyof typeof EventKind)[];
@@ -75,6 +85,8 @@ export interface TraceActor {
   readonly machine: string;
   readonly node: number;
   readonly title: string;
+  /** What it is about, by name, where views need more than the title. */
+  readonly about?: Readonly<Record<string, string>>;
 }
 
 /** A machine's drawing: states and the ways between them, as its definition has them. */
@@ -117,6 +129,8 @@ interface PacketColumns extends Record<
   offset: Uint32Array;
   /** Size of the whole message. */
   size: Uint32Array;
+  /** Packets that it stands for: more than one where a stream was advanced in bulk. */
+  count: Uint16Array;
   disposition: Uint8Array;
   /** The event that sent it. */
   sent: Uint32Array;
@@ -160,6 +174,7 @@ export class TraceWriter {
     message: new Int32Array(FIRST_ROWS),
     offset: new Uint32Array(FIRST_ROWS),
     size: new Uint32Array(FIRST_ROWS),
+    count: new Uint16Array(FIRST_ROWS),
     disposition: new Uint8Array(FIRST_ROWS),
     sent: new Uint32Array(FIRST_ROWS),
   });
@@ -238,12 +253,18 @@ export class TraceWriter {
     of.message[row] = payload ? this.#message(payload) : -1;
     of.offset[row] = payload ? payload.offset : 0;
     of.size[row] = payload ? payload.size : 0;
+    of.count[row] = payload ? payload.count : 1;
     return row;
   }
 
   /** The packet that an event is about, or NO_PACKET. */
   packetOf(event: number): number {
     return this.#events.of.packet[event]!;
+  }
+
+  /** A packet of a stream in bulk stands for fewer than was thought: the stream ended. */
+  shorten(packet: number, count: number): void {
+    this.#packets.of.count[packet] = count;
   }
 
   /** How the packet's way ended. */
@@ -295,6 +316,7 @@ export function hashTrace(trace: Trace, upTo = trace.events.time.length): string
       hash.number(packets.dst[p]!);
       hash.number(packets.sport[p]! * 65536 + packets.dport[p]!);
       hash.number(packets.protocol[p]! | (packets.flags[p]! << 8) | (packets.length[p]! << 16));
+      if (packets.count[p] !== 1) hash.number(packets.count[p]!);
       hash.number(packets.seq[p]!);
       hash.number(packets.ack[p]!);
     }

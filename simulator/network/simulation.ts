@@ -18,6 +18,7 @@ import type { ChoiceKnob, NumberKnob } from '../model/knobs.ts';
 import { choice, knob } from '../model/knobs.ts';
 import type { Duration, Instant } from '../model/time.ts';
 import { EventKind, NO_PACKET, TraceWriter } from '../model/trace.ts';
+import { Bulk } from './bulk.ts';
 import { chartOf, eventName, stateName } from './charts.ts';
 import type { Table } from './machines.ts';
 import { restingState, tableOf } from './machines.ts';
@@ -42,6 +43,8 @@ export interface SpawnOptions<M extends AnyStateMachine> {
   readonly input?: InputFrom<M>;
   /** True when its timers alone should not keep a scene going. */
   readonly background?: boolean;
+  /** What it is about, by name, where views need more than the title. */
+  readonly about?: Readonly<Record<string, string>>;
 }
 
 /** What all parts of one run share: time, randomness, the trace, the design's values. */
@@ -49,6 +52,8 @@ export class Simulation {
   readonly scheduler = new Scheduler();
   readonly trace = new TraceWriter();
   readonly design: Design;
+  /** How far streams may be advanced at once. */
+  readonly bulk: Bulk;
   /** Milliseconds since 1970 at the start of the run, as the design's date has it. */
   readonly date: number;
   /** Things to do once the machine that is changing its state has done so. */
@@ -61,6 +66,7 @@ export class Simulation {
   /** @param stream name that sets this run's random numbers apart from those of other runs with the same seed */
   constructor(design: Design, seed: number, stream: string) {
     this.design = design;
+    this.bulk = new Bulk(design);
     this.#seed = seed;
     this.#stream = stream;
     this.date = Date.parse(design.date);
@@ -129,6 +135,16 @@ export class Simulation {
   }
 
   /**
+   * A row of a table that a program keeps: sessions, allocations, permissions.
+   * @param columns its values; null when the row is gone
+   */
+  row(node: number, table: string, key: string, columns: readonly string[] | null): void {
+    const { trace } = this;
+    const value = columns === null ? -1 : trace.string(columns.join('\t'));
+    this.record(EventKind.row, node, NO_PACKET, trace.string(table), trace.string(key), value);
+  }
+
+  /**
    * Does something once no machine is in the middle of a change: what a machine sets going must not start or move
    * other machines before its own change is complete.
    */
@@ -152,7 +168,8 @@ export class Simulation {
   /** Starts a machine whose delays are simulated time and whose changes of state are taken down. */
   spawn<M extends AnyStateMachine>(machine: M, options: SpawnOptions<M>): Machine<M> {
     const { id, title, node } = options;
-    const index = this.trace.addActor({ id, machine: machine.id, node, title }, chartOf(machine));
+    const about = options.about ? { about: options.about } : {};
+    const index = this.trace.addActor({ id, machine: machine.id, node, title, ...about }, chartOf(machine));
     const table = tableOf(machine, options.input);
     return table ? this.#tabled<M>(table, index, node) : this.#live(machine, options, index);
   }

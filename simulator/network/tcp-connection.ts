@@ -44,6 +44,8 @@ export class TcpConnection {
   readonly local: Endpoint;
   readonly remote: Endpoint;
   readonly attachment: Attachment;
+  /** What was sent last: the packet and its event, or -1. */
+  last = { event: -1, packet: -1 };
   readonly #stack: TcpStack;
   readonly #machine: Machine<typeof tcpMachine>;
   readonly #active: boolean;
@@ -110,7 +112,7 @@ export class TcpConnection {
     for (let offset = 0; offset < size; offset += SEGMENT) {
       const length = Math.min(SEGMENT, size - offset);
       const last = offset + length === size;
-      this.#transmit(Flag.ack | (last ? Flag.psh : 0), { message, offset, length, size }, length);
+      this.#transmit(Flag.ack | (last ? Flag.psh : 0), { message, offset, length, size, count: 1 }, length);
     }
   }
 
@@ -244,7 +246,7 @@ export class TcpConnection {
     repeats: number,
   ): { event: number; packet: number } {
     if (flags & Flag.ack) this.#acknowledge = false;
-    return this.#stack.host.send(
+    const sent = this.#stack.host.send(
       this.attachment,
       {
         src: this.local.address,
@@ -259,6 +261,8 @@ export class TcpConnection {
       },
       repeats,
     );
+    this.last = sent;
+    return sent;
   }
 
   /** Waits for the oldest segment's acknowledgement; `cause` is the event that sent it. */

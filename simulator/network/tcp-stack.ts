@@ -31,10 +31,16 @@ export class TcpStack {
   /**
    * Begins a connection.
    * @param from where to send from; null picks the attachment that leads there
+   * @param port the own port; a free one when left out
    */
-  connect(from: Attachment | null, to: Endpoint, user: TcpUser): TcpConnection {
+  connect(
+    from: Attachment | null,
+    to: Endpoint,
+    user: TcpUser,
+    port = this.host.ephemeralPort(),
+  ): TcpConnection {
     const attachment = from ?? this.host.towards(to.address) ?? this.host.attachments[0]!;
-    const local = { address: attachment.address, port: this.host.ephemeralPort() };
+    const local = { address: attachment.address, port };
     const connection = new TcpConnection(this, attachment, local, to, true);
     this.#connections.set(keyOf(local, to), connection);
     connection.use(user);

@@ -14,8 +14,19 @@ export interface Endpoint {
 export interface UdpSocket {
   readonly attachment: Attachment;
   readonly port: number;
-  /** Sends one message in one datagram; `size` is its length in bytes. */
-  send(to: Endpoint, message: Message, size: number, repeats?: number): { event: number; packet: number };
+  /**
+   * Sends one message in one datagram.
+   * @param size its length in bytes
+   * @param repeats the packet that this one sends again
+   * @param count datagrams of its kind that it stands for
+   */
+  send(
+    to: Endpoint,
+    message: Message,
+    size: number,
+    repeats?: number,
+    count?: number,
+  ): { event: number; packet: number };
   close(): void;
 }
 
@@ -38,7 +49,7 @@ export class UdpStack {
     return {
       attachment,
       port: local,
-      send: (to, message, size, repeats) =>
+      send: (to, message, size, repeats = -1, count = 1) =>
         this.#host.send(
           attachment,
           {
@@ -50,7 +61,7 @@ export class UdpStack {
             flags: 0,
             seq: 0,
             ack: 0,
-            payload: { message, offset: 0, length: size, size },
+            payload: { message, offset: 0, length: size, size, count },
           },
           repeats,
         ),

@@ -1,6 +1,7 @@
 import { ExchangeUm } from '../../roles/exchange-um/exchange-um.ts';
+import { mediaCall } from '../av/media-call.ts';
 import type { Feature } from '../stage.ts';
-import { oneStep, PATIENCE, withLess } from '../stage.ts';
+import { PATIENCE, withLess } from '../stage.ts';
 
 /** Somebody calls the voice mail, and the lamp of waiting messages goes on. Without the lamp, one has to ask. */
 export const hostedExchangeUm: Feature = {
@@ -14,9 +15,11 @@ export const hostedExchangeUm: Feature = {
     const signedIn = yield* stage.signIn(owner);
     const from = stage.now;
     if (!signedIn[0]!.ok) return stage.notReached(signedIn, from);
-    const called = yield owner.voiceMail.call();
-    if (!called.ok) return oneStep(called, from);
-    const lamp = yield stage.within(PATIENCE, owner.voiceMail.messageWaits(), called);
-    return withLess(lamp, from);
+    const called = yield* mediaCall(stage, owner, null, owner.voiceMail.uri, 'audio');
+    if (called.status === 'broken') return called;
+    const waited = yield stage.within(PATIENCE, owner.voiceMail.messageWaits());
+    const lamp = withLess(waited, from);
+    const failures = [...called.failures, ...lamp.failures];
+    return { ...called, status: failures.length > 0 ? 'degraded' : 'works', failures };
   },
 };

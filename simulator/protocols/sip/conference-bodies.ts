@@ -99,7 +99,7 @@ export function conferenceUri(organizer: string, part: ConferencePart, id: strin
   return `${organizer};gruu;opaque=app:conf:${part}:id:${id}`;
 }
 
-export type ConferencePart = 'focus' | 'chat' | 'data-conf';
+export type ConferencePart = 'focus' | 'chat' | 'data-conf' | 'audio-video' | 'applicationsharing';
 
 /** Which part of which conference a URI's opaque parameter means; null when it means none. */
 export function conferencePart(opaque: string | true | undefined): { part: string; id: string } | null {

@@ -44,7 +44,6 @@ export const stunCodec: Codec<StunMessage> = {
     const more = error ? ` ${error.code} ${error.reason}` : useCandidate ? ', nominated' : inside;
     return `${typeName(message)}${more}`;
   },
-  inner: (message) => message.attributes.data ?? null,
 };
 
 const TRAVELLERS: Readonly<Record<string, unknown>> = {

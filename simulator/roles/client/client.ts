@@ -11,7 +11,9 @@ import { parseUri } from '../../protocols/sip/headers.ts';
 import type { Header, SipRequest, SipResponse } from '../../protocols/sip/message.ts';
 import type { Directory } from '../directory.ts';
 import type { Service } from '../role.ts';
+import { Calls } from './calls.ts';
 import { Conversations } from './conversations.ts';
+import { MediaHome } from './media-home.ts';
 import { Meetings } from './meetings.ts';
 import { PresencePane } from './presence-pane.ts';
 import { Registration } from './registration.ts';
@@ -40,6 +42,8 @@ export class LyncClient extends SipElement implements Service {
   readonly meetings: Meetings;
   readonly web: WebAccess;
   readonly voiceMail: VoiceMail;
+  readonly media: MediaHome;
+  readonly calls: Calls;
 
   constructor(host: Host, person: DesignPerson, directory: Directory) {
     super(host);
@@ -55,6 +59,8 @@ export class LyncClient extends SipElement implements Service {
     this.meetings = new Meetings(this);
     this.web = new WebAccess(this);
     this.voiceMail = new VoiceMail(this);
+    this.media = new MediaHome(this);
+    this.calls = new Calls(this, () => this.media.forCall());
   }
 
   start(): void {
@@ -140,6 +146,16 @@ export class LyncClient extends SipElement implements Service {
     });
   }
 
+  /** Sends a request on the connection to the pool and gives every answer; null when there is none. */
+  converse(request: SipRequest, answered: (response: SipResponse | null) => void): void {
+    const { connection } = this;
+    if (!connection?.isOpen) {
+      answered(null);
+      return;
+    }
+    this.send(request, connection, { response: answered, timedOut: () => answered(null) });
+  }
+
   /** A request outside any dialog, with a Call-ID and a tag of its own. */
   newRequest(method: string, uri: string, extra: readonly Header[], body: string): SipRequest {
     const { random } = this.host;
@@ -181,6 +197,7 @@ export class LyncClient extends SipElement implements Service {
 
   protected request(transaction: ServerTransaction): void {
     const { request } = transaction;
+    if (this.calls.request(transaction)) return;
     switch (request.method) {
       case 'NOTIFY':
       case 'BENOTIFY':

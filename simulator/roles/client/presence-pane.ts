@@ -32,6 +32,8 @@ export class PresencePane {
   readonly #loading: Task[] = [];
   #started = false;
   #loaded = false;
+  #configured = false;
+  #awaiting: (() => void)[] = [];
   #failure: string | null = null;
   #cseq = 0;
 
@@ -45,6 +47,8 @@ export class PresencePane {
     this.#started = true;
     this.#subscribe('vnd-microsoft-provisioning-v2', '', [], (settings) => {
       this.configuration = readProvisioning(settings);
+      this.#settled();
+      this.#client.media.signedIn();
       this.#subscribe('vnd-microsoft-roaming-contacts', '', [], (body) => {
         this.contacts = readContactList(body);
         const watch = watchBody(this.#client.uri, this.contacts);
@@ -56,6 +60,12 @@ export class PresencePane {
         });
       });
     });
+  }
+
+  /** Calls back when the pool's settings are there, or will not come. */
+  whenConfigured(done: () => void): void {
+    if (this.#configured || this.#client.person.uri === undefined) done();
+    else this.#awaiting.push(done);
   }
 
   /** Settled once the contact list and its first lights are there. */
@@ -111,6 +121,11 @@ export class PresencePane {
     if (header(request, 'Event') === 'presence') this.#learn(request.body);
   }
 
+  #settled(): void {
+    this.#configured = true;
+    for (const done of this.#awaiting.splice(0)) done();
+  }
+
   #learn(body: string): void {
     for (const { uri, state } of readPresence(body)) {
       if (this.#states.get(uri) === state) continue;
@@ -137,6 +152,7 @@ export class PresencePane {
       if (response?.status === 200) done(response.body);
       else {
         this.#failure = failureText(response);
+        this.#settled();
         for (const task of this.#loading.splice(0)) this.#client.fail(task, this.#failure);
       }
     });

@@ -8,6 +8,8 @@ export const config = v.strictObject({
   name: field.dnsName,
   port: v.optional(field.port, 5061),
   certificate: field.id,
+  /** Where it gets credentials for an A/V Edge of its own; left out where it has none. */
+  relay: v.optional(v.strictObject({ name: field.dnsName, port: v.optional(field.port, 5062) })),
   /** Organizations whose voice mail it keeps, by SIP domain, and the Edge that leads to each. */
   customers: v.array(
     v.strictObject({ domain: field.dnsName, edge: field.dnsName, port: v.optional(field.port, 5061) }),

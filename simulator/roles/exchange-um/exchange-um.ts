@@ -1,80 +1,46 @@
-import type { Duration } from '../../model/time.ts';
-import { SECOND } from '../../model/time.ts';
 import type { Host } from '../../network/host.ts';
-import type { Certificate } from '../../protocols/tls/certificate.ts';
 import { addressOf } from '../../protocols/sip/address.ts';
 import type { ServerTransaction } from '../../protocols/sip/element.ts';
 import { header, parseUri } from '../../protocols/sip/headers.ts';
 import type { SipRequest } from '../../protocols/sip/message.ts';
-import { SipProxy } from '../../protocols/sip/proxy.ts';
 import type { Directory } from '../directory.ts';
-import type { Service } from '../role.ts';
+import { AnsweringServer } from '../media/answering-server.ts';
 import type { ExchangeUmConfig } from './config.ts';
 
 /**
- * Hosted Exchange Unified Messaging: answers calls to voice mail, and tells the owner of a mailbox that a message waits
- * (NOTIFY message-summary, RFC 3842) over a connection of its own to the customer's Edge. Media follow their own way.
+ * Hosted Exchange Unified Messaging: answers calls to voice mail, with audio by way of an A/V Edge of its own, and tells
+ * the owner of a mailbox that a message waits (NOTIFY message-summary, RFC 3842) over a connection of its own to the
+ * customer's Edge.
  */
-export class ExchangeUm extends SipProxy implements Service {
-  protected readonly name: string;
-  protected readonly patience: Duration;
-  readonly #config: ExchangeUmConfig;
-  readonly #certificate: Certificate;
-  #stop: (() => void) | null = null;
+export class ExchangeUm extends AnsweringServer {
+  protected readonly title = 'Voice mail';
+  protected readonly domain: string;
+  protected readonly relaySource;
+  protected readonly ring_s = 0;
+  readonly #customers: ExchangeUmConfig['customers'];
 
   constructor(host: Host, config: ExchangeUmConfig, directory: Directory) {
-    super(host);
-    this.#config = config;
-    this.name = config.name;
-    this.patience = host.simulation.knob('sip.nextHop_s') * SECOND;
-    this.#certificate = directory.certificate(config.certificate);
-    this.start();
+    super(host, config, directory);
+    this.domain = config.name;
+    this.relaySource = config.relay ?? null;
+    this.#customers = config.customers;
   }
 
-  start(): void {
-    const { interface: id, port } = this.#config;
-    this.#stop ??= this.transport.listen(this.host.attachment(id), port, {
-      certificate: this.#certificate,
-      client: 'require',
-    });
-  }
-
-  stop(): void {
-    this.#stop?.();
-    this.#stop = null;
-    this.transport.closeAll();
-  }
-
-  protected owns(): boolean {
+  protected admits(transaction: ServerTransaction): boolean {
+    const customer = this.#customerOf(addressOf(header(transaction.request, 'From')));
+    if (customer && transaction.connection.isPeer(customer.edge)) return true;
+    transaction.respond(403);
     return false;
   }
 
-  protected request(transaction: ServerTransaction): void {
-    const { request } = transaction;
-    const caller = addressOf(header(request, 'From'));
-    const customer = this.#config.customers.find((one) => one.domain === parseUri(caller).host);
-    if (!customer || !transaction.connection.isPeer(customer.edge)) {
-      transaction.respond(403);
-      return;
-    }
-    switch (request.method) {
-      case 'INVITE':
-        transaction.respond(200, [
-          ['Contact', `<sip:${this.name}:${this.#config.port};transport=tls>`],
-          ['Content-Type', 'application/sdp'],
-        ]);
-        return;
-      case 'ACK':
-        return;
-      case 'BYE': {
-        transaction.respond(200);
-        const mailbox = `sip:${parseUri(addressOf(header(request, 'To'))).user ?? ''}@${customer.domain}`;
-        this.#tell(mailbox, customer);
-        return;
-      }
-      default:
-        transaction.respond(405);
-    }
+  protected override hungUp(request: SipRequest): void {
+    const customer = this.#customerOf(addressOf(header(request, 'From')))!;
+    const mailbox = `sip:${parseUri(addressOf(header(request, 'To'))).user ?? ''}@${customer.domain}`;
+    this.#tell(mailbox, customer);
+  }
+
+  #customerOf(uri: string): ExchangeUmConfig['customers'][number] | undefined {
+    return this.#customers.find((one) => one.domain === parseUri(uri).host);
   }
 
   /** A message waits. */
@@ -97,15 +63,8 @@ export class ExchangeUm extends SipProxy implements Service {
       ],
       body: 'Messages-Waiting: yes\r\nVoice-Message: 1/0\r\n',
     };
-    const hop = {
-      name: edge,
-      port,
-      from: this.host.attachment(this.#config.interface),
-      certificate: this.#certificate,
-      affinity: 0,
-    };
     const lost = (why: string) => this.host.log(`${mailbox} was not told of a message: ${why}`);
-    this.originate(request, hop, {
+    this.originate(request, this.hop(edge, port), {
       response: ({ status, reason }) => {
         if (status >= 300) lost(`${status} ${reason}`);
       },

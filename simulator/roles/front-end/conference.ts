@@ -11,6 +11,10 @@ export interface Participant extends Attendee {
   say: ((from: string, text: string) => void) | null;
 }
 
+/** Parts of a conference that have media. */
+export const MEDIA_PARTS = ['audio-video', 'applicationsharing'] as const;
+export type MediaPart = (typeof MEDIA_PARTS)[number];
+
 /** A slide or handout of a conference. */
 export interface Content {
   readonly id: string;
@@ -28,6 +32,8 @@ export class Conference {
   readonly contents: Content[] = [];
   /** Name of the server that holds its whiteboard and slides; null until somebody wants them. */
   webServer: string | null = null;
+  /** The computers whose servers have its media; chosen when the first person asks. */
+  readonly mediaHosts = new Map<MediaPart, string>();
 
   constructor(id: string, organizer: string, invitation: Invitation) {
     this.id = id;

@@ -17,6 +17,8 @@ export const config = v.strictObject({
   edge: v.optional(v.strictObject({ name: field.dnsName, port: v.optional(field.port, 5061) })),
   /** Hosted Exchange that keeps the voice mail of our people. */
   voiceMail: v.optional(field.dnsName),
+  /** Takes calls to telephone numbers; left out where there is none. */
+  mediation: v.optional(v.strictObject({ name: field.dnsName, port: v.optional(field.port, 5067) })),
   /** Port of the A/V authentication service at the Edge; left out where there is none. */
   mrasPort: v.optional(field.port),
 });

@@ -3,7 +3,8 @@ import type { SipConnection } from '../../protocols/sip/connection.ts';
 import type { ServerAccess } from '../../protocols/sip/conference-bodies.ts';
 import type { Dialog } from '../../protocols/sip/dialog.ts';
 
-import type { Conference } from './conference.ts';
+import type { ServerTransaction } from '../../protocols/sip/element.ts';
+import type { Conference, MediaPart } from './conference.ts';
 
 /** Where a signed-in person is reached. */
 export interface Binding {
@@ -21,6 +22,12 @@ export interface Binding {
 export interface Subscription {
   readonly watcher: string;
   readonly dialog: Dialog;
+}
+
+/** A conferencing server with media as the focus knows it. */
+export interface MediaServer {
+  readonly running: boolean;
+  request(transaction: ServerTransaction, conference: Conference): void;
 }
 
 /** A web conferencing server as the focus knows it. */
@@ -55,6 +62,22 @@ export class PoolDatabase {
   readonly conferences = new Map<string, Conference>();
   /** The web conferencing servers of the pool, by the name of their server. */
   readonly webConferencingServers = new Map<string, WebConferencingServer>();
+
+  /** The conferencing servers with media, by part and computer. */
+  readonly mediaServers = new Map<string, MediaServer>();
+  /** The front ends of the pool, by their computer. */
+  readonly frontEnds = new Map<string, string>();
+
+  /** The computer whose server has a part of a conference: one for all of it; null when none runs. */
+  mediaHost(conference: Conference, part: MediaPart, preferred: string): string | null {
+    const running = (host: string) => this.mediaServers.get(`${part}/${host}`)?.running === true;
+    const known = conference.mediaHosts.get(part);
+    if (known !== undefined && running(known)) return known;
+    const found = [preferred, ...this.frontEnds.keys()].find(running);
+    if (found === undefined) return null;
+    conference.mediaHosts.set(part, found);
+    return found;
+  }
 
   /** The web conferencing server of a conference: one for all of it, chosen when the first person asks. */
   webConferencing(conference: Conference, preferred: string): WebConferencingServer | null {

@@ -18,9 +18,10 @@ import { diagnosticHeader } from '../../protocols/sip/diagnostics.ts';
 import { digestResponse } from '../../protocols/sip/digest.ts';
 import type { ServerTransaction } from '../../protocols/sip/element.ts';
 import { header, parseUri } from '../../protocols/sip/headers.ts';
-import type { Header } from '../../protocols/sip/message.ts';
+import type { Header, SipRequest } from '../../protocols/sip/message.ts';
 import { authorization } from '../../protocols/ntlm/ntlm.ts';
-import { Conference } from './conference.ts';
+import type { MediaPart } from './conference.ts';
+import { Conference, MEDIA_PARTS } from './conference.ts';
 import type { PoolMember } from './pool-member.ts';
 
 const REALM = 'SIP Communications Service';
@@ -47,12 +48,33 @@ export class Focus {
       return true;
     }
     const conference = this.#frontEnd.database.conferences.get(meant.id);
-    if (request.method === 'ACK') return true;
+    if (request.method === 'ACK' && !(conference && isMedia(meant.part))) return true;
     if (!conference) transaction.respond(404, [this.#diagnostic(3002)]);
     else if (meant.part === 'focus') this.#focus(transaction, conference);
     else if (meant.part === 'chat') this.#chat(transaction, conference);
+    else if (isMedia(meant.part)) this.#media(transaction, conference, meant.part);
     else transaction.respond(404);
     return true;
+  }
+
+  /** The front end on whose computer the media of a request's conference are, when that is another one. */
+  mediaServerElsewhere(request: SipRequest): string | null {
+    const meant = conferencePart(parseUri(request.uri).params['opaque']);
+    const { database, host } = this.#frontEnd;
+    const conference = meant && isMedia(meant.part) ? database.conferences.get(meant.id) : undefined;
+    if (!conference) return null;
+    const where = database.mediaHost(conference, meant!.part as MediaPart, host.id);
+    return where === null || where === host.id ? null : (database.frontEnds.get(where) ?? null);
+  }
+
+  /** A medium of the conference: its server is on this computer. */
+  #media(transaction: ServerTransaction, conference: Conference, part: MediaPart): void {
+    const { database, host } = this.#frontEnd;
+    const server = database.mediaServers.get(`${part}/${host.id}`);
+    if (!server?.running) transaction.respond(480);
+    else if (!conference.participants.has(addressOf(header(transaction.request, 'From'))))
+      transaction.respond(403, [this.#diagnostic(6001)]);
+    else server.request(transaction, conference);
   }
 
   #schedule(transaction: ServerTransaction): void {
@@ -235,4 +257,8 @@ export class Focus {
   #diagnostic(id: DiagnosticId): Header {
     return diagnosticHeader({ id }, this.#frontEnd.config.name);
   }
+}
+
+function isMedia(part: string): part is MediaPart {
+  return (MEDIA_PARTS as readonly string[]).includes(part);
 }

@@ -40,6 +40,7 @@ export class FrontEnd extends SipProxy implements Service, PoolMember {
     this.patience = host.simulation.knob('sip.nextHop_s') * SECOND;
     this.certificate = directory.certificate(config.certificate);
     this.database = directory.pool(config.pool, () => new PoolDatabase());
+    this.database.frontEnds.set(host.id, config.name);
     this.#registrar = new Registrar(this);
     this.#presence = new PresenceService(this);
     this.#focus = new Focus(this);
@@ -59,6 +60,20 @@ export class FrontEnd extends SipProxy implements Service, PoolMember {
     this.#stop?.();
     this.#stop = null;
     this.transport.closeAll();
+  }
+
+  /** Asks the A/V authentication service of our Edge for credentials, for a server of this computer. */
+  askRelay(request: SipRequest, answered: (response: SipResponse | null) => void): void {
+    const { edge, mrasPort } = this.config;
+    if (!edge || mrasPort === undefined) {
+      answered(null);
+      return;
+    }
+    this.originate(request, this.#hop(edge.name, mrasPort), {
+      response: answered,
+      timedOut: () => answered(null),
+      unreachable: () => answered(null),
+    });
   }
 
   /** Is it a person of this pool? */
@@ -103,7 +118,18 @@ export class FrontEnd extends SipProxy implements Service, PoolMember {
       return;
     }
     if (!this.#registrar.vouches(transaction)) return;
-    if (this.#hosts(request) && this.#focus.request(transaction)) return;
+    if (this.#hosts(request)) {
+      const elsewhere = this.#focus.mediaServerElsewhere(request);
+      if (elsewhere !== null) {
+        this.forward(
+          transaction,
+          this.#stay(this.popRoutes(request).request),
+          this.#hop(elsewhere, this.config.port),
+        );
+        return;
+      }
+      if (this.#focus.request(transaction)) return;
+    }
     const to = addressOf(header(request, 'To'));
     const toSelf = to === addressOf(header(request, 'From'));
     if (toSelf && (method === 'SUBSCRIBE' || method === 'SERVICE')) this.#presence.request(transaction);
@@ -120,9 +146,10 @@ export class FrontEnd extends SipProxy implements Service, PoolMember {
       }
   }
 
-  /** Another front end of this pool has asked for it, and has looked at it already. */
+  /** Another server of this pool has asked for it, and has looked at it already. */
   fromPool(connection: SipConnection): boolean {
-    return connection.isPeer(this.config.pool);
+    const { pool, mediation } = this.config;
+    return connection.isPeer(pool) || (mediation !== undefined && connection.isPeer(mediation.name));
   }
 
   /** The Edge has asked for it. */
@@ -148,13 +175,27 @@ export class FrontEnd extends SipProxy implements Service, PoolMember {
       return;
     }
     const uri = addressOf(request.uri);
-    const { edge } = this.config;
+    const { edge, mediation } = this.config;
+    if (mediation && parseUri(request.uri).host === mediation.name) {
+      this.forward(transaction, request, this.#hop(mediation.name, mediation.port));
+      return;
+    }
     if (!this.isOurs(uri) && edge) {
       this.forward(transaction, this.#stay(request), this.#hop(edge.name, edge.port));
       return;
     }
     if (!this.isOurs(uri)) {
       this.refuse(transaction, 404, { id: 1005, details: { domain: parseUri(uri).host } });
+      return;
+    }
+    const { params, user } = parseUri(request.uri);
+    const { mrasPort } = this.config;
+    if (params['opaque'] === 'srvr:MRAS' && edge && mrasPort !== undefined) {
+      this.forward(transaction, request, this.#hop(edge.name, mrasPort));
+      return;
+    }
+    if (params['user'] === 'phone' && user?.startsWith('+') && mediation) {
+      this.forward(transaction, this.#stay(request), this.#hop(mediation.name, mediation.port));
       return;
     }
     if (!this.directory.account(uri)) {

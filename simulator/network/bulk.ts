@@ -1,0 +1,42 @@
+import type { Design } from '../model/design.ts';
+import type { Duration, Instant } from '../model/time.ts';
+import { SECOND } from '../model/time.ts';
+
+/** No stream is advanced further than this in one step. */
+const LONGEST: Duration = 5 * SECOND;
+/** Hosts start and stop for this long after the design was changed, so that paths may still change. */
+const UNREST: Duration = 150 * SECOND;
+
+/**
+ * How far a stream of datagrams may be advanced at once: only where each of its packets meets what the first one met.
+ * That holds while nothing is lost by chance, no change of the design falls in between, and no firewall or NAT forgets a
+ * conversation sooner than the next step.
+ */
+export class Bulk {
+  readonly #longest: Duration;
+  readonly #changes: Instant[] = [];
+
+  constructor(design: Design) {
+    const links = [...design.hosts.flatMap((host) => host.interfaces), ...design.nats].map((one) => one.link);
+    const lossy = [...design.zones, ...links].some((one) => one.loss > 0);
+    const memory = [...design.firewalls, ...design.nats].map((one) => one.udpTimeout_s * SECOND);
+    const shortest = Math.min(LONGEST, ...memory.map((time) => time / 2));
+    this.#longest = lossy || design.knobs['media.bulk'] === 'off' ? 0 : shortest;
+  }
+
+  /** The design will be changed at these instants. */
+  expect(changes: readonly Instant[]): void {
+    this.#changes.push(...changes);
+  }
+
+  /** The longest step from now on; 0 where each packet must go by itself. */
+  from(now: Instant): Duration {
+    let longest = this.#longest;
+    for (const at of this.#changes) {
+      if (at + UNREST < now) continue;
+      if (at <= now) return 0;
+      longest = Math.min(longest, at - now);
+    }
+    return longest;
+  }
+}

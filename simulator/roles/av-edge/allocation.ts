@@ -1,0 +1,107 @@
+import type { Handle } from '../../kernel/scheduler.ts';
+import { NONE } from '../../kernel/scheduler.ts';
+import type { Address } from '../../model/address.ts';
+import { formatAddress } from '../../model/address.ts';
+import type { Message } from '../../model/packet.ts';
+import type { Instant } from '../../model/time.ts';
+import { seconds } from '../../model/time.ts';
+import type { Host } from '../../network/host.ts';
+import type { Machine } from '../../network/simulation.ts';
+import type { StunMessage, TransportAddress } from '../../protocols/stun/message.ts';
+import { endpointText } from '../../protocols/turn/client.ts';
+import { allocationMachine } from '../../protocols/turn/machines.ts';
+
+/** The way back to a client: a control message, or data without wrapping. */
+export interface ClientLink {
+  readonly transport: 'UDP' | 'TCP';
+  /** The client as the Edge sees it. */
+  readonly client: TransportAddress;
+  control(message: StunMessage): void;
+  raw(message: Message): void;
+}
+
+/** A relayed address that a client holds ([MS-TURN] 3.1.1.1), of the transport that it asked over. */
+export class Allocation {
+  readonly link: ClientLink;
+  readonly relayed: TransportAddress;
+  readonly username: string;
+  /** Connection id of MS-SEQUENCE-NUMBER. */
+  readonly connection: string;
+  active: TransportAddress | null = null;
+  readonly #host: Host;
+  readonly #machine: Machine<typeof allocationMachine>;
+  /** Peers that may send, and until when. */
+  readonly #permissions = new Map<Address, Instant>();
+  readonly #ended: () => void;
+  #expiry: Handle = NONE;
+  #over = false;
+
+  constructor(host: Host, link: ClientLink, relayed: TransportAddress, username: string, ended: () => void) {
+    this.#host = host;
+    this.link = link;
+    this.relayed = relayed;
+    this.username = username;
+    this.connection = host.random.hex(40);
+    this.#ended = ended;
+    this.#machine = host.simulation.spawn(allocationMachine, {
+      id: `${host.id}/allocation/${host.simulation.nextId()}`,
+      title: `${link.transport} relay ${endpointText(relayed)}`,
+      node: host.index,
+      about: { relayed: endpointText(relayed), client: endpointText(link.client), transport: link.transport },
+    });
+  }
+
+  /** Prolongs it. */
+  refresh(lifetime_s: number): void {
+    this.#host.cancel(this.#expiry);
+    this.#expiry = this.#host.timer('allocation', seconds(lifetime_s), () => this.end('EXPIRED'), true);
+    this.#row();
+  }
+
+  /** The owner has sent to a peer: from now on the peer may send. */
+  permit(peer: Address): void {
+    const { simulation } = this.#host;
+    const fresh = !this.permits(peer);
+    this.#permissions.set(peer, simulation.now + seconds(simulation.knob('turn.permission_s')));
+    const own = endpointText(this.relayed);
+    if (fresh)
+      simulation.row(this.#host.index, 'Permissions', `${this.link.transport} ${own} ${peer}`, [
+        `${this.link.transport} ${own}`,
+        formatAddress(peer),
+      ]);
+  }
+
+  permits(peer: Address): boolean {
+    return (this.#permissions.get(peer) ?? -1) > this.#host.simulation.now;
+  }
+
+  activate(peer: TransportAddress): void {
+    this.active = peer;
+    this.permit(peer.address);
+    this.#machine.send({ type: 'ACTIVATED' });
+    this.#row();
+  }
+
+  end(event: 'EXPIRED' | 'RELEASED' | 'LOST'): void {
+    if (this.#over) return;
+    this.#over = true;
+    const { simulation, index } = this.#host;
+    this.#host.cancel(this.#expiry);
+    this.#machine.send({ type: event });
+    const own = endpointText(this.relayed);
+    simulation.row(index, 'Allocations', `${this.link.transport} ${own}`, null);
+    for (const peer of this.#permissions.keys())
+      simulation.row(index, 'Permissions', `${this.link.transport} ${own} ${peer}`, null);
+    this.#ended();
+  }
+
+  #row(): void {
+    const own = endpointText(this.relayed);
+    this.#host.simulation.row(this.#host.index, 'Allocations', `${this.link.transport} ${own}`, [
+      this.link.transport,
+      own,
+      endpointText(this.link.client),
+      this.active ? endpointText(this.active) : '',
+    ]);
+  }
+}
