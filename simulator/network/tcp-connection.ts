@@ -27,7 +27,7 @@ const SEGMENT = 1460;
 
 interface Segment {
   readonly seq: number;
-  readonly flags: number;
+  flags: number;
   readonly payload: Payload | null;
   readonly length: number;
   /** The packet that carried it last. */
@@ -166,6 +166,11 @@ export class TcpConnection {
     if (this.#phase === 'opening' && this.#active && packet.flags & Flag.ack) {
       this.#receiveNext = (packet.seq + 1) >>> 0;
       this.#acknowledge = true;
+    } else if (this.#phase === 'opening' && this.#active) {
+      // Both sides open at once (RFC 793 3.4, figure 8): our SYN goes again, with an acknowledgement of theirs.
+      this.#receiveNext = (packet.seq + 1) >>> 0;
+      this.#unacknowledged[0]!.flags = Flag.syn | Flag.ack;
+      this.#resend();
     } else if (this.#phase === 'opening' && !this.#active) {
       // Our SYN, ACK was lost: the SYN came again.
       this.#resend();

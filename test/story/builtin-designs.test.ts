@@ -38,31 +38,38 @@ test.each(['reference-2', 'one-address', 'ocs-2007-partner'])('%s has the rows o
   expect(rulesOf(builtinDesign(id))).toEqual(rulesOf(reference));
 });
 
-/** The Edges at which packets of a feature arrived. */
+/** The Edges at which packets of a feature arrived, in the order of their first. */
 function edgesOf(design: Design, feature: string, seed: number): string[] {
   const { trace } = runOne(design, feature, { seed });
   const arrivals = [...trace.events.kind.keys()].filter(
     (event) => trace.events.kind[event] === EventKind.deliver,
   );
   const nodes = arrivals.map((event) => trace.nodes[trace.events.node[event]!]!.id);
-  return ['edge', 'edge-2'].filter((id) => nodes.includes(id));
+  return [...new Set(nodes)].filter((id) => id === 'edge' || id === 'edge-2');
 }
 
 describe('two Edges', () => {
+  /** Two relays of one pool meet outside of it: what leads from Edge to Edge now matters to the own people too. */
+  const BETWEEN_NODES: Readonly<Record<string, readonly string[]>> = {
+    E7: ['sharing-remote-internal', 'file-transfer-remote-internal'],
+  };
+
   test.each(rulesOf(two))('%s closed costs what it costs with one', (rule) => {
-    expect(statuses(run(closed(two, rule)))).toEqual(statuses(run(closed(reference, rule))));
+    const expected = statuses(run(closed(reference, rule)));
+    const more = Object.fromEntries((BETWEEN_NODES[rule] ?? []).map((id) => [id, 'broken']));
+    expect(statuses(run(closed(two, rule)))).toEqual({ ...expected, ...more });
   });
 
   test('people come in over either, and what the pool sends finds the one that has their connection', () => {
     const seeds = Array.from({ length: 10 }, (_, index) => index + 1);
     for (const seed of seeds) expect(runOne(two, 'remote-im', { seed }).finding.status).toBe('works');
-    const used = seeds.map((seed) => edgesOf(two, 'remote-im', seed).join(' '));
-    expect(new Set(used)).toEqual(new Set(['edge', 'edge-2', 'edge edge-2']));
+    const used = seeds.map((seed) => edgesOf(two, 'remote-im', seed).sort().join(' '));
+    expect(new Set(used)).toEqual(new Set(['edge edge-2']));
   });
 
   test('configuration and web conferencing reach both', () => {
-    expect(edgesOf(two, 'cms-replication', 1)).toEqual(['edge', 'edge-2']);
-    expect(edgesOf(two, 'web-conferencing', 1)).toEqual(['edge', 'edge-2']);
+    expect(edgesOf(two, 'cms-replication', 1).sort()).toEqual(['edge', 'edge-2']);
+    expect(edgesOf(two, 'web-conferencing', 1).sort()).toEqual(['edge', 'edge-2']);
   });
 
   test.each(['edge', 'edge-2'])('%s down: signing in, messages and partners go over the other', (host) => {
@@ -98,7 +105,7 @@ describe('two Edges', () => {
             },
       ),
     };
-    expect(edgesOf(crossed, 'federation-im-lync2010', 1)).toEqual(['edge', 'edge-2']);
+    expect(edgesOf(crossed, 'federation-im-lync2010', 1).sort()).toEqual(['edge', 'edge-2']);
     expect(runOne(crossed, 'federation-im-lync2010').finding.status).toBe('works');
   });
 

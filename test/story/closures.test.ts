@@ -9,30 +9,35 @@ const reference = designWith();
 const rules = reference.firewalls.flatMap((firewall) => firewall.rules.map((rule) => rule.id));
 const runs = new Map<string, Run>(rules.map((rule) => [rule, run(closed(reference, rule))]));
 
+const REMOTE_AV = 'av-remote-internal av-remote-remote av-conference-remote pstn-remote';
+const REMOTE_TCP = 'sharing-remote-internal sharing-conference-remote file-transfer-remote-internal';
+const FEDERATED_IM = 'federation-im-lync2010 federation-im-ocs2007r2 federation-im-ocs2007';
+const FEDERATED_AV = 'federation-av-lync2010 federation-av-ocs2007r2 federation-av-ocs2007';
+const FEDERATED_SHARING = 'federation-sharing-lync2010 federation-sharing-ocs2007r2';
+const FEDERATED_FILE = 'federation-file-transfer-lync2010';
+/** What nobody outside even begins with who has not signed in. */
+const AFTER_SIGN_IN = `client-certificate remote-presence remote-im conference-im address-book group-expansion conference-join-remote web-conferencing ${REMOTE_AV} ${REMOTE_TCP}`;
+
 /** Features that a closed row breaks, limits, or keeps from being tried: what the article says of that row's purpose. */
 const EXPECTED: Readonly<Record<string, { broken?: string; degraded?: string; unreached?: string }>> = {
   E1: { broken: 'revocation-check' },
   E2: {
-    broken:
-      'conference-join-federated federation-im-lync2010 federation-im-ocs2007r2 federation-im-ocs2007 hosted-exchange-um revocation-check',
-    degraded: 'public-im',
+    broken: `conference-join-federated ${FEDERATED_IM} ${FEDERATED_AV} ${FEDERATED_SHARING} ${FEDERATED_FILE} hosted-exchange-um revocation-check`,
+    degraded: 'public-im public-av-wlm',
   },
-  E3: {
-    broken: 'remote-sign-in conference-join-anonymous',
-    unreached:
-      'client-certificate remote-presence remote-im conference-im address-book group-expansion conference-join-remote web-conferencing',
-  },
+  E3: { broken: 'remote-sign-in conference-join-anonymous', unreached: AFTER_SIGN_IN },
   E4: {
     broken: 'conference-join-federated',
-    degraded:
-      'federation-im-lync2010 federation-im-ocs2007r2 federation-im-ocs2007 public-im hosted-exchange-um',
+    degraded: `${FEDERATED_IM} ${FEDERATED_AV} ${FEDERATED_SHARING} ${FEDERATED_FILE} public-im public-av-wlm hosted-exchange-um`,
   },
   E5: {
-    broken: 'hosted-exchange-um',
-    degraded:
-      'conference-join-federated federation-im-lync2010 federation-im-ocs2007r2 federation-im-ocs2007 public-im',
+    broken: `hosted-exchange-um ${FEDERATED_FILE}`,
+    degraded: `conference-join-federated ${FEDERATED_IM} ${FEDERATED_AV} ${FEDERATED_SHARING} public-im public-av-wlm`,
   },
   E6: { broken: 'web-conferencing' },
+  // E7 to E11: the other end opens what ours may not, or another port does; see the closures of several rows.
+  E12: { degraded: REMOTE_AV },
+  E13: { broken: REMOTE_TCP },
   E14: { broken: 'http-redirect mobile-autodiscover' },
   E15: {
     broken:
@@ -41,18 +46,22 @@ const EXPECTED: Readonly<Record<string, { broken?: string; degraded?: string; un
   },
   I1: {
     broken: 'remote-sign-in conference-join-anonymous conference-join-federated',
-    degraded:
-      'federation-im-lync2010 federation-im-ocs2007r2 federation-im-ocs2007 public-im hosted-exchange-um',
-    unreached:
-      'client-certificate remote-presence remote-im conference-im address-book group-expansion conference-join-remote web-conferencing',
+    degraded: `${FEDERATED_IM} ${FEDERATED_AV} ${FEDERATED_SHARING} ${FEDERATED_FILE} public-im public-av-wlm hosted-exchange-um`,
+    unreached: AFTER_SIGN_IN,
   },
   I2: {
-    broken: 'web-conferencing hosted-exchange-um',
-    degraded:
-      'remote-presence remote-im conference-im conference-join-remote conference-join-anonymous conference-join-federated federation-im-lync2010 federation-im-ocs2007r2 federation-im-ocs2007 public-im',
+    broken: `web-conferencing hosted-exchange-um av-remote-remote ${FEDERATED_FILE}`,
+    degraded: `remote-presence remote-im conference-im conference-join-remote conference-join-anonymous conference-join-federated av-remote-internal sharing-remote-internal file-transfer-remote-internal ${FEDERATED_IM} ${FEDERATED_AV} ${FEDERATED_SHARING} public-im public-av-wlm`,
   },
   I3: { broken: 'cms-replication' },
   I4: { broken: 'web-conferencing' },
+  I5: {
+    broken: `${REMOTE_AV} ${REMOTE_TCP} ${FEDERATED_AV} ${FEDERATED_SHARING} ${FEDERATED_FILE} public-av-wlm hosted-exchange-um`,
+  },
+  I6: {
+    degraded: `av-remote-internal av-conference-remote pstn-remote ${FEDERATED_AV} public-av-wlm hosted-exchange-um`,
+  },
+  I7: { broken: `${REMOTE_TCP} ${FEDERATED_SHARING} ${FEDERATED_FILE}` },
   I8: { broken: 'mobile-autodiscover' },
   I9: {
     broken:

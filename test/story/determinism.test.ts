@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { DISPOSITIONS } from '../../simulator/model/disposition.ts';
 import { FEATURES } from '../../simulator/features/registry.ts';
 import type { Design } from '../../simulator/model/design.ts';
+import type { Message } from '../../simulator/model/packet.ts';
 import type { Change, FeatureRun, Intervention } from '../../simulator/model/run.ts';
 import { EventKind, hashTrace } from '../../simulator/model/trace.ts';
 import { TraceReader } from '../../simulator/model/trace-reader.ts';
@@ -131,14 +132,24 @@ function keepsPromises({ feature, trace, finding, packets }: FeatureRun): void {
     expect(finding.because.length, `causes of ${feature.id}`).toBeGreaterThan(0);
 }
 
+function inTheBytes(message: Message): boolean {
+  return ['dns', 'sip', 'http', 'psom', 'raw'].includes(message.protocol);
+}
+
 test('the sizes that are counted are those of the bytes, in every message and packet of a run', () => {
   for (const { trace } of run(reference).features) {
     const reader = new TraceReader(trace);
     for (const message of trace.messages) expect(codecOf(message).size(message)).toBe(write(message).length);
     for (let packet = 0; packet < reader.packetCount; packet++)
       expect(dissect(reader, packet).bytes.length).toBe(trace.packets.length[packet]);
-    for (const message of trace.messages)
-      if (message.protocol !== 'tls') expect(codecOf(message).read(write(message).result())).toEqual(message);
+    for (const message of trace.messages) {
+      if (message.protocol === 'tls') continue;
+      const bytes = write(message).result();
+      const read = codecOf(message).read(bytes);
+      // What a signature was made with, and how many packets a step stands for, are not in the bytes.
+      if (inTheBytes(message)) expect(read).toEqual(message);
+      else expect(write(read).result()).toEqual(bytes);
+    }
   }
 });
 

@@ -34,7 +34,7 @@ test('an answer of a server is told with its diagnostic and where that is writte
 test('of what works: the rules that its conversations needed', () => {
   const { chains } = explain(runOne(reference, 'address-book'), reference);
   const rules = chains[0]!.steps.filter((step) => step.kind === 'passed').map((step) => step.text);
-  expect(rules.map((text) => /rule (\w+)/.exec(text)![1])).toEqual(['E3', 'I1', 'E15', 'I9']);
+  expect(rules.map((text) => /rule (\w+)/.exec(text)![1])).toEqual(['E3', 'I1', 'I5', 'E15', 'I9']);
 });
 
 test('whatever is closed: each chain has steps in order, a packet of the trace where it names one, and sources', () => {

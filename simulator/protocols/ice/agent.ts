@@ -239,11 +239,10 @@ export class IceAgent {
   }
 
   #answered(message: StunMessage, from: TransportAddress): void {
-    const pair = this.#list.waitingFor(message.transaction);
-    if (!pair) {
-      // An answer to a check that was sent again, or of a search that is over.
-      return;
-    }
+    const found = this.#list.waitingFor(message.transaction);
+    // Another answer to a check that was sent twice, or of a search that is over.
+    if (!found || (this.#phase !== 'checking' && this.#phase !== 'nominating')) return;
+    const { pair, nominating } = found;
     const { address, port } = pair.remote;
     const symmetric = from.address === address && from.port === port;
     if (message.kind === 'error' || !symmetric || !isSignedWith(message, this.#credentials(pair).key)) {
@@ -252,7 +251,7 @@ export class IceAgent {
       return;
     }
     this.#list.succeeded(pair);
-    if (pair.nominating) {
+    if (nominating) {
       pair.nominated = true;
       this.#nominatedAll();
       return;

@@ -17,8 +17,6 @@ export interface Pair {
   readonly priority: PairPriority;
   readonly machine: Machine<typeof pairMachine>;
   state: 'waiting' | 'in-progress' | 'succeeded' | 'failed';
-  /** The check under way. */
-  transaction: string;
   retry: Handle;
   tries: number;
   /** The first event of its checks, and the packet that was sent last: what an explanation shows. */
@@ -41,6 +39,8 @@ export class CheckList {
   readonly #id: string;
   readonly #maker: CheckMaker;
   readonly #triggered: Pair[] = [];
+  /** Every check that was sent: an answer may come after the check was sent anew. */
+  readonly #sent = new Map<string, { readonly pair: Pair; readonly nominating: boolean }>();
   #pace: Handle = NONE;
   #cause = -1;
   #over = false;
@@ -75,7 +75,6 @@ export class CheckList {
         : { controlling: remote.priority, controlled: own },
       machine,
       state: 'waiting',
-      transaction: '',
       retry: NONE,
       tries: 0,
       begun: -1,
@@ -116,9 +115,11 @@ export class CheckList {
     this.#check(pair);
   }
 
-  /** The pair whose check an answer belongs to. */
-  waitingFor(transaction: string): Pair | undefined {
-    return this.pairs.find((one) => one.transaction === transaction);
+  /** The pair whose check an answer belongs to, and whether that check nominated it. */
+  waitingFor(transaction: string): { readonly pair: Pair; readonly nominating: boolean } | undefined {
+    const found = this.#sent.get(transaction);
+    this.#sent.delete(transaction);
+    return found;
   }
 
   succeeded(pair: Pair): void {
@@ -144,7 +145,6 @@ export class CheckList {
   #rest(pair: Pair): void {
     this.#host.cancel(pair.retry);
     pair.retry = NONE;
-    pair.transaction = '';
   }
 
   /** One check each Ta: those that were triggered first, then those that wait (RFC 5245 5.8). */
@@ -170,7 +170,7 @@ export class CheckList {
       pair.machine.send({ type: 'START' });
     }
     const message = this.#maker.check(pair, pair.nominating);
-    pair.transaction = message.transaction;
+    this.#sent.set(message.transaction, { pair, nominating: pair.nominating });
     this.#transmit(pair, message, -1);
   }
 

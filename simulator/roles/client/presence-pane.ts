@@ -33,7 +33,7 @@ export class PresencePane {
   #started = false;
   #loaded = false;
   #configured = false;
-  #awaiting: (() => void)[] = [];
+  #awaiting: { readonly done: () => void; readonly cause: number }[] = [];
   #failure: string | null = null;
   #cseq = 0;
 
@@ -65,7 +65,7 @@ export class PresencePane {
   /** Calls back when the pool's settings are there, or will not come. */
   whenConfigured(done: () => void): void {
     if (this.#configured || this.#client.person.uri === undefined) done();
-    else this.#awaiting.push(done);
+    else this.#awaiting.push({ done, cause: this.#client.host.simulation.scheduler.cause });
   }
 
   /** Settled once the contact list and its first lights are there. */
@@ -122,8 +122,15 @@ export class PresencePane {
   }
 
   #settled(): void {
+    const { scheduler } = this.#client.host.simulation;
+    const now = scheduler.cause;
     this.#configured = true;
-    for (const done of this.#awaiting.splice(0)) done();
+    for (const { done, cause } of this.#awaiting.splice(0)) {
+      // What follows goes back to what made it wait; to the failure, when that is all that came.
+      scheduler.cause = this.#failure === null ? cause : now;
+      done();
+    }
+    scheduler.cause = now;
   }
 
   #learn(body: string): void {
