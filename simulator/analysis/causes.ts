@@ -70,20 +70,27 @@ function eventsOf(trace: Trace, failures: readonly Outcome[]): Uint8Array {
         involved[event] = 1;
     }
   }
-  for (let event = 0; event < cause.length; event++)
-    if (trace.events.kind[event] === EventKind.waive) forget(trace, trace.events.a[event]!, event, involved);
+  const waived = waivedEvents(trace);
+  for (let event = 0; event < cause.length; event++) if (waived[event] === 1) involved[event] = 0;
   return involved;
 }
 
-/** Takes what a try led to out again: the program went on without it. */
-function forget(trace: Trace, begun: number, waived: number, involved: Uint8Array): void {
+/** What came of tries without which a program went on: 1 for each event of theirs. */
+export function waivedEvents(trace: Trace): Uint8Array {
+  const marks = new Uint8Array(trace.events.cause.length);
+  for (let event = 0; event < marks.length; event++)
+    if (trace.events.kind[event] === EventKind.waive) waive(trace, trace.events.a[event]!, event, marks);
+  return marks;
+}
+
+function waive(trace: Trace, begun: number, waived: number, marks: Uint8Array): void {
   const { cause } = trace.events;
   const descends = new Uint8Array(waived - begun);
   for (let event = begun; event < waived; event++) {
     const from = cause[event]!;
     if (event !== begun && !(from >= begun && descends[from - begun] === 1)) continue;
     descends[event - begun] = 1;
-    involved[event] = 0;
+    marks[event] = 1;
   }
 }
 

@@ -7,6 +7,7 @@ import type { Because, FeatureRun } from '../model/run.ts';
 import { toSeconds } from '../model/time.ts';
 import { EventKind, NO_PACKET } from '../model/trace.ts';
 import { TraceReader } from '../model/trace-reader.ts';
+import { decodeIceWarn, formatIceWarn } from '../protocols/ice/warnings.ts';
 import { innermost, labelOf } from '../protocols/registry.ts';
 import { readDiagnostic } from '../protocols/sip/diagnostics.ts';
 import { header } from '../protocols/sip/headers.ts';
@@ -31,7 +32,7 @@ export interface ExplainStep {
   readonly packet: number | null;
   /** Seconds since the start of the run. */
   readonly time: number;
-  readonly kind: 'act' | 'see' | 'send' | 'lost' | 'wait' | 'refused' | 'passed';
+  readonly kind: 'act' | 'see' | 'send' | 'lost' | 'wait' | 'refused' | 'passed' | 'noted';
   readonly text: string;
   readonly source: string;
 }
@@ -98,7 +99,8 @@ class Teller {
     const before = this.#path(cause.event);
     const end = this.#failureAfter(cause);
     const after = end === null ? [] : this.#path(end);
-    const events = [...new Set([...before, cause.event, ...after])].sort((x, y) => x - y);
+    const noted = end === null ? [] : this.#warnings(cause, end);
+    const events = [...new Set([...before, cause.event, ...after, ...noted])].sort((x, y) => x - y);
     const first = events.find((event) => this.#reader.trace.events.kind[event] === EventKind.act);
     const steps = folded(
       events
@@ -114,6 +116,19 @@ class Teller {
   #failureAfter(cause: Because): number | null {
     const ends = this.#run.finding.failures.map((one) => one.ended).filter((end) => end >= cause.event);
     return ends.length > 0 ? Math.min(...ends) : (this.#run.finding.failures.at(-1)?.ended ?? null);
+  }
+
+  /** What the ends took down of their connectivity, shown by packets that met the cause's end. */
+  #warnings(cause: Because, end: number): number[] {
+    const { events } = this.#reader.trace;
+    const { protocol, dst, dport } = this.#reader.tupleAt(cause.event);
+    const found: number[] = [];
+    for (let event = cause.event; event <= end; event++) {
+      if (events.kind[event] !== EventKind.warn || events.a[event]! < 0) continue;
+      const shown = this.#reader.tuple(events.a[event]!);
+      if (shown.protocol === protocol && shown.dst === dst && shown.dport === dport) found.push(event);
+    }
+    return found;
   }
 
   /** The events that led to one, back to what a person did. */
@@ -159,6 +174,8 @@ class Teller {
         const reason = this.#reader.string(trace.events.b[event]!) as FaultReason;
         return { ...shared, kind: 'refused', text: text(), source: faultSource(reason) };
       }
+      case EventKind.warn:
+        return this.#noted(shared, event);
       case EventKind.verdict:
         return this.#judged(shared, event);
       case EventKind.lose:
@@ -198,11 +215,25 @@ class Teller {
     };
   }
 
+  #noted(shared: Pick<ExplainStep, 'event' | 'packet' | 'time'>, event: number): ExplainStep {
+    const { a, b } = this.#reader.trace.events;
+    const [warning] = decodeIceWarn(b[event]!);
+    return {
+      ...shared,
+      packet: a[event]!,
+      kind: 'noted',
+      text: `${this.#place(event)} notes ICEWarn ${formatIceWarn(b[event]!)}: ${warning?.text ?? ''}`,
+      source: warning?.source ?? 'assumption',
+    };
+  }
+
   #waited(
     shared: Pick<ExplainStep, 'event' | 'packet' | 'time'>,
     event: number,
     name: string,
   ): ExplainStep | null {
+    // The pace of checks is no waiting.
+    if (name === 'Ta') return null;
     const { cause, time, node } = this.#reader.trace.events;
     const from = cause[event]!;
     const waited = from < 0 ? shared.time : toSeconds(time[event]! - time[from]!);

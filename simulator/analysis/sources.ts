@@ -17,12 +17,29 @@ const TIMERS: Readonly<Record<string, KnobId>> = {
   '64 * T1': 'sip.t1_ms',
   'SIP keep-alive': 'sip.keepAlive_s',
   'session refresh': 'sip.session_s',
+  credentials: 'mras.wait_s',
+  'A/V Edge': 'mras.wait_s',
+  'credentials renewal': 'mras.lifetime_min',
+  'life of the credentials': 'mras.lifetime_min',
+  'TURN retransmission': 'turn.rto_ms',
+  'TURN refresh': 'turn.lifetime_s',
+  allocation: 'turn.lifetime_s',
+  'version of the other Edge': 'edge.probe_ms',
+  'connectivity check': 'ice.rto_ms',
+  'connectivity checks': 'ice.checks_s',
+  Ta: 'ice.ta_ms',
+  'ICE keep-alive': 'ice.keepAlive_s',
+  silence: 'rtp.silence_s',
+  ringing: 'call.answer_s',
+  talk: 'call.talk_s',
 };
 
 /** Where the length of a wait comes from. */
 export function timerSource(name: string, system: Design['hosts'][number]['system']): string {
   if (name === 'TCP retransmission') return KNOBS[`tcp.${system}.rto_s`].source;
   if (name === '64 * T1') return 'RFC 3261 17.1.1.2 and 17.1.2.2: 64 * T1, 32 s';
+  if (name === 'RTP') return 'RFC 3551, [MS-RTPDT]: the pace of the format';
+  if (name === 'RTCP') return 'RFC 3550 6.2: five seconds, half to one and a half times';
   if (name === 'patience') return 'assumption: how long people look before they say that nothing happens';
   const knob = TIMERS[name];
   return knob ? KNOBS[knob].source : 'assumption';
@@ -46,6 +63,12 @@ const PROTOCOLS: Readonly<Record<string, string>> = {
   dns: 'RFC 1035',
   tls: 'RFC 2246',
   http: 'RFC 2616',
+  stun: 'RFC 5389, RFC 5245, [MS-TURN], [MS-ICE2]',
+  'turn-frame': '[MS-TURN] 2.1',
+  'pseudo-tls': '[MS-TURN] 2.1',
+  rfc4571: 'RFC 4571 2',
+  rtp: 'RFC 3550 5.1, RFC 3711',
+  rtcp: 'RFC 3550 6, RFC 3711',
   psom: 'assumption: [MS-PSOM] is proprietary; only order and direction are modelled',
 };
 

@@ -179,8 +179,8 @@ export const KNOBS = {
   'edge.probes': {
     title: 'Questions on 3478 before a peer is taken for one that needs 50,000-59,999',
     unit: 'times',
-    default: 3,
-    source: 'assumption',
+    default: 4,
+    source: 'assumption: longer than checks go on after a first success, shorter than they go on without one',
   },
   'ice.checks_s': {
     title: 'Time for connectivity checks while none has succeeded',

@@ -45,8 +45,6 @@ export class AvEdge implements Service {
       attachment,
       publicAddress:
         external.publicAddress === undefined ? attachment.address : parseAddress(external.publicAddress)!,
-      udpPort: external.udpPort,
-      tcpPort: external.tcpPort,
       first: ports.first,
       count: ports.count,
       version: organization?.version === 'ocs-2007' ? 1 : 2,

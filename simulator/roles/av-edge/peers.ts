@@ -13,7 +13,8 @@ export type PeerKind = 'edge' | 'plain';
 
 interface Peer {
   kind: PeerKind | null;
-  waiting: ((kind: PeerKind) => void)[];
+  /** Messages that wait, and the relay port that each is from. */
+  waiting: { readonly port: number; readonly then: (kind: PeerKind) => void }[];
   tries: number;
   timer: Handle;
   transaction: string;
@@ -35,6 +36,8 @@ export class Peers {
   readonly #socket: () => UdpSocket | null;
   readonly #port: number;
   readonly #peers = new Map<Address, Peer>();
+  /** Relay ports and addresses that kept silent: the next relay asks again, since silence may end. */
+  readonly #silent = new Set<string>();
 
   /** @param version own MS-VERSION: 2 since 2007 R2, 1 before */
   constructor(host: Host, version: number, port: number, socket: () => UdpSocket | null) {
@@ -44,10 +47,13 @@ export class Peers {
     this.#socket = socket;
   }
 
-  /** Calls back at once when it is known what the peer is, else when it has answered or kept silent. */
-  kindOf(address: Address, then: (kind: PeerKind) => void): void {
+  /**
+   * Calls back at once when it is known what the peer is, else when it has answered or kept silent.
+   * @param port the relay's port
+   */
+  kindOf(port: number, address: Address, then: (kind: PeerKind) => void): void {
     // OCS 2007 knows one way only, and asks nobody.
-    if (this.#version < 2) {
+    if (this.#version < 2 || this.#silent.has(`${port}/${address}`)) {
       then('plain');
       return;
     }
@@ -62,12 +68,12 @@ export class Peers {
         packet: -1,
       };
       this.#peers.set(address, peer);
-      peer.waiting.push(then);
+      peer.waiting.push({ port, then });
       this.#ask(address, peer);
       return;
     }
     if (peer.kind !== null) then(peer.kind);
-    else if (peer.waiting.length < MOST_WAITING) peer.waiting.push(then);
+    else if (peer.waiting.length < MOST_WAITING) peer.waiting.push({ port, then });
   }
 
   /** Another Edge asks: the question too says what it is. */
@@ -111,7 +117,7 @@ export class Peers {
     const wait = milliseconds(simulation.knob('edge.probe_ms')) * 2 ** (peer.tries - 1);
     peer.timer = this.#host.timer('version of the other Edge', wait, () => {
       if (peer.tries < simulation.knob('edge.probes')) this.#ask(address, peer);
-      else this.#settle(address, peer, 'plain');
+      else this.#giveUp(address, peer);
     });
     simulation.scheduler.cause = before;
   }
@@ -129,8 +135,21 @@ export class Peers {
     if (peer.kind === kind) return;
     peer.kind = kind;
     this.#host.cancel(peer.timer);
-    this.#row(address, kind === 'edge' ? 'Edge of 2007 R2 or later' : 'OCS 2007, or no Edge');
-    for (const then of peer.waiting.splice(0)) then(kind);
+    this.#row(address, kind === 'edge' ? 'Edge of 2007 R2 or later' : 'Edge of OCS 2007');
+    for (const { then } of peer.waiting.splice(0)) then(kind);
+  }
+
+  /** Nobody answers there: these relays send to the peer's own port. */
+  #giveUp(address: Address, peer: Peer): void {
+    this.#peers.delete(address);
+    this.#row(address, 'silent: no Edge');
+    for (const { port } of peer.waiting) this.#silent.add(`${port}/${address}`);
+    for (const { then } of peer.waiting.splice(0)) then('plain');
+  }
+
+  /** A relay is no more. */
+  forget(port: number): void {
+    for (const key of this.#silent) if (key.startsWith(`${port}/`)) this.#silent.delete(key);
   }
 
   #row(address: Address, what: string): void {

@@ -19,8 +19,6 @@ import { edgeToEdge } from './tunnel.ts';
 export interface RelayOptions {
   readonly attachment: Attachment;
   readonly publicAddress: Address;
-  readonly udpPort: number;
-  readonly tcpPort: number;
   readonly first: number;
   readonly count: number;
   /** MS-VERSION: 2 since 2007 R2, 1 before. */
@@ -28,6 +26,9 @@ export interface RelayOptions {
   readonly secret: string;
   readonly socket: () => UdpSocket | null;
 }
+
+/** Where other Edges listen, whatever ports the own one has (the article: 3478 to 3478, and 443). */
+const OTHERS = { udp: 3478, tcp: 443 };
 
 /** kbit/s that the server allows (assumption). */
 const BANDWIDTH = 750;
@@ -51,8 +52,8 @@ export class Relay {
     this.#host = host;
     this.#options = options;
     this.#authority = new Authority(host, options.secret);
-    this.#peers = new Peers(host, options.version, options.udpPort, options.socket);
-    this.#tcp = new TcpLinks(host, options.attachment, options.tcpPort, (message, to, from) =>
+    this.#peers = new Peers(host, options.version, OTHERS.udp, options.socket);
+    this.#tcp = new TcpLinks(host, options.attachment, OTHERS.tcp, (message, to, from) =>
       this.#fromPeer('TCP', to.port, from, message),
     );
     this.#port = host.random.between(0, options.count - 1);
@@ -169,6 +170,7 @@ export class Relay {
       this.#stops.get(allocation)?.();
       this.#stops.delete(allocation);
       this.#tcp.close(relayed);
+      this.#peers.forget(port);
     });
     this.#byClient.set(key, allocation);
     this.#byPort.set(`${link.transport}/${port}`, allocation);
@@ -254,7 +256,7 @@ export class Relay {
       this.#fromPeer(transport, to.port, own, data);
       return;
     }
-    this.#peers.kindOf(to.address, (kind) => {
+    this.#peers.kindOf(own.port, to.address, (kind) => {
       if (transport === 'TCP') {
         this.#tcp.send(kind, own, to, data);
         return;
@@ -262,7 +264,7 @@ export class Relay {
       const count = packetsIn(data);
       if (kind === 'edge') {
         const message = edgeToEdge(this.#host, own, to, data);
-        const port = { address: to.address, port: this.#options.udpPort };
+        const port = { address: to.address, port: OTHERS.udp };
         this.#options.socket()?.send(port, message, stunCodec.size(message), -1, count);
       } else this.#sockets.get(own.port)?.send(to, data, dataCodec(data).size(data), -1, count);
     });
