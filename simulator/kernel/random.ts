@@ -1,5 +1,8 @@
 import { hashText } from './hash.ts';
 
+/** Each byte as two hexadecimal digits. */
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 /**
  * A stream of random numbers with a name (sfc32). Each host, link and agent draws from its own, derived from the
  * run's seed and the name, so that one draw more here shifts nothing there.
@@ -45,8 +48,12 @@ export class Random {
   /** `length` hexadecimal digits. */
   hex(length: number): string {
     let text = '';
-    while (text.length < length) text += this.uint32().toString(16).padStart(8, '0');
-    return text.slice(0, length);
+    while (text.length < length) {
+      const word = this.uint32();
+      text +=
+        BYTES[word >>> 24]! + BYTES[(word >>> 16) & 255]! + BYTES[(word >>> 8) & 255]! + BYTES[word & 255]!;
+    }
+    return text.length === length ? text : text.slice(0, length);
   }
 
   /** The same things in a drawn order (Fisher-Yates); the given list stays as it is. */

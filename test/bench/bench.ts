@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { builtinDesign } from '../../simulator/designs/registry.ts';
 import { run } from '../../simulator/run.ts';
+import { callCrowd } from './calls.ts';
 import { best, median } from './figures.ts';
 import { hopsPerSecond, timersPerSecond } from './network.ts';
 import { crowd } from './users.ts';
@@ -46,6 +47,9 @@ const signIn = () => void run(design, { only: ['remote-sign-in'] });
 times(20, signIn);
 crowd(10);
 const [ten, hundred, thousand] = [crowd(10), crowd(100), crowd(1000)];
+callCrowd(20, 10);
+const calls = callCrowd(500, 200);
+const memory_mb = process.memoryUsage().rss / 1e6;
 const browser = await windowFigures();
 const figures: readonly Figure[] = [
   atLeast(
@@ -59,7 +63,10 @@ const figures: readonly Figure[] = [
     500_000,
   ),
   atMost('one remote sign-in, ms (median of 50)', median(times(50, signIn)), 20),
-  atMost('all features once, ms (median of 20)', median(times(20, () => void run(design))), 150),
+  atMost('all 39 features once, ms (median of 20)', median(times(20, () => void run(design))), 300),
+  atMost('setting up one call, ms', calls.setUp_ms, 10),
+  atLeast('500 remote people, 200 calls, 10 minutes: times real time', (1000 * calls.seconds) / calls.ms, 10),
+  atMost('the same: memory of the whole process, MB', memory_mb, 1000),
   atMost(
     '100 remote people, cost of a packet as a ratio to 10',
     hundred.perPacket_us / ten.perPacket_us,

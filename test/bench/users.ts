@@ -62,7 +62,12 @@ export function crowd(users: number): Crowd {
   };
 }
 
-function crowdDesign(users: number): Design {
+/**
+ * The reference with many remote people.
+ * @param homes true: each behind a NAT of their own, every second one of them symmetric, so that half the calls between
+ *   neighbours need a relay
+ */
+export function crowdDesign(users: number, homes = false): Design {
   const base = builtinDesign();
   const alice = base.hosts.find((host) => host.id === 'alice-pc')!;
   const indexes = Array.from({ length: users }, (_, i) => i);
@@ -70,13 +75,38 @@ function crowdDesign(users: number): Design {
   const loaded = openDesign(
     JSON.stringify({
       ...base,
+      zones: [
+        ...base.zones,
+        ...(homes ? indexes : []).map((i) => ({
+          id: `home-${i}`,
+          title: `Home ${i}`,
+          trust: 0,
+          prefixes: ['192.168.1.0/24'],
+          private: true,
+        })),
+      ],
+      nats: [
+        ...base.nats,
+        ...(homes ? indexes : []).map((i) => ({
+          id: `router-${i}`,
+          title: `Router ${i}`,
+          outside: 'internet',
+          inside: `home-${i}`,
+          address: `198.18.${i >> 8}.${i & 255}`,
+          mapping: i % 4 < 2 ? 'address-and-port-dependent' : 'endpoint-independent',
+        })),
+      ],
       hosts: [
         ...base.hosts,
         ...indexes.map((i) => ({
           ...alice,
           id: `user-${i}`,
           title: `User ${i}`,
-          interfaces: [{ ...alice.interfaces[0]!, zone: 'internet', address: `198.18.${i >> 8}.${i & 255}` }],
+          interfaces: [
+            homes
+              ? { ...alice.interfaces[0]!, zone: `home-${i}`, address: '192.168.1.5' }
+              : { ...alice.interfaces[0]!, zone: 'internet', address: `198.18.${i >> 8}.${i & 255}` },
+          ],
           roles: [{ role: 'client' }],
         })),
       ],

@@ -25,6 +25,13 @@ const NAMES: Readonly<Record<number, string>> = Object.fromEntries(
   Object.values(FORMATS).map(({ type, name }) => [type, name]),
 );
 
+/** Payload types in a word. */
+const KINDS: Readonly<Record<number, string>> = {
+  [FORMATS.audio.type]: 'audio',
+  [FORMATS.video.type]: 'video',
+  [FORMATS.sharing.type]: 'data',
+};
+
 /** RFC 3550 5.1, with the tag of RFC 3711 behind it. Left out: CSRCs, padding, header extensions. */
 export const rtpCodec: Codec<RtpMessage> = {
   id: 'rtp',
@@ -69,7 +76,7 @@ export const rtpCodec: Codec<RtpMessage> = {
   },
   size: ({ payload, encrypted }) => HEADER + payload + (encrypted ? TAG : 0),
   label({ payloadType, sequence, count }) {
-    const kind = Object.entries(FORMATS).find(([, format]) => format.type === payloadType)?.[0] ?? 'media';
+    const kind = KINDS[payloadType] ?? 'media';
     return count > 1
       ? `RTP ${kind} ${sequence} to ${(sequence + count - 1) & 0xffff} (${count} packets)`
       : `RTP ${kind} ${sequence}`;

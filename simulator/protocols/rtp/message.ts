@@ -66,5 +66,6 @@ export interface PayloadFormat {
 export const FORMATS = {
   audio: { type: 114, name: 'x-msrta/16000', clock: 16000, every_ms: 20, bytes: 72 },
   video: { type: 121, name: 'x-rtvc1/90000', clock: 90000, every_ms: 40, bytes: 1000 },
-  data: { type: 127, name: 'x-data/90000', clock: 90000, every_ms: 200, bytes: 1100 },
+  sharing: { type: 127, name: 'x-data/90000', clock: 90000, every_ms: 400, bytes: 1200 },
+  file: { type: 127, name: 'x-data/90000', clock: 90000, every_ms: 50, bytes: 1200 },
 } as const satisfies Record<string, PayloadFormat>;

@@ -1,3 +1,4 @@
+import { remembered } from '../codec/remembered.ts';
 import type { Header, NameAddress, SipRequest, SipResponse, SipUri, Via } from './message.ts';
 
 type Edited = SipRequest | SipResponse;
@@ -40,10 +41,10 @@ const LISTS = new Set([
 const TOKEN = /^[\w\-.!%*+`'~]+$/;
 
 /** What a header is called whatever its case or form: "from" for "From" and "F". */
-export function canonical(name: string): string {
+export const canonical = remembered((name: string): string => {
   const lower = name.toLowerCase();
   return COMPACT.get(lower) ?? lower;
-}
+});
 
 /** The values in one header line, by the header's canonical name. */
 export function valuesOf(name: string, value: string): readonly string[] {
@@ -112,7 +113,7 @@ export function cseq(message: Edited): { readonly number: number; readonly metho
 }
 
 /** "SIP/2.0/TLS 192.168.1.5:12723;branch=z9hG4bK1" */
-export function parseVia(value: string): Via {
+export const parseVia = remembered((value: string): Via => {
   const match = /^\s*SIP\s*\/\s*2\.0\s*\/\s*(\S+)\s+(\[[^\]]*\]|[^;\s:]+)(?:\s*:\s*(\d+))?\s*(.*)$/i.exec(
     value,
   );
@@ -123,7 +124,7 @@ export function parseVia(value: string): Via {
     port: match[3] === undefined ? null : Number(match[3]),
     params: parseParams(match[4]!),
   };
-}
+});
 
 export function formatVia({ transport, host, port, params }: Via): string {
   return `SIP/2.0/${transport} ${host}${port === null ? '' : `:${port}`}${formatParams(params)}`;
@@ -134,7 +135,7 @@ export function formatVia({ transport, host, port, params }: Via): string {
  * A text that is no SIP URI gives one without a host, which nothing can be routed to. The user keeps its password, if
  * it has one, and its parameters ("bob;phone-context=x"): the URI belongs to whoever understands them.
  */
-export function parseUri(value: string): SipUri {
+export const parseUri = remembered((value: string): SipUri => {
   const match = /^[ \t]*(sips?):(?:([^@]*)@)?(\[[^\]]*\]|[^:;?\s]+)(?::(\d+))?([^?]*)/i.exec(value);
   if (!match) return { scheme: 'sip', user: null, host: '', port: null, params: {} };
   return {
@@ -144,7 +145,7 @@ export function parseUri(value: string): SipUri {
     port: match[4] === undefined ? null : Number(match[4]),
     params: parseParams(normalEscapes(match[5]!)),
   };
-}
+});
 
 /**
  * Equal parts of URIs become equal texts (RFC 3261 19.1.4): an escape that none needs becomes its character, once
@@ -163,7 +164,7 @@ export function formatUri({ scheme, user, host, port, params }: SipUri): string 
 }
 
 /** `"Bob" <sip:bob@contoso.com>;tag=1`, with or without the brackets; quotes and backslashes are undone. */
-export function parseNameAddress(value: string): NameAddress {
+export const parseNameAddress = remembered((value: string): NameAddress => {
   const bracketed = /^[ \t]*(?:"((?:[^"\\]|\\.)*)"[ \t]*|([^<"]*))<([^>]*)>(.*)$/s.exec(value);
   if (bracketed) {
     const display = bracketed[1]?.replace(/\\(.)/gs, '$1') ?? trimBlanks(bracketed[2]!);
@@ -177,7 +178,7 @@ export function parseNameAddress(value: string): NameAddress {
   const at = value.indexOf(';');
   const uri = trimBlanks(at < 0 ? value : value.slice(0, at));
   return { display: null, uri, params: parseParams(at < 0 ? '' : value.slice(at)) };
-}
+});
 
 /** Takes a list apart at its commas, but not at those within quotes or brackets. */
 function splitList(value: string): string[] {

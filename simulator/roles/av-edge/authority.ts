@@ -14,7 +14,8 @@ export class Authority {
   readonly #host: Host;
   readonly #secret: string;
   readonly #nonces = new Set<string>();
-  readonly #keys = new Map<string, string>();
+  /** Key and expiry of each user name that was seen. */
+  readonly #known = new Map<string, { readonly key: string; readonly expires: number | null }>();
 
   /** @param secret key of the certificate that A/V authentication shares with the A/V Edge */
   constructor(host: Host, secret: string) {
@@ -36,7 +37,7 @@ export class Authority {
   /** A request of somebody who was admitted: user name, its time, and signature. */
   vouch(request: StunMessage): Judgement {
     const { username = '' } = request.attributes;
-    const expires = expiryOf(username);
+    const { key, expires } = this.#of(username);
     if (expires === null) return this.#no(436);
     const { simulation } = this.#host;
     if (expires <= simulation.date + simulation.now / 1000) {
@@ -46,7 +47,6 @@ export class Authority {
       );
       return this.#no(430);
     }
-    const key = this.#key(username);
     if (!isSignedWith(request, key)) {
       this.#host.stray('a TURN request with a wrong signature');
       this.#host.fault('no-permission', `${this.#host.title} refused a relay: the signature is wrong.`);
@@ -55,13 +55,14 @@ export class Authority {
     return { ok: true, key, username };
   }
 
-  #key(username: string): string {
-    let key = this.#keys.get(username);
-    if (key === undefined) {
-      key = longTermKey(username, REALM, passwordOf(this.#secret, username));
-      this.#keys.set(username, key);
+  #of(username: string): { readonly key: string; readonly expires: number | null } {
+    let known = this.#known.get(username);
+    if (!known) {
+      const key = longTermKey(username, REALM, passwordOf(this.#secret, username));
+      known = { key, expires: expiryOf(username) };
+      this.#known.set(username, known);
     }
-    return key;
+    return known;
   }
 
   #no(code: number, ask = false): Judgement {

@@ -11,6 +11,7 @@ import type { PathClass } from '../../protocols/ice/description.ts';
 import { Call } from '../media/call.ts';
 import type { CallEnd, CallHome } from '../media/call.ts';
 import type { MediaKind } from '../media/kinds.ts';
+import { MEDIA } from '../media/kinds.ts';
 import type { LyncClient } from './client.ts';
 import { failureText } from './client-text.ts';
 
@@ -201,7 +202,7 @@ export class PersonsCall {
     for (const task of this.#receipts.splice(0)) this.#client.succeed(task);
     this.call.inform(
       FILE_TYPE,
-      `<notify notifyId="1" ${FILE}><fileTransferProgress><transferId>1</transferId><bytesReceived>${FILE_PACKETS * 900}</bytesReceived></fileTransferProgress></notify>`,
+      `<notify notifyId="1" ${FILE}><fileTransferProgress><transferId>1</transferId><bytesReceived>${FILE_PACKETS * MEDIA.data.format.bytes}</bytesReceived></fileTransferProgress></notify>`,
     );
   }
 

@@ -49,7 +49,7 @@ export const MEDIA: Readonly<Record<MediaKind, Medium>> = {
     udp: false,
     quality: 4,
     formats: ['127'],
-    format: FORMATS.data,
+    format: FORMATS.sharing,
     attributes: [
       ...DATA,
       ['x-applicationsharing-session-id', '1'],
@@ -62,7 +62,7 @@ export const MEDIA: Readonly<Record<MediaKind, Medium>> = {
     udp: false,
     quality: 4,
     formats: ['127'],
-    format: FORMATS.data,
+    format: FORMATS.file,
     attributes: [...DATA],
   },
 };
