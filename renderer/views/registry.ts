@@ -1,5 +1,6 @@
 import type { Component } from 'svelte';
 import type { IconName } from '../parts/icons.ts';
+import IceView from './ice/IceView.svelte';
 import InspectorView from './inspector/InspectorView.svelte';
 import LadderView from './ladder/LadderView.svelte';
 import MapView from './map/MapView.svelte';
@@ -8,7 +9,7 @@ import RulesPanel from './rules/RulesPanel.svelte';
 import StatesView from './states/StatesView.svelte';
 import type { ViewProps } from './view.ts';
 
-export type ViewId = 'inspector' | 'map' | 'ladder' | 'states' | 'rules';
+export type ViewId = 'inspector' | 'map' | 'ladder' | 'states' | 'rules' | 'ice';
 export type Place = 'stage' | 'panel';
 
 export interface ViewEntry {
@@ -35,6 +36,7 @@ export const VIEWS: readonly ViewEntry[] = [
     component: RulesView,
     narrow: RulesPanel,
   },
+  { id: 'ice', title: 'ICE', icon: 'ice', where: ['stage'], component: IceView },
 ];
 
 export function viewOf(id: ViewId): ViewEntry {
