@@ -6,6 +6,7 @@ import { ocs2007Partner } from './builtin/ocs-2007-partner.ts';
 import { oneAddress } from './builtin/one-address.ts';
 import type { RawDesign } from './builtin/raw.ts';
 import { reference2 } from './builtin/reference-2.ts';
+import { twoEdgePools } from './builtin/two-edge-pools.ts';
 import reference1Json from './reference-1.json' with { type: 'json' };
 
 const reference1 = reference1Json as RawDesign;
@@ -25,6 +26,7 @@ export const BUILTIN_DESIGNS: readonly BuiltinDesign[] = [
   reference1,
   reference2(reference1),
   oneAddress(reference1),
+  twoEdgePools(reference1),
   ocs2007Partner(reference1),
 ].map((design) => ({
   id: design.id,

@@ -48,11 +48,14 @@ const withRules = (design: Design, change: (rule: Design['firewalls'][0]['rules'
   })),
 });
 
-test.each(['reference-1', 'reference-2', 'one-address'])('%s: all 39 features work', (id) => {
-  const { features } = run(builtinDesign(id));
-  expect(features).toHaveLength(39);
-  for (const { feature, finding } of features) expect(finding.status, feature.id).toBe('works');
-});
+test.each(['reference-1', 'reference-2', 'one-address', 'two-edge-pools'])(
+  '%s: all 39 features work',
+  (id) => {
+    const { features } = run(builtinDesign(id));
+    expect(features).toHaveLength(39);
+    for (const { feature, finding } of features) expect(finding.status, feature.id).toBe('works');
+  },
+);
 
 test('UDP 3478 closed: Allocates go unanswered, the call comes up by the TCP relay, later than else', () => {
   const before = runOne(reference, 'av-remote-internal');
@@ -190,6 +193,36 @@ describe('between two Edges', () => {
   });
 });
 
+describe('two Edge pools of one company', () => {
+  const pools = builtinDesign('two-edge-pools');
+
+  test('media of the second site go from Edge to Edge, over 3478', () => {
+    const { trace, finding } = runOne(pools, 'av-remote-internal');
+    expect(finding.path).toBe('udp-relay');
+    const [first, second] = [0x0a2d101e, 0x0a2d111e];
+    const { src, dst, sport, dport, count } = trace.packets;
+    const streams = [...count.keys()].filter(
+      (packet) => count[packet]! > 1 && (src[packet] === first || dst[packet] === first) && dst[packet] !== 0,
+    );
+    const between = streams.filter((packet) => src[packet] === second || dst[packet] === second);
+    expect(between.length).toBeGreaterThan(0);
+    for (const packet of between) expect([sport[packet], dport[packet]]).toEqual([3478, 3478]);
+  });
+
+  test('3478 closed between them at both: 50,000-59,999 or TCP; that closed too: no path', () => {
+    const udp = ['E11', 'E11-2', 'E12-2'];
+    const range = ['E8', 'E10', 'E8-2', 'E10-2'];
+    const tcp = ['E7', 'E9', 'E7-2', 'E9-2', 'E13-2'];
+    expect(runOne(closed(pools, ...udp, ...range), 'av-remote-internal').finding).toMatchObject({
+      status: 'degraded',
+      path: 'tcp-relay',
+    });
+    const nothing = runOne(closed(pools, ...udp, ...range, ...tcp), 'av-remote-internal');
+    expect(nothing.finding.status).toBe('broken');
+    expect(nothing.finding.because.map((cause) => cause.text).join(' ')).toContain('E11');
+  });
+});
+
 describe('two Edges of one pool', () => {
   const two = builtinDesign('reference-2');
   /** Alice shares with Carol, both outside, each over a node of their own. */
@@ -214,5 +247,16 @@ describe('two Edges of one pool', () => {
       status: 'works',
       path: 'direct',
     });
+  });
+
+  test('a node that is dead is passed over: the relay comes from the other', () => {
+    const off = { at: 470_000, change: { kind: 'host', host: 'edge', power: 'off' } } as const;
+    const { finding, trace } = runOne(two, 'av-remote-internal', { interventions: [off] });
+    expect(finding).toMatchObject({ status: 'works', path: 'udp-relay' });
+    const reader = new TraceReader(trace);
+    const lost = [...trace.packets.dport.keys()].filter(
+      (packet) => trace.packets.dport[packet] === 3478 && reader.disposition(packet).id === 'host-down',
+    );
+    expect(lost.length).toBeGreaterThan(0);
   });
 });

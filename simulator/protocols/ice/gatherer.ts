@@ -26,6 +26,14 @@ export interface GatherOptions {
   readonly quality: number;
 }
 
+/** A UDP port of one component, and its way to the A/V Edge. */
+interface Port {
+  readonly socket: UdpSocket;
+  readonly base: Base;
+  link: UdpLink | null;
+  client: TurnClient | null;
+}
+
 /** How long a port stays after its medium has ended (assumption). */
 const LINGER = 2 * SECOND;
 
@@ -41,9 +49,11 @@ export class Gatherer {
   readonly #options: GatherOptions;
   readonly #arrived: Arrival;
   readonly #clients: TurnClient[] = [];
-  readonly #sockets: UdpSocket[] = [];
+  readonly #ports: Port[] = [];
   readonly #tcp: TcpBase[] = [];
   #open = 0;
+  /** Nodes of the A/V Edge that were asked. */
+  #round = 0;
   #done: (() => void) | null = null;
 
   constructor(host: Host, options: GatherOptions, arrived: Arrival) {
@@ -55,14 +65,28 @@ export class Gatherer {
   /** @param relay null where there is none: only the own ports then */
   gather(relay: RelayServer | null, done: () => void): void {
     const { components, udp, tcpHosts } = this.#options;
+    if (udp) for (let component = 1; component <= components; component++) this.#udp(component);
+    if (tcpHosts) this.#tcpHost();
+    if (relay) this.#relays(relay, done);
+    else done();
+  }
+
+  /** Asks one node of the A/V Edge in every way at once; the next one when it is dead to all. */
+  #relays(relay: RelayServer, done: () => void): void {
+    this.#round++;
     const { scheduler } = this.#host.simulation;
     const cause = scheduler.cause;
-    const starts: (() => void)[] = [];
-    if (udp)
-      for (let component = 1; component <= components; component++) starts.push(this.#udp(component, relay));
-    if (tcpHosts) this.#tcpHost();
-    if (relay) starts.push(this.#tcpRelay(relay));
-    this.#done = done;
+    const starts = [...this.#ports.map((port) => this.#udpRelay(port, relay)), this.#tcpRelay(relay)];
+    this.#done = () => {
+      const [next, ...others] = relay.others;
+      const dead = this.failures.length === starts.length && this.failures.every(isDead);
+      if (!next || !dead) {
+        done();
+        return;
+      }
+      this.failures.length = 0;
+      this.#relays({ ...relay, ...next, others }, done);
+    };
     // Held until all have begun: one that fails at once must not end it.
     this.#open = 1;
     for (const start of starts) {
@@ -77,7 +101,7 @@ export class Gatherer {
     for (const client of this.#clients) client.close();
     for (const tcp of this.#tcp) tcp.close();
     // What answers the farewell, or is still under way, finds its port and is thrown away.
-    this.#host.timer('ports', LINGER, () => this.#sockets.forEach((socket) => socket.close()), true);
+    this.#host.timer('ports', LINGER, () => this.#ports.forEach(({ socket }) => socket.close()), true);
   }
 
   #old(): { user: string; password: string } {
@@ -85,44 +109,40 @@ export class Gatherer {
     return { user: random.hex(8), password: random.hex(16) };
   }
 
-  /** A port for one component, and a relay and a reflexive address by way of it. */
-  #udp(component: number, relay: RelayServer | null): () => void {
+  /** A port for one component. */
+  #udp(component: number): void {
     const { attachment } = this.#options;
-    const made: { base: Base | null; link: UdpLink | null; client: TurnClient | null } = {
-      base: null,
-      link: null,
-      client: null,
-    };
     const socket = this.#host.udp.open(attachment, null, (message, from) => {
-      const server = made.link?.server;
+      const server = port.link?.server;
       if (server && from.address === server.address && from.port === server.port)
-        made.client!.receive(message);
-      else this.#arrived(message, from, made.base!);
+        port.client!.receive(message);
+      else this.#arrived(message, from, port.base);
     });
-    this.#sockets.push(socket);
     const at = { address: attachment.address, port: socket.port };
     const own = candidate('host', 'UDP', component, at, null, this.#old());
-    made.base = new UdpBase(own, socket);
-    this.#add(made.base, own);
-    if (!relay) return () => undefined;
-    made.link = new UdpLink(socket, relay.udp);
-    const client = this.#client(`udp${component}`, made.link, relay, 'UDP', {
+    const port: Port = { socket, base: new UdpBase(own, socket), link: null, client: null };
+    this.#ports.push(port);
+    this.#add(port.base, own);
+  }
+
+  /** A relay, and by way of it a reflexive address, for a port. */
+  #udpRelay(port: Port, relay: RelayServer): () => void {
+    const own = port.base.candidate;
+    const { component } = own;
+    const link = new UdpLink(port.socket, relay.udp);
+    let base: Base | null = null;
+    const client = this.#client(`udp${component}`, link, relay, 'UDP', {
       allocated: (relayed, reflexive) => {
-        const base = new RelayBase(
-          candidate('relay', 'UDP', component, relayed, reflexive, this.#old()),
-          client,
-        );
-        relayBase = base;
+        base = new RelayBase(candidate('relay', 'UDP', component, relayed, reflexive, this.#old()), client);
         this.#add(base, base.candidate);
-        if (reflexive.address !== at.address || reflexive.port !== at.port)
-          this.candidates.push(
-            candidate('srflx', 'UDP', component, reflexive, at, { user: own.user, password: own.password }),
-          );
+        if (reflexive.address === own.address && reflexive.port === own.port) return;
+        const { user, password } = own;
+        this.candidates.push(candidate('srflx', 'UDP', component, reflexive, own, { user, password }));
       },
-      data: (message, from) => relayBase && this.#arrived(message, from, relayBase),
+      data: (message, from) => base && this.#arrived(message, from, base),
     });
-    let relayBase: Base | null = null;
-    made.client = client;
+    port.link = link;
+    port.client = client;
     return () => this.#begin(client);
   }
 
@@ -172,7 +192,7 @@ export class Gatherer {
       this.#host,
       link,
       relay,
-      { id: `${id}/turn/${name}`, title: `${title}: ${what}`, quality },
+      { id: `${id}/turn/${this.#round > 1 ? `${this.#round}/` : ''}${name}`, title: `${title}: ${what}`, quality },
       {
         allocated: (relayed, reflexive) => {
           user.allocated(relayed, reflexive);
@@ -206,4 +226,9 @@ export class Gatherer {
     this.bases.push(base);
     this.candidates.push(...candidates);
   }
+}
+
+/** Has the node given no sign of life? */
+function isDead({ failure }: Gatherer['failures'][number]): boolean {
+  return failure.how === 'no-answer';
 }

@@ -18,6 +18,8 @@ export interface RelayServer extends RelayCredentials {
   readonly name: string;
   readonly udp: TransportAddress;
   readonly tcp: TransportAddress;
+  /** Other nodes of the same name, tried one after the other when one does not answer at all. */
+  readonly others: readonly Pick<RelayServer, 'udp' | 'tcp'>[];
 }
 
 /** What became of a try to get a relayed address. */

@@ -19,8 +19,8 @@ export const config = v.strictObject({
   voiceMail: v.optional(field.dnsName),
   /** Takes calls to telephone numbers; left out where there is none. */
   mediation: v.optional(v.strictObject({ name: field.dnsName, port: v.optional(field.port, 5067) })),
-  /** Port of the A/V authentication service at the Edge; left out where there is none. */
-  mrasPort: v.optional(field.port),
+  /** The A/V authentication service whose Edge carries our people's media; left out where there is none. */
+  mediaRelay: v.optional(v.strictObject({ name: field.dnsName, port: v.optional(field.port, 5062) })),
 });
 
 export type FrontEndConfig = v.InferOutput<typeof config>;

@@ -64,12 +64,12 @@ export class FrontEnd extends SipProxy implements Service, PoolMember {
 
   /** Asks the A/V authentication service of our Edge for credentials, for a server of this computer. */
   askRelay(request: SipRequest, answered: (response: SipResponse | null) => void): void {
-    const { edge, mrasPort } = this.config;
-    if (!edge || mrasPort === undefined) {
+    const { mediaRelay } = this.config;
+    if (!mediaRelay) {
       answered(null);
       return;
     }
-    this.originate(request, this.#hop(edge.name, mrasPort), {
+    this.originate(request, this.#hop(mediaRelay.name, mediaRelay.port), {
       response: answered,
       timedOut: () => answered(null),
       unreachable: () => answered(null),
@@ -189,9 +189,9 @@ export class FrontEnd extends SipProxy implements Service, PoolMember {
       return;
     }
     const { params, user } = parseUri(request.uri);
-    const { mrasPort } = this.config;
-    if (params['opaque'] === 'srvr:MRAS' && edge && mrasPort !== undefined) {
-      this.forward(transaction, request, this.#hop(edge.name, mrasPort));
+    const { mediaRelay } = this.config;
+    if (params['opaque'] === 'srvr:MRAS' && mediaRelay) {
+      this.forward(transaction, request, this.#hop(mediaRelay.name, mediaRelay.port));
       return;
     }
     if (params['user'] === 'phone' && user?.startsWith('+') && mediation) {

@@ -74,7 +74,7 @@ export class PresenceService {
 
   /** In-band provisioning: the addresses of the web services, the focus factory and MRAS. */
   #configuration(self: string): ServerConfiguration {
-    const { web, edge, mrasPort } = this.#frontEnd.config;
+    const { web, mediaRelay } = this.#frontEnd.config;
     return {
       ...(web
         ? {
@@ -85,8 +85,8 @@ export class PresenceService {
           }
         : {}),
       focusFactoryUri: `${self};gruu;opaque=app:conf:focusfactory`,
-      ...(edge && mrasPort
-        ? { mrasUri: `sip:${edge.name}@${parseUri(self).host};gruu;opaque=srvr:MRAS` }
+      ...(mediaRelay
+        ? { mrasUri: `sip:${mediaRelay.name}@${parseUri(self).host};gruu;opaque=srvr:MRAS` }
         : {}),
     };
   }

@@ -38,7 +38,11 @@ export class RelayAccess {
     if (this.#waiting.length > 1) return;
     let over = false;
     const finish = (given: CredentialsResponse | null) => {
-      if (over) return;
+      if (over) {
+        // Too late for who waited, in time for the next.
+        if (given) this.#keep(given);
+        return;
+      }
       over = true;
       this.#host.cancel(limit);
       if (given) this.#keep(given);
@@ -68,17 +72,17 @@ export class RelayAccess {
 
   #resolve(given: CredentialsResponse, done: (server: RelayServer | null) => void): void {
     const { hostName, udpPort, tcpPort, username, password } = given;
-    resolverOf(this.#host).addresses(hostName, ([address]) => {
-      if (address === undefined) {
+    resolverOf(this.#host).addresses(hostName, (addresses) => {
+      const [first, ...others] = addresses.map((address) => ({
+        udp: { address, port: udpPort },
+        tcp: { address, port: tcpPort },
+      }));
+      if (!first) {
         this.#host.fault('name', `${this.#host.title} finds no address for ${hostName}.`);
         done(null);
         return;
       }
-      const [udp, tcp] = [
-        { address, port: udpPort },
-        { address, port: tcpPort },
-      ];
-      done({ name: hostName, udp, tcp, username, password });
+      done({ name: hostName, ...first, others, username, password });
     });
   }
 
