@@ -7,9 +7,10 @@ import MapView from './map/MapView.svelte';
 import RulesView from './rules/RulesView.svelte';
 import RulesPanel from './rules/RulesPanel.svelte';
 import StatesView from './states/StatesView.svelte';
+import TablesView from './tables/TablesView.svelte';
 import type { ViewProps } from './view.ts';
 
-export type ViewId = 'inspector' | 'map' | 'ladder' | 'states' | 'rules' | 'ice';
+export type ViewId = 'inspector' | 'map' | 'ladder' | 'states' | 'rules' | 'ice' | 'tables';
 export type Place = 'stage' | 'panel';
 
 export interface ViewEntry {
@@ -37,6 +38,7 @@ export const VIEWS: readonly ViewEntry[] = [
     narrow: RulesPanel,
   },
   { id: 'ice', title: 'ICE', icon: 'ice', where: ['stage'], component: IceView },
+  { id: 'tables', title: 'Tables', icon: 'tables', where: ['stage'], component: TablesView },
 ];
 
 export function viewOf(id: ViewId): ViewEntry {

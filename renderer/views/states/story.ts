@@ -63,26 +63,60 @@ function causeOf(reader: TraceReader, event: number): Pick<Step, 'cause' | 'pack
   }
 }
 
-/** The actors worth choosing from, people's first: index, title and machine. */
-export function actorsOf(
-  reader: TraceReader,
-): readonly { readonly index: number; readonly title: string; readonly machine: string }[] {
-  const rank = [
-    'registration',
-    'sip-dialog',
-    'sip-transaction',
-    'tls',
-    'tcp',
-    'firewall',
-    'host',
-    'service',
-    'zone',
-  ];
+/** A machine to choose. */
+interface ListedActor {
+  readonly index: number;
+  readonly title: string;
+  readonly machine: string;
+}
+
+/** Headings of machines, in the order of the list: people's first. Others follow, by their own names. */
+const HEADINGS: Readonly<Record<string, string>> = {
+  call: 'Calls',
+  'media-stream': 'Media streams',
+  'ice-agent': 'Search for a media path (ICE)',
+  'turn-client': 'Asking for relays',
+  'turn-allocation': 'Relays at the A/V Edge',
+  registration: 'Registrations',
+  'sip-dialog': 'SIP dialogs',
+  'sip-transaction': 'SIP transactions',
+  tls: 'TLS',
+  tcp: 'TCP',
+  firewall: 'Firewalls',
+  host: 'Hosts',
+  service: 'Services',
+  zone: 'Zones',
+};
+
+/** So many of them would bury the others: they stand on the board of ICE. */
+const ELSEWHERE: readonly string[] = ['ice-pair'];
+
+/** The actors worth choosing from: index, title and machine, in the order of the list. */
+export function actorsOf(reader: TraceReader): readonly ListedActor[] {
+  const order = Object.keys(HEADINGS);
+  const rank = (machine: string) => (machine in HEADINGS ? order.indexOf(machine) : order.length);
   return reader.trace.actors
-    .map(({ title, machine, node }, index) => ({
-      index,
-      machine,
-      title: title.includes(':') ? title : `${reader.node(node).title}: ${title}`,
-    }))
-    .sort((a, b) => rank.indexOf(a.machine) - rank.indexOf(b.machine) || a.index - b.index);
+    .map(({ title, machine, node }, index) => {
+      const whose = reader.node(node).title;
+      const whole = title.includes(': ') || title === whose ? title : `${whose}: ${title}`;
+      return { index, machine, title: whole };
+    })
+    .filter(({ machine }) => !ELSEWHERE.includes(machine))
+    .sort((a, b) => rank(a.machine) - rank(b.machine) || a.index - b.index);
+}
+
+/** The same under headings. */
+export function groupsOf(
+  actors: readonly ListedActor[],
+): readonly { readonly title: string; readonly actors: readonly ListedActor[] }[] {
+  const groups = new Map<string, ListedActor[]>();
+  for (const actor of actors) {
+    const known = groups.get(actor.machine) ?? [];
+    groups.set(actor.machine, known);
+    known.push(actor);
+  }
+  return [...groups].map(([machine, of]) => ({
+    title: HEADINGS[machine] ?? machine.replaceAll('-', ' '),
+    actors: of,
+  }));
 }

@@ -4,6 +4,7 @@ import { boardsOf, candidateOf, cellMove, cellState, searchEnd } from '../../../
 import { Checks } from '../../../renderer/views/ice/checks.ts';
 import { maskAt, relaysOf, warningsOf } from '../../../renderer/views/ice/findings.ts';
 import { builtinDesign } from '../../../simulator/designs/registry.ts';
+import { EventKind } from '../../../simulator/model/trace.ts';
 import { TraceReader } from '../../../simulator/model/trace-reader.ts';
 import { run } from '../../../simulator/run.ts';
 
@@ -51,9 +52,16 @@ describe('sessions', () => {
     expect(sessionAt([], 0)).toBeNull();
   });
 
-  test('ends without pairs still find each other', () => {
-    const reader = readerOf('av-remote-internal', ['E12', 'E13', 'I13', 'I14', 'I15']);
-    for (const { ends } of sessionsOf(reader)) expect(ends.length).toBe(2);
+  test('ends without pairs still find each other, by who calls whom', () => {
+    const { trace } = open;
+    const actors = trace.actors.map((one) =>
+      one.machine === 'ice-pair' ? { ...one, machine: 'none' } : one,
+    );
+    const without = sessionsOf(new TraceReader({ ...trace, actors }));
+    expect(without.map(({ title, ends }) => [title, ends.flatMap(({ pairs }) => pairs)])).toEqual([
+      ['Alice and Bob: audio', []],
+      ['Bob and Alice: audio', []],
+    ]);
   });
 
   test('a feature without media has none', () => {
@@ -136,6 +144,7 @@ describe('packets of a cell', () => {
     'av-remote-internal',
     'av-remote-remote',
     'sharing-remote-internal',
+    'sharing-conference-remote',
     'federation-av-lync2010',
     'federation-av-ocs2007',
     'public-av-wlm',
@@ -173,6 +182,26 @@ describe('packets of a cell', () => {
       packets.map(({ packet, own }) => [packet, own]),
     );
     expect(packets.some((one) => !one.own)).toBe(true);
+  });
+
+  test('what the other end sent is there too, though it never came or a NAT changed where it came from', () => {
+    const checks = new Checks(open);
+    const [alice, bob] = first!.ends;
+    const of = (end: IceEnd, local: string, remote: string, own: boolean) =>
+      checks
+        .of(pairOf(end, local, remote))
+        .filter((one) => one.own === own)
+        .map(({ packet }) => packet);
+    expect(of(alice!, 'host UDP', 'host UDP', false)).toEqual(of(bob!, 'host UDP', 'host UDP', true));
+    expect(of(alice!, 'host UDP', 'host UDP', false).length).toBeGreaterThan(0);
+    const toNat = of(bob!, 'host UDP', 'srflx UDP', true);
+    expect(toNat.length).toBeGreaterThan(0);
+    // Alice's own address has no path to Bob's: the NAT's address is none of hers, so no cell of hers has these.
+    for (const pair of alice!.pairs)
+      expect(checks.of(pair).filter(({ packet }) => toNat.includes(packet))).toEqual([]);
+    const fromRelay = of(bob!, 'relay UDP', 'srflx UDP', true);
+    const atHost = of(alice!, 'host UDP', 'relay UDP', false);
+    expect(atHost.filter((packet) => fromRelay.includes(packet)).length).toBeGreaterThan(0);
   });
 
   test('packets are in order, each once', () => {
@@ -217,6 +246,8 @@ describe('with UDP 3478 inbound closed', () => {
 
   test('ICEWarn has its bits with their packets, and none before they were set', () => {
     expect(warnings.map(({ bit }) => bit)).toEqual([...warnings.map(({ bit }) => bit)].sort((a, b) => a - b));
+    const all = sessionsOf(reader).flatMap(({ ends }) => ends.flatMap((end) => warningsOf(reader, end)));
+    expect(all.length).toBe(reader.trace.events.kind.filter((kind) => kind === EventKind.warn).length);
     expect(maskAt(warnings, 0)).toBe(0);
     expect(maskAt(warnings, LATE) & 0x2).toBe(0x2);
     const shows = warnings.find(({ bit }) => bit === 0x2)?.packet;
