@@ -96,10 +96,18 @@ export type Change =
   | { readonly kind: 'service'; readonly host: string; readonly role: string; readonly running: boolean }
   | { readonly kind: 'firewall'; readonly firewall: string; readonly mode: 'enforcing' | 'open' | 'failed' }
   | { readonly kind: 'zone'; readonly zone: string; readonly connected: boolean }
-  /** The host sends something that nobody asked for, on each of its open connections. */
+  /** The host sends something that nobody asked for, on each of its open connections and ports. */
   | { readonly kind: 'inject'; readonly host: string; readonly message: StrayMessage };
 
-export const STRAY_MESSAGES = ['sip-response', 'sip-malformed', 'http-response', 'garbage'] as const;
+export const STRAY_MESSAGES = [
+  'sip-response',
+  'sip-malformed',
+  'http-response',
+  'garbage',
+  'stun-request',
+  'stun-response',
+  'turn-truncated',
+] as const;
 
 export type StrayMessage = (typeof STRAY_MESSAGES)[number];
 

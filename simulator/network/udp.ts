@@ -32,10 +32,17 @@ export interface UdpSocket {
 
 export type DatagramHandler = (message: Message, from: Endpoint) => void;
 
+interface OpenPort {
+  readonly handler: DatagramHandler;
+  readonly socket: UdpSocket;
+  /** Whom it wrote to last. */
+  last: Endpoint | null;
+}
+
 /** RFC 768. A datagram is one packet whatever its size: fragmentation is left out. */
 export class UdpStack {
   readonly #host: Host;
-  readonly #sockets = new Map<string, DatagramHandler>();
+  readonly #sockets = new Map<string, OpenPort>();
 
   constructor(host: Host) {
     this.#host = host;
@@ -45,12 +52,12 @@ export class UdpStack {
   open(attachment: Attachment, port: number | null, handler: DatagramHandler): UdpSocket {
     const local = port ?? this.#host.ephemeralPort();
     const key = `${attachment.address}:${local}`;
-    this.#sockets.set(key, handler);
-    return {
+    const socket: UdpSocket = {
       attachment,
       port: local,
-      send: (to, message, size, repeats = -1, count = 1) =>
-        this.#host.send(
+      send: (to, message, size, repeats = -1, count = 1) => {
+        own.last = to;
+        return this.#host.send(
           attachment,
           {
             src: attachment.address,
@@ -64,19 +71,28 @@ export class UdpStack {
             payload: { message, offset: 0, length: size, size, count },
           },
           repeats,
-        ),
+        );
+      },
       close: () => this.#sockets.delete(key),
     };
+    const own: OpenPort = { handler, socket, last: null };
+    this.#sockets.set(key, own);
+    return socket;
+  }
+
+  /** Sends a message from every open port to whom that port wrote last. */
+  sayOnAll(message: Message, size: number): void {
+    for (const { socket, last } of [...this.#sockets.values()]) if (last) socket.send(last, message, size);
   }
 
   receive(packet: Packet, at: Attachment): void {
-    const handler = this.#sockets.get(`${at.address}:${packet.dport}`);
-    if (!handler) {
+    const open = this.#sockets.get(`${at.address}:${packet.dport}`);
+    if (!open) {
       this.#host.refuse(packet);
       return;
     }
     this.#host.accept(packet);
-    if (packet.payload) handler(packet.payload.message, { address: packet.src, port: packet.sport });
+    if (packet.payload) open.handler(packet.payload.message, { address: packet.src, port: packet.sport });
   }
 
   /** The computer went down. */

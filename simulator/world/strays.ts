@@ -3,6 +3,8 @@ import type { Message } from '../model/packet.ts';
 import { encodeUtf8 } from '../protocols/codec/utf8.ts';
 import type { HttpResponse } from '../protocols/http/message.ts';
 import { rawMessage } from '../protocols/raw/message.ts';
+import type { StunMessage } from '../protocols/stun/message.ts';
+import { COOKIE } from '../protocols/stun/message.ts';
 import type { SipResponse } from '../protocols/sip/message.ts';
 
 /** Messages that nobody asked for, or that are none: for trying what a program does with them. */
@@ -38,6 +40,21 @@ export function strayMessage(what: StrayMessage): Message {
         headers: [['Server', 'nobody']],
         body: 'nobody asked',
       } satisfies HttpResponse as HttpResponse;
+    // A connectivity check with a signature that cannot be right, and an answer to one that nobody sent.
+    case 'stun-request':
+    case 'stun-response':
+      return {
+        protocol: 'stun',
+        dialect: 'rfc5389',
+        method: 'binding',
+        kind: what === 'stun-request' ? 'request' : 'response',
+        transaction: `${COOKIE}6e6f626f647961736b656421`,
+        attributes: { username: 'nobody:nowhere' },
+        integrity: { key: 'wrong', term: 'short' },
+      } satisfies StunMessage as StunMessage;
+    // A frame of MS-TURN that says 80 bytes and brings six.
+    case 'turn-truncated':
+      return rawMessage(Uint8Array.of(2, 0, 0, 80, 0, 3, 0, 60, 1, 2));
     case 'garbage':
       return rawMessage(Uint8Array.from({ length: 64 }, (_, i) => (i * 37 + 11) & 255));
   }

@@ -95,7 +95,9 @@ export class World {
         return;
       case 'inject': {
         const message = strayMessage(change.message);
-        this.hosts.get(change.host)?.tcp.sayOnAll(message, codecOf(message).size(message));
+        const size = codecOf(message).size(message);
+        this.hosts.get(change.host)?.tcp.sayOnAll(message, size);
+        this.hosts.get(change.host)?.udp.sayOnAll(message, size);
       }
     }
   }

@@ -105,7 +105,7 @@ function frontEndOf(design: RawDesign): RawHost {
     interfaces: host.interfaces.map((one) => ({ ...one, zone: SITE.inside.id })),
     roles: [
       ...roles,
-      { role: 'dns-server', interface: 'lan', records: siteRecords(design) } as RawRole<typeof dnsServer>,
+      { role: 'dns-server', interface: 'lan', records: siteRecords(design) },
     ],
   };
 }

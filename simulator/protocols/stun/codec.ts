@@ -53,6 +53,11 @@ const TRAVELLERS: Readonly<Record<string, unknown>> = {
   raw: rawCodec,
 };
 
+/** Can a message travel through relays? What comes to a port may be anything. */
+export function travels(message: Message): boolean {
+  return Object.hasOwn(TRAVELLERS, message.protocol);
+}
+
 /** The codec of a message that travels through relays; throws for any other: a broken invariant. */
 export function dataCodec(message: Message): Codec {
   const codec = TRAVELLERS[message.protocol];

@@ -6,7 +6,7 @@ import type { Host } from '../../network/host.ts';
 import type { TcpConnection } from '../../network/tcp-connection.ts';
 import type { UdpSocket } from '../../network/udp.ts';
 import { packetsIn } from '../../protocols/rtp/message.ts';
-import { dataCodec, stunCodec } from '../../protocols/stun/codec.ts';
+import { dataCodec, stunCodec, travels } from '../../protocols/stun/codec.ts';
 import type { StunAttributes, StunMessage, TransportAddress } from '../../protocols/stun/message.ts';
 import { stunError } from '../../protocols/stun/message.ts';
 import type { ClientLink } from './allocation.ts';
@@ -97,7 +97,7 @@ export class Relay {
   /** Data for the active destination of a client. */
   raw(key: string, message: Message): void {
     const allocation = this.#byClient.get(key);
-    if (allocation?.active) this.#toPeer(allocation, allocation.active, message);
+    if (allocation?.active && travels(message)) this.#toPeer(allocation, allocation.active, message);
     else this.#host.stray(message);
   }
 
@@ -182,9 +182,10 @@ export class Relay {
   #listen({ link, relayed }: Allocation): () => void {
     const { attachment } = this.#options;
     if (link.transport === 'UDP') {
-      const socket = this.#host.udp.open(attachment, relayed.port, (message, from) =>
-        this.#fromPeer('UDP', relayed.port, from, message),
-      );
+      const socket = this.#host.udp.open(attachment, relayed.port, (message, from) => {
+        if (travels(message)) this.#fromPeer('UDP', relayed.port, from, message);
+        else this.#host.stray(message);
+      });
       this.#sockets.set(relayed.port, socket);
       return () => {
         socket.close();
