@@ -3,7 +3,7 @@ import { Inspector } from './inspector.ts';
 import { Rules } from './rules.ts';
 import { Transport } from './transport.ts';
 
-export type StageView = 'Map' | 'Ladder' | 'States' | 'Rules';
+export type StageView = 'Map' | 'Ladder' | 'States' | 'Rules' | 'ICE' | 'Tables';
 export type PanelTab = 'Inspector' | 'States' | 'Rules';
 
 /** The window as a person sees it. */
