@@ -119,10 +119,16 @@ const Zone = v.strictObject({
   /** True when addresses here mean nothing outside (homes behind NAT, a partner's inside). */
   private: v.optional(v.boolean('must be true or false'), false),
   delay_ms: v.optional(delay, 0),
+  /** Each packet takes up to so much longer, by chance: what jitter is made of, and packets out of order. */
+  jitter_ms: v.optional(delay, 0),
   loss: v.optional(loss, 0),
 });
 
-const Link = v.strictObject({ delay_ms: v.optional(delay, 0), loss: v.optional(loss, 0) });
+const Link = v.strictObject({
+  delay_ms: v.optional(delay, 0),
+  jitter_ms: v.optional(delay, 0),
+  loss: v.optional(loss, 0),
+});
 
 const Interface = v.strictObject({
   id,

@@ -9,7 +9,7 @@ const UNREST: Duration = 150 * SECOND;
 
 /**
  * How far a stream of datagrams may be advanced at once: only where each of its packets meets what the first one met.
- * That holds while nothing is lost by chance, no change of the design falls in between, and no firewall or NAT forgets a
+ * That holds while nothing is lost or late by chance, no change of the design falls in between, and no firewall or NAT forgets a
  * conversation sooner than the next step.
  */
 export class Bulk {
@@ -18,10 +18,10 @@ export class Bulk {
 
   constructor(design: Design) {
     const links = [...design.hosts.flatMap((host) => host.interfaces), ...design.nats].map((one) => one.link);
-    const lossy = [...design.zones, ...links].some((one) => one.loss > 0);
+    const chance = [...design.zones, ...links].some((one) => one.loss > 0 || one.jitter_ms > 0);
     const memory = [...design.firewalls, ...design.nats].map((one) => one.udpTimeout_s * SECOND);
     const shortest = Math.min(LONGEST, ...memory.map((time) => time / 2));
-    this.#longest = lossy || design.knobs['media.bulk'] === 'off' ? 0 : shortest;
+    this.#longest = chance || design.knobs['media.bulk'] === 'off' ? 0 : shortest;
   }
 
   /** The design will be changed at these instants. */

@@ -6,6 +6,7 @@ import type { DispositionId } from '../model/disposition.ts';
 import { Disposition } from '../model/disposition.ts';
 import type { Packet } from '../model/packet.ts';
 import type { Duration } from '../model/time.ts';
+import { milliseconds } from '../model/time.ts';
 import { EventKind } from '../model/trace.ts';
 import type { Machine, Simulation } from './simulation.ts';
 import { zoneMachine } from './zone-machine.ts';
@@ -18,22 +19,36 @@ export interface Place {
   arrive(packet: Packet, at: Attachment): void;
 }
 
+/** What a link does to packets, as the design has it. */
+export interface LinkValues {
+  readonly delay_ms: number;
+  readonly jitter_ms: number;
+  readonly loss: number;
+}
+
 /** Where a place is plugged into a zone. */
 export class Attachment implements Due<Packet> {
   readonly place: Place;
   readonly zone: Zone;
   readonly address: Address;
   readonly delay: Duration;
+  readonly jitter: Duration;
   readonly loss: number;
   readonly random: Random;
 
-  constructor(place: Place, zone: Zone, address: Address, delay: Duration, loss: number, random: Random) {
+  constructor(place: Place, zone: Zone, address: Address, link: LinkValues, random: Random) {
     this.place = place;
     this.zone = zone;
     this.address = address;
-    this.delay = delay;
-    this.loss = loss;
+    this.delay = milliseconds(link.delay_ms);
+    this.jitter = milliseconds(link.jitter_ms);
+    this.loss = link.loss;
     this.random = random;
+  }
+
+  /** What the link adds to a packet's delay by chance. */
+  get wobble(): Duration {
+    return this.jitter > 0 ? this.random.between(0, this.jitter) : 0;
   }
 
   /** The packet comes out of the link. */
@@ -58,6 +73,7 @@ export class Zone {
   readonly ranges: readonly AddressRange[];
   readonly private: boolean;
   readonly delay: Duration;
+  readonly jitter: Duration;
   readonly loss: number;
   readonly machine: Machine<typeof zoneMachine>;
   readonly ways: Way[] = [];
@@ -75,6 +91,7 @@ export class Zone {
       ranges: readonly AddressRange[];
       private: boolean;
       delay: Duration;
+      jitter: Duration;
       loss: number;
     },
   ) {
@@ -83,6 +100,7 @@ export class Zone {
     this.ranges = zone.ranges;
     this.private = zone.private;
     this.delay = zone.delay;
+    this.jitter = zone.jitter;
     this.loss = zone.loss;
     this.index = simulation.trace.addNode({ id: zone.id, kind: 'zone', title: zone.title });
     this.#random = simulation.random(`zone/${zone.id}`);
@@ -118,7 +136,10 @@ export class Zone {
     if (from.loss > 0 && from.random.fraction() < from.loss) return this.#lose(packet, 'link-loss');
     if (this.loss > 0 && this.#random.fraction() < this.loss) return this.#lose(packet, 'link-loss');
     if (to.loss > 0 && to.random.fraction() < to.loss) return this.#lose(packet, 'link-loss');
-    this.#simulation.scheduler.after(from.delay + this.delay + to.delay, to, packet);
+    let delay = from.delay + this.delay + to.delay;
+    if (from.jitter + this.jitter + to.jitter > 0)
+      delay += from.wobble + to.wobble + (this.jitter > 0 ? this.#random.between(0, this.jitter) : 0);
+    this.#simulation.scheduler.after(delay, to, packet);
   }
 
   #towards(address: Address, routes: Routes): Attachment | null {

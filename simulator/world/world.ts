@@ -8,7 +8,7 @@ import type { Design, DesignFirewall, DesignRule } from '../model/design.ts';
 import { parsePorts } from '../model/design.ts';
 import type { Change } from '../model/run.ts';
 import { milliseconds, seconds } from '../model/time.ts';
-import type { Place } from '../network/fabric.ts';
+import type { LinkValues, Place } from '../network/fabric.ts';
 import { Attachment, Routes, Zone } from '../network/fabric.ts';
 import { FilterGateway, NatGateway } from '../network/gateways.ts';
 import { Host } from '../network/host.ts';
@@ -21,6 +21,9 @@ import { Directory } from '../roles/directory.ts';
 import { ROLES } from '../roles/registry.ts';
 import type { Service } from '../roles/role.ts';
 import { strayMessage } from './strays.ts';
+
+/** Where a gateway stands in a zone itself. */
+const NO_DELAY: LinkValues = { delay_ms: 0, jitter_ms: 0, loss: 0 };
 
 const FIREWALL_EVENTS = { enforcing: 'ENFORCE', open: 'OPEN', failed: 'FAIL' } as const;
 
@@ -56,6 +59,7 @@ export class World {
           ...zone,
           ranges: zone.prefixes.map((text) => parseRange(text)!),
           delay: milliseconds(zone.delay_ms),
+          jitter: milliseconds(zone.jitter_ms),
         }),
       );
     this.#routes = new Routes([...this.#zones.values()]);
@@ -116,16 +120,10 @@ export class World {
     else one.service.stop();
   }
 
-  #attach(
-    place: Place,
-    zoneId: string,
-    address: number,
-    link: { delay_ms: number; loss: number },
-    name: string,
-  ): Attachment {
+  #attach(place: Place, zoneId: string, address: number, link: LinkValues, name: string): Attachment {
     const zone = this.#zones.get(zoneId)!;
     const random = this.simulation.random(`link/${name}`);
-    const attachment = new Attachment(place, zone, address, milliseconds(link.delay_ms), link.loss, random);
+    const attachment = new Attachment(place, zone, address, link, random);
     if (address >= 0) zone.attach(attachment);
     return attachment;
   }
@@ -157,11 +155,10 @@ export class World {
     const nat = pairs.length > 0 ? new StaticNat(pairs, firewall.hairpin) : null;
     const gateway = new FilterGateway(this.simulation, this.#routes, index, engine, nat);
     // A firewall routes: it has no address of its own that anyone writes to, but those that stand for others.
-    const link = { delay_ms: 0, loss: 0 };
     for (const { outside } of pairs)
-      this.#attach(gateway, firewall.outside, outside, link, `${firewall.id}.${formatAddress(outside)}`);
-    gateway.outside = this.#attach(gateway, firewall.outside, -1, link, `${firewall.id}.outside`);
-    gateway.inside = this.#attach(gateway, firewall.inside, -1, link, `${firewall.id}.inside`);
+      this.#attach(gateway, firewall.outside, outside, NO_DELAY, `${firewall.id}.${formatAddress(outside)}`);
+    gateway.outside = this.#attach(gateway, firewall.outside, -1, NO_DELAY, `${firewall.id}.outside`);
+    gateway.inside = this.#attach(gateway, firewall.inside, -1, NO_DELAY, `${firewall.id}.inside`);
     this.#join(gateway.outside, gateway.inside);
     const machine = this.simulation.spawn(firewallMachine, {
       id: `${firewall.id}/firewall`,
@@ -190,7 +187,7 @@ export class World {
       nat.link,
       `${nat.id}.outside`,
     );
-    gateway.inside = this.#attach(gateway, nat.inside, -1, { delay_ms: 0, loss: 0 }, `${nat.id}.inside`);
+    gateway.inside = this.#attach(gateway, nat.inside, -1, NO_DELAY, `${nat.id}.inside`);
     this.#join(gateway.outside, gateway.inside);
   }
 

@@ -103,6 +103,51 @@ test('a relay never turns UDP into TCP: one port of each kind open is no path', 
   for (const one of [outsideTcp, outsideUdp]) expect(one.finding.status).toBe('broken');
 });
 
+describe('what people hear', () => {
+  /** The accounts of the first call: packets heard, lost, too late, and jitter in ms, for both ends. */
+  const accounts = (design: Design) => {
+    const { trace } = runOne(design, 'av-remote-internal');
+    const lines = trace.strings
+      .map((text) =>
+        /(\d+) packets sent, (\d+) heard, (\d+) lost, (\d+) too late, jitter ([\d.]+)/.exec(text),
+      )
+      .filter((match) => match !== null);
+    return lines.slice(0, 2).map(([, sent, heard, lost, late, jitter]) => ({
+      sent: Number(sent),
+      heard: Number(heard),
+      lost: Number(lost),
+      late: Number(late),
+      jitter: Number(jitter),
+    }));
+  };
+
+  test('on a clean network everything, in time', () => {
+    for (const one of accounts(reference)) expect(one).toMatchObject({ lost: 0, late: 0, jitter: 0 });
+  });
+
+  test('delays that vary are heard as jitter', () => {
+    for (const one of accounts(designWith({ 'zones.internet.jitter_ms': 40 }))) {
+      expect(one.jitter).toBeGreaterThan(5);
+      expect(one.late).toBe(0);
+    }
+  });
+
+  test('what the Internet loses is gone over UDP, and holds up what follows over TCP', () => {
+    const lossy = designWith({ 'zones.internet.loss': 0.05 });
+    for (const { heard, lost, late } of accounts(lossy)) {
+      expect(lost / (heard + lost)).toBeGreaterThan(0.02);
+      expect(lost / (heard + lost)).toBeLessThan(0.1);
+      expect(late).toBe(0);
+    }
+    const tcp = closed(lossy, 'E12');
+    for (const { heard, lost, late } of accounts(tcp)) {
+      expect(lost).toBe(0);
+      expect(late / heard).toBeGreaterThan(0.2);
+    }
+    expect(seen(runOne(tcp, 'av-remote-internal')).join(' ')).toContain('was lost or came too late');
+  });
+});
+
 describe('outcomes follow the design', () => {
   const roles = reference.hosts.find((one) => one.id === 'edge')!.roles.map((one) => one.role);
   const path = `hosts.edge.roles.${roles.indexOf('av-edge')}.external.udpPort`;

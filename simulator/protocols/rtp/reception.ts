@@ -1,9 +1,14 @@
 import type { Instant } from '../../model/time.ts';
 import type { ReportBlock, RtpMessage } from './message.ts';
 
+/** Longest that a player waits for a packet (assumption: jitter buffers of the time held up to some 150 ms). */
+const PLAYOUT_s = 0.15;
+
 /** What one end counts of a stream that it receives (RFC 3550 6.4.1, A.1, A.3, A.8). */
 export class Reception {
   received = 0;
+  /** Packets that came so late that nobody could wait for them any more. */
+  late = 0;
   ssrc = -1;
   readonly #clock: number;
   #first = 0;
@@ -11,6 +16,7 @@ export class Reception {
   #cycles = 0;
   #jitter = 0;
   #transit: number | null = null;
+  #shortest = Infinity;
   #reportedExpected = 0;
   #reportedReceived = 0;
   /** The step that is still coming in, and how many of its packets have been counted. */
@@ -93,6 +99,8 @@ export class Reception {
     const transit = (at * this.#clock) / 1_000_000 - timestamp;
     if (this.#transit !== null) this.#jitter += (Math.abs(transit - this.#transit) - this.#jitter) / 16;
     this.#transit = transit;
+    this.#shortest = Math.min(this.#shortest, transit);
+    if (transit - this.#shortest > PLAYOUT_s * this.#clock) this.late++;
   }
 
   #expected(): number {

@@ -116,7 +116,18 @@ export class RtpStream {
     }
     this.#step = null;
     if (goodbye) this.#user.send(2, this.#reportMessage(true));
+    this.#account();
     this.#machine.send({ type: 'STOP' });
+  }
+
+  /** What it came to, for the log. */
+  #account(): void {
+    const { reception } = this;
+    const { title } = this.#options;
+    reception.report(this.#host.simulation.now);
+    this.#host.log(
+      `${title}: ${this.#sent} packets sent, ${reception.received} heard, ${reception.lost} lost, ${reception.late} too late, jitter ${reception.jitter_ms.toFixed(1)} ms`,
+    );
   }
 
   received(message: Message): void {

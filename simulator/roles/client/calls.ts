@@ -29,6 +29,9 @@ const FAILURES: Readonly<Record<MediaKind, string>> = {
   data: 'The file transfer failed because of a network problem.',
 };
 
+/** From here on people notice (assumption: concealment of the time's codecs hid a few percent). */
+const CHOPPY = 0.05;
+
 /** What a call is to the person: whom it is with, and what they wait for. */
 export class PersonsCall {
   readonly call: Call;
@@ -176,6 +179,11 @@ export class PersonsCall {
   #over(end: CallEnd): void {
     this.#end = end;
     const client = this.#client;
+    const { spoilt } = this.call.session;
+    if (spoilt > CHOPPY)
+      client.show(
+        `${client.person.name} heard the other end badly: ${Math.round(spoilt * 100)} % was lost or came too late.`,
+      );
     const words = this.#words(end);
     if (end.how !== 'hung up') client.show(words);
     for (const task of [

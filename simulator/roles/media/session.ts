@@ -200,6 +200,17 @@ export class MediaSession {
     }
   }
 
+  /** Share of what should have been heard that was lost or came too late. */
+  get spoilt(): number {
+    let [expected, spoilt] = [0, 0];
+    for (const { stream } of this.#lines) {
+      const { received, lost, late } = stream.reception;
+      expected += received + lost;
+      spoilt += lost + late;
+    }
+    return expected === 0 ? 0 : spoilt / expected;
+  }
+
   /** The mask of ICEWarn over all media. */
   get iceWarn(): number {
     return this.#lines.reduce((mask, { agent }) => mask | agent.diagnosis().mask, 0);

@@ -146,7 +146,7 @@ describe('a field that nobody knows, and one that is missing', () => {
     expectProblem(
       '"trust": 2',
       `"trust": 2, ${MARK}"colour": "red"`,
-      '"colour" is no field here; must be one of "id", "title", "trust", "prefixes", "private", "delay_ms", "loss"',
+      '"colour" is no field here; must be one of "id", "title", "trust", "prefixes", "private", "delay_ms", "jitter_ms", "loss"',
     );
   });
 
