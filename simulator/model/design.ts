@@ -188,6 +188,8 @@ const Rule = v.strictObject({
   purpose: v.optional(text),
   optional: v.optional(v.boolean('must be true or false'), false),
   source: v.optional(text),
+  /** What sources say differently about it, and how this design settles that. */
+  note: v.optional(text),
 });
 
 const Mapping = v.strictObject({ outside: address, inside: address });

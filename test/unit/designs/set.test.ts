@@ -61,7 +61,12 @@ describe('a value is set', () => {
     ],
     ['accounts.sip:alice@contoso.com.password', 'other', (design) => design.accounts[0]!.password, 'other'],
     ['knobs.sip.t1_ms', '250', (design) => design.knobs, { 'sip.t1_ms': 250 }],
-    ['nats.alice-router.link.loss', '0.25', (design) => design.nats[0]!.link, { delay_ms: 8, jitter_ms: 0, loss: 0.25 }],
+    [
+      'nats.alice-router.link.loss',
+      '0.25',
+      (design) => design.nats[0]!.link,
+      { delay_ms: 8, jitter_ms: 0, loss: 0.25 },
+    ],
     [
       'zones.corporate.delay_ms',
       '3',
