@@ -13,7 +13,13 @@ const tick = (time: number, lost = false) => ({ time, packet: 0, event: 0, lost 
 test('every packet is in one lane', () => {
   const lanes = lanesOf(reader);
   expect(lanes.reduce((sum, lane) => sum + lane.ticks.length, 0)).toBe(reader.packetCount);
-  expect(lanes.map((lane) => lane.title)).toEqual(['Alice, UDP 53', 'Alice, TCP 443', 'Edge, TCP 5061']);
+  expect(lanes.map((lane) => lane.title)).toEqual([
+    'Alice, UDP 53',
+    'Alice, TCP 443',
+    'Edge, TCP 5061',
+    'Front end 2, UDP 53',
+    'Front end 2, TCP 5062',
+  ]);
 });
 
 test("people's sentences follow one another without a hole", () => {
