@@ -80,6 +80,11 @@ function ordered(names: readonly string[]): readonly Candidate[] {
   return [...new Set(names)].map(candidateOf).sort((a, b) => rank(a) - rank(b));
 }
 
+/** Is a path over TCP second best here? Sharing and files have no other; sound and pictures would go over UDP. */
+export function tcpIsWorse({ pairs }: Pick<IceEnd, 'pairs'>): boolean {
+  return pairs.some(({ local }) => candidateOf(local).transport === 'UDP');
+}
+
 /** When an end stopped searching, one way or the other. */
 export function searchEnd({ taken }: Pick<IceEnd, 'taken'>): number {
   return (

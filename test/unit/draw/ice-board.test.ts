@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { sessionAt, sessionsOf, type IceEnd } from '../../../renderer/views/ice/agents.ts';
-import { boardsOf, candidateOf, cellMove, cellState, searchEnd } from '../../../renderer/views/ice/board.ts';
+import {
+  boardsOf,
+  candidateOf,
+  cellMove,
+  cellState,
+  searchEnd,
+  tcpIsWorse,
+} from '../../../renderer/views/ice/board.ts';
 import { Checks } from '../../../renderer/views/ice/checks.ts';
 import { maskAt, relaysOf, warningsOf } from '../../../renderer/views/ice/findings.ts';
 import { builtinDesign } from '../../../simulator/designs/registry.ts';
@@ -137,6 +144,11 @@ describe('board', () => {
     ]);
     expect(cellMove(board!, 0, 0, 'x')).toBeNull();
   });
+});
+
+test('a path over TCP is second best for sound, not for sharing', () => {
+  expect(tcpIsWorse(first!.ends[0]!)).toBe(true);
+  expect(tcpIsWorse(sessionsOf(readerOf('sharing-remote-internal'))[0]!.ends[0]!)).toBe(false);
 });
 
 describe('packets of a cell', () => {
