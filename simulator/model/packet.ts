@@ -29,9 +29,19 @@ export interface Payload {
   readonly length: number;
   /** Size of the whole message in bytes. */
   readonly size: number;
-  /** Packets that this one stands for: more than one where a stream is advanced in bulk. */
+  readonly counted: Counted;
+}
+
+/**
+ * How many packets one stands for: more than one where a stream is advanced in bulk. All that passes one step on shares
+ * this, so that all of it is shortened when the stream ends in the middle of the step.
+ */
+export interface Counted {
   readonly count: number;
 }
+
+/** A packet that stands for itself. */
+export const SINGLE: Counted = { count: 1 };
 
 /**
  * One IP packet. Left out on purpose: IP options, fragmentation, IPv6, checksums (a packet is never damaged, it is

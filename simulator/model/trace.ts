@@ -2,7 +2,7 @@ import { Hash } from '../kernel/hash.ts';
 import { Columns } from './columns.ts';
 import { Disposition } from './disposition.ts';
 import type { VerdictReason } from './disposition.ts';
-import type { Message, Packet, Payload } from './packet.ts';
+import type { Counted, Message, Packet, Payload } from './packet.ts';
 import { packetLength } from './packet.ts';
 
 /**
@@ -161,6 +161,8 @@ export class TraceWriter {
     b: new Int32Array(FIRST_ROWS),
     c: new Int32Array(FIRST_ROWS),
   });
+  /** Packets that stand for several: how many, is known for good at the end. */
+  readonly #steps: { readonly row: number; readonly counted: Counted }[] = [];
   readonly #packets = new Columns<PacketColumns>({
     src: new Uint32Array(FIRST_ROWS),
     dst: new Uint32Array(FIRST_ROWS),
@@ -253,18 +255,14 @@ export class TraceWriter {
     of.message[row] = payload ? this.#message(payload) : -1;
     of.offset[row] = payload ? payload.offset : 0;
     of.size[row] = payload ? payload.size : 0;
-    of.count[row] = payload ? payload.count : 1;
+    of.count[row] = payload ? payload.counted.count : 1;
+    if (payload && payload.counted.count > 1) this.#steps.push({ row, counted: payload.counted });
     return row;
   }
 
   /** The packet that an event is about, or NO_PACKET. */
   packetOf(event: number): number {
     return this.#events.of.packet[event]!;
-  }
-
-  /** A packet of a stream in bulk stands for fewer than was thought: the stream ended. */
-  shorten(packet: number, count: number): void {
-    this.#packets.of.count[packet] = count;
   }
 
   /** How the packet's way ended. */
@@ -274,6 +272,7 @@ export class TraceWriter {
 
   /** The whole as plain data. The writer is not used after that. */
   finish(): Trace {
+    for (const { row, counted } of this.#steps) this.#packets.of.count[row] = counted.count;
     return {
       events: this.#events.trimmed(),
       packets: this.#packets.trimmed(),

@@ -1,7 +1,7 @@
 import type { Handle } from '../kernel/scheduler.ts';
 import { NONE } from '../kernel/scheduler.ts';
 import type { Message, Packet, Payload } from '../model/packet.ts';
-import { Flag, Protocol } from '../model/packet.ts';
+import { Flag, Protocol, SINGLE } from '../model/packet.ts';
 import { MILLISECOND, SECOND } from '../model/time.ts';
 import type { Attachment } from './fabric.ts';
 import type { Machine } from './simulation.ts';
@@ -112,7 +112,7 @@ export class TcpConnection {
     for (let offset = 0; offset < size; offset += SEGMENT) {
       const length = Math.min(SEGMENT, size - offset);
       const last = offset + length === size;
-      this.#transmit(Flag.ack | (last ? Flag.psh : 0), { message, offset, length, size, count: 1 }, length);
+      this.#transmit(Flag.ack | (last ? Flag.psh : 0), { message, offset, length, size, counted: SINGLE }, length);
     }
   }
 

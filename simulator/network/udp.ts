@@ -1,6 +1,6 @@
 import type { Address } from '../model/address.ts';
-import type { Message, Packet } from '../model/packet.ts';
-import { Protocol } from '../model/packet.ts';
+import type { Counted, Message, Packet } from '../model/packet.ts';
+import { Protocol, SINGLE } from '../model/packet.ts';
 import type { Attachment } from './fabric.ts';
 import type { Host } from './host.ts';
 
@@ -18,14 +18,14 @@ export interface UdpSocket {
    * Sends one message in one datagram.
    * @param size its length in bytes
    * @param repeats the packet that this one sends again
-   * @param count datagrams of its kind that it stands for
+   * @param counted how many datagrams of its kind it stands for
    */
   send(
     to: Endpoint,
     message: Message,
     size: number,
     repeats?: number,
-    count?: number,
+    counted?: Counted,
   ): { event: number; packet: number };
   close(): void;
 }
@@ -55,7 +55,7 @@ export class UdpStack {
     const socket: UdpSocket = {
       attachment,
       port: local,
-      send: (to, message, size, repeats = -1, count = 1) => {
+      send: (to, message, size, repeats = -1, counted = SINGLE) => {
         own.last = to;
         return this.#host.send(
           attachment,
@@ -68,7 +68,7 @@ export class UdpStack {
             flags: 0,
             seq: 0,
             ack: 0,
-            payload: { message, offset: 0, length: size, size, count },
+            payload: { message, offset: 0, length: size, size, counted },
           },
           repeats,
         );

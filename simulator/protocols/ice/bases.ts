@@ -3,7 +3,7 @@ import type { Attachment } from '../../network/fabric.ts';
 import type { Host } from '../../network/host.ts';
 import type { TcpConnection, TcpUser } from '../../network/tcp-connection.ts';
 import type { UdpSocket } from '../../network/udp.ts';
-import { packetsIn } from '../rtp/message.ts';
+import { countedIn } from '../rtp/message.ts';
 import type { Candidate } from '../sdp/message.ts';
 import { dataCodec } from '../stun/codec.ts';
 import type { TransportAddress } from '../stun/message.ts';
@@ -44,7 +44,7 @@ export class UdpBase implements Base {
   }
 
   send(to: TransportAddress, message: Message, repeats: number): Sent {
-    return this.#socket.send(to, message, dataCodec(message).size(message), repeats, packetsIn(message));
+    return this.#socket.send(to, message, dataCodec(message).size(message), repeats, countedIn(message));
   }
 
   activate(): void {
@@ -69,7 +69,7 @@ export class RelayBase implements Base {
   }
 
   send(to: TransportAddress, message: Message): Sent | null {
-    return this.client.relayed ? this.client.send(to, message, packetsIn(message)) : null;
+    return this.client.relayed ? this.client.send(to, message, countedIn(message)) : null;
   }
 
   activate(to: TransportAddress): void {

@@ -192,7 +192,11 @@ export class Gatherer {
       this.#host,
       link,
       relay,
-      { id: `${id}/turn/${this.#round > 1 ? `${this.#round}/` : ''}${name}`, title: `${title}: ${what}`, quality },
+      {
+        id: `${id}/turn/${this.#round > 1 ? `${this.#round}/` : ''}${name}`,
+        title: `${title}: ${what}`,
+        quality,
+      },
       {
         allocated: (relayed, reflexive) => {
           user.allocated(relayed, reflexive);

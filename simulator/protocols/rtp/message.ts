@@ -1,4 +1,5 @@
-import type { Message } from '../../model/packet.ts';
+import type { Counted, Message } from '../../model/packet.ts';
+import { SINGLE } from '../../model/packet.ts';
 
 /**
  * One RTP packet (RFC 3550 5.1), protected by SRTP (RFC 3711 3.1) unless the two ends agreed otherwise. Its payload is
@@ -48,9 +49,9 @@ export interface RtcpMessage extends Message {
   readonly encrypted: boolean;
 }
 
-/** How many packets of its kind a message stands for. */
-export function packetsIn(message: Message): number {
-  return message.protocol === 'rtp' ? (message as RtpMessage).count : 1;
+/** How many packets of its kind a message stands for: an RTP packet says so itself. */
+export function countedIn(message: Message): Counted {
+  return message.protocol === 'rtp' ? (message as RtpMessage) : SINGLE;
 }
 
 /** A payload format (RFC 3551, [MS-RTPDT], [MS-RTPRAD]). */

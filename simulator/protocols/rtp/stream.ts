@@ -26,7 +26,7 @@ export interface StreamOptions {
 
 export interface StreamUser {
   /** Sends by the path of a component: 1 for RTP, 2 for RTCP. */
-  send(component: number, message: Message): { readonly packet: number } | null;
+  send(component: number, message: Message): unknown;
   /** May several packets go as one? Only over UDP. */
   readonly bulk: boolean;
   heard(): void;
@@ -56,8 +56,8 @@ export class RtpStream {
   #watch: Handle = NONE;
   #hears = false;
   #begun: Instant = 0;
-  /** The step under way: its message, the packet that stands for it, and when it began. */
-  #step: { message: RtpMessage & { count: number }; packet: number; at: Instant } | null = null;
+  /** The step under way: its message, which all that passes it on shares, and when it began. */
+  #step: { message: RtpMessage & { count: number }; at: Instant } | null = null;
 
   constructor(host: Host, options: StreamOptions, user: StreamUser) {
     this.#host = host;
@@ -96,9 +96,17 @@ export class RtpStream {
     this.#begun = this.#host.simulation.now;
     this.#machine.send({ type: 'START' });
     if (this.#hears) this.#machine.send({ type: 'HEARD' });
-    this.#send();
+    this.#next = this.#host.timer('RTP', this.#phase(), () => this.#send(), true);
     this.#scheduleReport();
     if (!this.#options.total) this.#watchFor(this.#host.simulation.knob('rtp.silence_s'));
+  }
+
+  /**
+   * A sound card begins when it likes: within the first frame, and never at the very microsecond of something else, so
+   * that it is clear what came first.
+   */
+  #phase(): number {
+    return this.#host.random.between(0, 49) * 100 + 37;
   }
 
   /** Stops to send, and says so unless told otherwise. */
@@ -112,7 +120,6 @@ export class RtpStream {
       // What was sent ahead of its time and is not due was never sent.
       step.message.count -= ahead;
       this.#sent -= ahead;
-      if (step.packet >= 0) this.#host.simulation.trace.shorten(step.packet, step.message.count);
     }
     this.#step = null;
     if (goodbye) this.#user.send(2, this.#reportMessage(true));
@@ -170,9 +177,9 @@ export class RtpStream {
       spacing: this.#spacing,
     };
     const cause = simulation.scheduler.cause;
-    const sent = this.#user.send(1, message);
+    this.#user.send(1, message);
     simulation.scheduler.cause = cause;
-    this.#step = { message, packet: sent?.packet ?? -1, at: simulation.now };
+    this.#step = { message, at: simulation.now };
     this.#sequence = (this.#sequence + count) & 0xffff;
     const ticks = Math.round((count * this.#spacing * format.clock) / 1_000_000);
     this.#timestamp = (this.#timestamp + ticks) >>> 0;

@@ -2,6 +2,7 @@ import type { Handle } from '../../kernel/scheduler.ts';
 import { NONE } from '../../kernel/scheduler.ts';
 import { formatAddress } from '../../model/address.ts';
 import type { Message } from '../../model/packet.ts';
+import { SINGLE } from '../../model/packet.ts';
 import { milliseconds, seconds } from '../../model/time.ts';
 import type { Host } from '../../network/host.ts';
 import type { Machine } from '../../network/simulation.ts';
@@ -145,10 +146,10 @@ export class TurnClient {
   }
 
   /** Sends a peer something. */
-  send(to: TransportAddress, data: Message, count = 1): { event: number; packet: number } {
+  send(to: TransportAddress, data: Message, counted = SINGLE): { event: number; packet: number } {
     const active = this.#active;
     if (active && active.address === to.address && active.port === to.port)
-      return this.#link.raw(data, count);
+      return this.#link.raw(data, counted);
     this.#sequence++;
     return this.#link.send(
       this.#message('send', 'request', {

@@ -1,5 +1,5 @@
 import { formatAddress } from '../../model/address.ts';
-import type { Message } from '../../model/packet.ts';
+import type { Counted, Message } from '../../model/packet.ts';
 import type { Attachment } from '../../network/fabric.ts';
 import type { Host } from '../../network/host.ts';
 import type { TcpConnection, TcpEnd } from '../../network/tcp-connection.ts';
@@ -27,7 +27,7 @@ export interface TurnLink {
   open(user: LinkUser): number;
   send(message: StunMessage, repeats: number): { event: number; packet: number };
   /** Sends without wrapping, to the active destination. */
-  raw(message: Message, count: number): { event: number; packet: number };
+  raw(message: Message, counted: Counted): { event: number; packet: number };
   redirect(to: TransportAddress): void;
   close(): void;
 }
@@ -56,8 +56,8 @@ export class UdpLink implements TurnLink {
     return this.#socket.send(this.server, message, dataCodec(message).size(message), repeats);
   }
 
-  raw(message: Message, count: number): { event: number; packet: number } {
-    return this.#socket.send(this.server, message, dataCodec(message).size(message), -1, count);
+  raw(message: Message, counted: Counted): { event: number; packet: number } {
+    return this.#socket.send(this.server, message, dataCodec(message).size(message), -1, counted);
   }
 
   redirect(to: TransportAddress): void {

@@ -9,6 +9,8 @@ import type { Host } from '../../network/host.ts';
 import type { Machine } from '../../network/simulation.ts';
 import type { StunMessage, TransportAddress } from '../../protocols/stun/message.ts';
 import { endpointText } from '../../protocols/turn/client.ts';
+import type { Passing } from './passing.ts';
+import { passing } from './passing.ts';
 import { allocationMachine } from '../../protocols/turn/machines.ts';
 
 /** The way back to a client: a control message, or data without wrapping. */
@@ -28,6 +30,8 @@ export class Allocation {
   /** Connection id of MS-SEQUENCE-NUMBER. */
   readonly connection: string;
   active: TransportAddress | null = null;
+  /** What passes it now, to its owner and from its owner. */
+  readonly #passing: { in: Passing | null; out: Passing | null } = { in: null, out: null };
   readonly #host: Host;
   readonly #machine: Machine<typeof allocationMachine>;
   /** Peers that may send, and until when. */
@@ -49,6 +53,14 @@ export class Allocation {
       node: host.index,
       about: { relayed: endpointText(relayed), client: endpointText(link.client), transport: link.transport },
     });
+  }
+
+  /** What goes on of a message that passes it. */
+  pass(way: 'in' | 'out', message: Message): Message {
+    const passed = passing(message, this.#host.simulation.now);
+    if (!passed) return message;
+    this.#passing[way] = passed;
+    return passed.message;
   }
 
   /** Prolongs it. */
@@ -86,6 +98,8 @@ export class Allocation {
     if (this.#over) return;
     this.#over = true;
     const { simulation, index } = this.#host;
+    this.#passing.in?.end(simulation.now);
+    this.#passing.out?.end(simulation.now);
     this.#host.cancel(this.#expiry);
     this.#machine.send({ type: event });
     const own = endpointText(this.relayed);

@@ -4,7 +4,7 @@ import { organizationOf } from '../../model/design.ts';
 import type { Host } from '../../network/host.ts';
 import type { TcpConnection, TcpUser } from '../../network/tcp-connection.ts';
 import type { UdpSocket } from '../../network/udp.ts';
-import { packetsIn } from '../../protocols/rtp/message.ts';
+import { countedIn } from '../../protocols/rtp/message.ts';
 import { dataCodec } from '../../protocols/stun/codec.ts';
 import type { TransportAddress } from '../../protocols/stun/message.ts';
 import { isStun } from '../../protocols/stun/message.ts';
@@ -99,7 +99,7 @@ export class AvEdge implements Service {
         one,
         dataCodec(one).size(one),
         -1,
-        isStun(one) ? packetsIn(one.attributes.data ?? one) : packetsIn(one),
+        isStun(one) ? countedIn(one.attributes.data ?? one) : countedIn(one),
       );
     const link: ClientLink = { transport: 'UDP', client: from, control: send, raw: send };
     if (isStun(message) && message.dialect === 'ms-turn') this.#relay.request(key, link, message, self);

@@ -5,7 +5,7 @@ import type { Attachment } from '../../network/fabric.ts';
 import type { Host } from '../../network/host.ts';
 import type { TcpConnection } from '../../network/tcp-connection.ts';
 import type { UdpSocket } from '../../network/udp.ts';
-import { packetsIn } from '../../protocols/rtp/message.ts';
+import { countedIn } from '../../protocols/rtp/message.ts';
 import { dataCodec, stunCodec, travels } from '../../protocols/stun/codec.ts';
 import type { StunAttributes, StunMessage, TransportAddress } from '../../protocols/stun/message.ts';
 import { stunError } from '../../protocols/stun/message.ts';
@@ -250,7 +250,8 @@ export class Relay {
   }
 
   /** From a client's relay to a peer: inside this Edge, over another Edge's ports, or to the peer's own port. */
-  #toPeer(allocation: Allocation, to: TransportAddress, data: Message): void {
+  #toPeer(allocation: Allocation, to: TransportAddress, came: Message): void {
+    const data = allocation.pass('out', came);
     const { transport } = allocation.link;
     const own = allocation.relayed;
     if (to.address === this.address) {
@@ -262,17 +263,17 @@ export class Relay {
         this.#tcp.send(kind, own, to, data);
         return;
       }
-      const count = packetsIn(data);
+      const counted = countedIn(data);
       if (kind === 'edge') {
         const message = edgeToEdge(this.#host, own, to, data);
         const port = { address: to.address, port: OTHERS.udp };
-        this.#options.socket()?.send(port, message, stunCodec.size(message), -1, count);
-      } else this.#sockets.get(own.port)?.send(to, data, dataCodec(data).size(data), -1, count);
+        this.#options.socket()?.send(port, message, stunCodec.size(message), -1, counted);
+      } else this.#sockets.get(own.port)?.send(to, data, dataCodec(data).size(data), -1, counted);
     });
   }
 
   /** To a client from a peer, if the client has sent to the peer before. */
-  #fromPeer(transport: 'UDP' | 'TCP', port: number, from: TransportAddress, data: Message): void {
+  #fromPeer(transport: 'UDP' | 'TCP', port: number, from: TransportAddress, came: Message): void {
     const allocation = this.#byPort.get(`${transport}/${port}`);
     if (!allocation) {
       this.#host.stray(`${transport} for relay port ${port}, which nobody holds`);
@@ -285,6 +286,7 @@ export class Relay {
       return;
     }
     const { active, link } = allocation;
+    const data = allocation.pass('in', came);
     if (active && active.address === from.address && active.port === from.port) link.raw(data);
     else
       link.control({
