@@ -1,3 +1,4 @@
+import { waivedEvents } from '../../simulator/analysis/causes.ts';
 import { DISPOSITIONS } from '../../simulator/model/disposition.ts';
 import type { Trace } from '../../simulator/model/trace.ts';
 import { EventKind, NO_PACKET } from '../../simulator/model/trace.ts';
@@ -44,8 +45,10 @@ export function momentsOf(trace: Trace): Moments {
     lastEvent[p] = i;
   }
   const drops: Drop[] = [];
+  // What was only tried in hope is missed by nobody.
+  const hoped = waivedEvents(trace);
   lastEvent.forEach((event, p) => {
-    if (event >= 0 && DISPOSITIONS[trace.packets.disposition[p]!]!.lost)
+    if (event >= 0 && hoped[event] === 0 && DISPOSITIONS[trace.packets.disposition[p]!]!.lost)
       drops.push({ time: time[event]!, event, packet: p });
   });
   drops.sort((one, other) => one.event - other.event);

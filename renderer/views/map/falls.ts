@@ -12,8 +12,8 @@ export interface Fall {
   readonly at: Point;
   /** Came from the right, the more trusted side, and so lies there. */
   readonly fromRight: boolean;
-  /** What says why, where it covers no words if that can be. */
-  readonly flag: Flag;
+  /** What says why, where it covers no words if that can be; null for what was only tried in hope, and missed by nobody. */
+  readonly flag: Flag | null;
   /** The gate that would have let them pass, when there is one. */
   readonly gate: Gate | null;
   readonly family: Family;
@@ -56,15 +56,17 @@ export class Falls {
     );
   }
 
-  add(stop: Stop, before: Stop | null, family: Family): void {
+  /** @param hoped it was a try that a program gave up for something better */
+  add(stop: Stop, before: Stop | null, family: Family, hoped: boolean): void {
     const { dst, dport, protocol } = this.#reader.tupleAt(stop.event);
     const node = this.#reader.node(this.#reader.trace.events.node[stop.event]!);
     const place = stop.gate ? stop.gate.index : node.kind === 'firewall' ? '' : dst;
     const side = before !== null && before.column > stop.column ? 'right' : 'left';
-    const key = `${node.id}/${place}/${side}/${protocol}:${dport}/${family}`;
+    // Tries in hope lie together: which port each was for says nothing.
+    const key = `${node.id}/${place}/${side}/${protocol}:${hoped ? 'hoped' : dport}/${family}`;
     let pile = this.#piles.get(key);
     if (!pile) {
-      pile = { fall: this.#fall(stop, before, family), addresses: new Set(), events: [], times: [] };
+      pile = { fall: this.#fall(stop, before, family, hoped), addresses: new Set(), events: [], times: [] };
       this.#piles.set(key, pile);
     }
     pile.addresses.add(dst);
@@ -81,15 +83,15 @@ export class Falls {
     }));
   }
 
-  #fall(stop: Stop, before: Stop | null, family: Family): Pile['fall'] {
+  #fall(stop: Stop, before: Stop | null, family: Family, hoped: boolean): Pile['fall'] {
     const { dst, dport, protocol } = this.#reader.tupleAt(stop.event);
     const node = this.#reader.node(this.#reader.trace.events.node[stop.event]!);
     const what = protocol === 1 ? 'ICMP' : `${protocol === 6 ? 'TCP' : 'UDP'} ${dport}`;
     const why = this.#why(stop.event, node.kind === 'firewall', what);
     const at = stop.point(before);
     const fromRight = before !== null && before.column > stop.column;
-    const flag = this.#flag(at, fromRight, why);
-    this.#kept.push(flag);
+    const flag = hoped ? null : this.#flag(at, fromRight, why);
+    if (flag) this.#kept.push(flag);
     return {
       at,
       fromRight,

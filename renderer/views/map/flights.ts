@@ -1,3 +1,4 @@
+import { waivedEvents } from '../../../simulator/analysis/causes.ts';
 import { DISPOSITIONS } from '../../../simulator/model/disposition.ts';
 import type { TraceReader } from '../../../simulator/model/trace-reader.ts';
 import type { Family } from '../../../simulator/protocols/codec/codec.ts';
@@ -51,6 +52,8 @@ export interface Flights {
   readonly legs: readonly Leg[];
   readonly departures: Float64Array;
   readonly longest: number;
+  /** Protocols that anything here belongs to. */
+  readonly families: ReadonlySet<Family>;
   readonly links: readonly Link[];
   readonly falls: readonly Fall[];
   readonly uses: ReadonlyMap<string, GateUse>;
@@ -75,7 +78,7 @@ export function droppedAt(
 ): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { fall, count } of falls) {
-    if (!fall.gate) continue;
+    if (!fall.gate || !fall.flag) continue;
     const key = gateKey(fall.gate.firewall, fall.gate.index);
     counts.set(key, (counts.get(key) ?? 0) + count);
   }
@@ -95,6 +98,7 @@ class Plan {
   readonly #reader: TraceReader;
   readonly #places: Places;
   readonly #falls: Falls;
+  readonly #hoped: Uint8Array;
   readonly #legs: Leg[] = [];
   readonly #links = new Map<string, { link: Draft<Link>; curve: Curve }>();
   readonly #uses = new Map<string, Draft<GateUse>>();
@@ -103,6 +107,7 @@ class Plan {
     this.#reader = reader;
     this.#places = new Places(reader, layout);
     this.#falls = new Falls(reader, layout);
+    this.#hoped = waivedEvents(reader.trace);
   }
 
   add(packet: number): void {
@@ -126,7 +131,7 @@ class Plan {
       if (stop.gate && !(lost && i === stops.length - 1)) this.#use(stop, family);
     });
     const last = stops.at(-1);
-    if (last && lost) this.#falls.add(last, stops.at(-2) ?? null, family);
+    if (last && lost) this.#falls.add(last, stops.at(-2) ?? null, family, this.#hoped[last.event] === 1);
   }
 
   finish(): Flights {
@@ -134,6 +139,7 @@ class Plan {
     return {
       legs,
       departures: Float64Array.from(legs, (leg) => leg.depart),
+      families: new Set(legs.map((leg) => leg.family)),
       longest: legs.reduce((most, leg) => Math.max(most, leg.arrive - leg.depart), 0),
       links: [...this.#links.values()].map((one) => one.link).sort((a, b) => a.first - b.first),
       falls: this.#falls.all(),

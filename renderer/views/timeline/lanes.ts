@@ -1,3 +1,4 @@
+import { waivedEvents } from '../../../simulator/analysis/causes.ts';
 import { DISPOSITIONS } from '../../../simulator/model/disposition.ts';
 import { EventKind } from '../../../simulator/model/trace.ts';
 import type { TraceReader } from '../../../simulator/model/trace-reader.ts';
@@ -30,6 +31,7 @@ export interface Flag {
 /** Groups a run's packets into lanes: those with losses first, then in the order of their first packet. */
 export function lanesOf(reader: TraceReader): readonly Lane[] {
   const { trace } = reader;
+  const hoped = waivedEvents(trace);
   const beginnings = new Map<string, string>();
   const lanes = new Map<string, { title: string; family: Family; ticks: Tick[]; lost: number }>();
   for (let packet = 0; packet < reader.packetCount; packet++) {
@@ -49,7 +51,7 @@ export function lanesOf(reader: TraceReader): readonly Lane[] {
       lanes.set(begun, lane);
     }
     if (lane.family === 'tls') lane.family = family;
-    const lost = DISPOSITIONS[trace.packets.disposition[packet]!]!.lost;
+    const lost = DISPOSITIONS[trace.packets.disposition[packet]!]!.lost && hoped[end] === 0;
     if (lost) lane.lost++;
     lane.ticks.push({ time: trace.events.time[lost ? end : sent]!, packet, event: lost ? end : sent, lost });
   }

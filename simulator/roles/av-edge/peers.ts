@@ -147,8 +147,16 @@ export class Peers {
     for (const { then } of peer.waiting.splice(0)) then('plain');
   }
 
-  /** A relay is no more. */
+  /** A relay is no more: what only it wanted to know is asked no longer. */
   forget(port: number): void {
+    for (const [address, peer] of this.#peers) {
+      if (peer.kind !== null) continue;
+      peer.waiting = peer.waiting.filter((one) => one.port !== port);
+      if (peer.waiting.length > 0) continue;
+      this.#host.cancel(peer.timer);
+      this.#peers.delete(address);
+      this.#host.simulation.row(this.#host.index, 'Peers', String(address), null);
+    }
     for (const key of this.#silent) if (key.startsWith(`${port}/`)) this.#silent.delete(key);
   }
 
