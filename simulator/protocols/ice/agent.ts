@@ -30,6 +30,9 @@ export interface IceUser {
   received(message: Message): void;
 }
 
+/** Addresses that are learnt from checks, at most (RFC 5245 5.7.3 leaves the limit to the program). */
+const MOST_LEARNT = 12;
+
 /** MS-IMPLEMENTATION-VERSION of this program's checks ([MS-ICE2] 2.2.2; 2 was seen in traces). */
 const IMPLEMENTATION = 2;
 
@@ -218,9 +221,10 @@ export class IceAgent {
       return;
     }
     if (this.#phase !== 'checking' && this.#phase !== 'nominating') return;
-    const pair =
-      this.#list.find(base, from) ??
-      this.#list.add(base, this.#peerReflexive(message, from, base), this.#controlling);
+    const known = this.#list.find(base, from);
+    // A NAT that maps anew for each peer shows another address with each check: there is no end to those.
+    if (!known && this.#list.pairs.filter((one) => one.remote.type === 'prflx').length >= MOST_LEARNT) return;
+    const pair = known ?? this.#list.add(base, this.#peerReflexive(message, from, base), this.#controlling);
     if (message.attributes.useCandidate) pair.nominated = true;
     if (pair.state === 'succeeded') this.#maybeNominated();
     else this.#list.trigger(pair);
