@@ -1,6 +1,13 @@
-import type { Design, DesignFirewall, DesignOrganization, DesignRule } from '../../simulator/model/design.ts';
+import type {
+  Design,
+  DesignFirewall,
+  DesignOrganization,
+  DesignPerson,
+  DesignRule,
+} from '../../simulator/model/design.ts';
 
 export type DefaultAction = DesignFirewall['default'];
+export type Part = DesignPerson['plays'];
 
 /** The design with one rule switched over. The given one stays as it is. */
 export function toggleRule(design: Design, firewall: string, rule: string): Design {
@@ -19,6 +26,26 @@ export function setDefault(design: Design, firewall: string, action: DefaultActi
 export function setVersion(design: Design, id: string, version: DesignOrganization['version']): Design {
   const organizations = design.organizations.map((one) => (one.id === id ? { ...one, version } : one));
   return { ...design, organizations };
+}
+
+/** The design whose firewall sends back inside what is written to its public addresses, or does not. */
+export function setHairpin(design: Design, firewall: string, hairpin: boolean): Design {
+  return withFirewall(design, firewall, (wall) => ({ ...wall, hairpin }));
+}
+
+/** The design in which somebody plays a part before all others who do. */
+export function setPart(design: Design, part: Part, person: string): Design {
+  const chosen = design.people.find(({ id }) => id === person);
+  if (!chosen) return design;
+  return {
+    ...design,
+    people: [{ ...chosen, plays: part }, ...design.people.filter((one) => one !== chosen)],
+  };
+}
+
+/** Who plays a part: the first who does. */
+export function playerOf({ people }: Pick<Design, 'people'>, part: Part): DesignPerson | undefined {
+  return people.find(({ plays }) => plays === part);
 }
 
 function withFirewall(design: Design, id: string, edit: (wall: DesignFirewall) => DesignFirewall): Design {
@@ -45,7 +72,9 @@ export type Difference =
       readonly title: string;
       readonly version: DesignOrganization['version'];
       readonly was: DesignOrganization['version'];
-    };
+    }
+  | { readonly kind: 'hairpin'; readonly firewall: string; readonly hairpin: boolean }
+  | { readonly kind: 'part'; readonly part: Part; readonly name: string; readonly was: string };
 
 export function differences(original: Design, design: Design): readonly Difference[] {
   const found: Difference[] = [];
@@ -59,6 +88,12 @@ export function differences(original: Design, design: Design): readonly Differen
     }
     if (before.default !== wall.default)
       found.push({ kind: 'default', firewall: wall.id, action: wall.default, was: before.default });
+    if (before.hairpin !== wall.hairpin)
+      found.push({ kind: 'hairpin', firewall: wall.id, hairpin: wall.hairpin });
+  }
+  for (const part of PARTS) {
+    const [was, now] = [playerOf(original, part), playerOf(design, part)];
+    if (was && now && was.id !== now.id) found.push({ kind: 'part', part, name: now.name, was: was.id });
   }
   for (const { id, title, version } of design.organizations) {
     const before = original.organizations.find((one) => one.id === id);
@@ -67,6 +102,8 @@ export function differences(original: Design, design: Design): readonly Differen
   }
   return found;
 }
+
+const PARTS: readonly Part[] = ['remote', 'internal', 'federated', 'anonymous', 'public'];
 
 export const VERSION_WORDS: Readonly<Record<DesignOrganization['version'], string>> = {
   'lync-2010': 'Lync 2010',
@@ -83,6 +120,9 @@ const DEFAULT_WORDS: Readonly<Record<DefaultAction, string>> = {
 /** "E3 closed", "external rejects" */
 export function differenceText(difference: Difference): string {
   if (difference.kind === 'rule') return `${difference.rule} ${difference.enabled ? 'open' : 'closed'}`;
+  if (difference.kind === 'hairpin')
+    return `${difference.firewall} ${difference.hairpin ? 'with' : 'without'} hairpin`;
+  if (difference.kind === 'part') return `${difference.name} as the ${difference.part} user`;
   if (difference.kind === 'version') return `${difference.title} on ${VERSION_WORDS[difference.version]}`;
   return `${difference.firewall} ${DEFAULT_WORDS[difference.action]}`;
 }

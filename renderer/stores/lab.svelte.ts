@@ -4,7 +4,17 @@ import { TraceReader } from '../../simulator/model/trace-reader.ts';
 import type { ChosenFile } from '../host/host.ts';
 import type { Selection } from '../views/view.ts';
 import type { BuiltinDesign, Problem } from '../worker/laboratory.ts';
-import { differences, setDefault, setVersion, toggleRule, variantName, type DefaultAction } from './edits.ts';
+import {
+  differences,
+  setDefault,
+  setHairpin,
+  setPart,
+  setVersion,
+  toggleRule,
+  variantName,
+  type DefaultAction,
+  type Part,
+} from './edits.ts';
 import { begin, change, redo, undo, type History } from './history.ts';
 import { keepSelection } from './keep.ts';
 import { momentsOf, type Drop } from './moments.ts';
@@ -160,6 +170,14 @@ export class Lab {
 
   readonly setDefault = (firewall: string, action: DefaultAction): void => {
     this.#edit((design) => setDefault(design, firewall, action));
+  };
+
+  readonly setHairpin = (firewall: string, hairpin: boolean): void => {
+    this.#edit((design) => setHairpin(design, firewall, hairpin));
+  };
+
+  readonly setPart = (part: Part, person: string): void => {
+    this.#edit((design) => setPart(design, part, person));
   };
 
   reset(): void {

@@ -6,6 +6,7 @@ export interface Variant {
   readonly name: string;
   readonly design: Design;
   readonly findings: Readonly<Record<string, Finding>>;
+  readonly run: Run;
 }
 
 /** More would not be compared at a glance; the first, the design as it was opened, always stays. */
@@ -19,7 +20,7 @@ export function withVariant(
   run: Run,
 ): readonly Variant[] {
   const findings = Object.fromEntries(run.features.map(({ feature, finding }) => [feature.id, finding]));
-  const variant = { name, design, findings };
+  const variant = { name, design, findings, run };
   if (variants.some((one) => one.name === name))
     return variants.map((one) => (one.name === name ? variant : one));
   const [first, ...others] = variants;

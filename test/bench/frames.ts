@@ -29,6 +29,7 @@ function flightsOf(inFlight: number): Flights {
     longest: FLIGHT,
     links: [],
     falls: [],
+    families: new Set(['sip']),
     uses: new Map(),
   };
 }
