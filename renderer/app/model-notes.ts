@@ -10,12 +10,23 @@ export const MODELLED: readonly string[] = [
   'SIP: registration by NTLM and by certificate (TLS-DSK), in-band settings, presence, instant messages, session timers, routing through the Edge to the pool, another front end when one fails',
   'Web services behind reverse proxy and load balancer: tickets, address book, groups, certificates, meeting pages, Web App, content, device updates, autodiscover',
   'Conferences: scheduling, joining as remote, federated and anonymous user, who is there, chat; whiteboard and slides over PSOM through the Edge',
-  'Federation: partners with an Edge of their own, found by SRV record or written down, a connection each way; public IM; hosted voice mail (signalling)',
+  'Federation: partners with an Edge of their own, found by SRV record or written down, a connection each way; public IM; hosted voice mail',
+  'Media: credentials for the A/V Edge (MRAS on 5062), MS-TURN over UDP 3478 and over TCP 443 behind pseudo-TLS, relays that never turn UDP into TCP',
+  'ICE in the form of Lync and in that of OCS 2007: candidates, pairs, checks, nomination, keep-alives; ICEWarn and ms-client-diagnostics',
+  'RTP and RTCP: pace, sequence, loss, jitter, packets that come too late, one-way media, calls that are given up',
+  'Between Edges: 3478 to 3478 and 50,000-59,999 to 443, or the whole range with OCS 2007, found out by a question on 3478; several Edges of one company, with and without hairpin',
+  'Calls, conferences, phone calls up to the mediation server, sharing and file transfer, voice mail',
   'Replication of the configuration to the Edge, with its status',
 ];
 
 export const SIMPLIFIED: readonly string[] = [
-  'Bandwidth has no limit and TCP no congestion control: a link has a delay and a loss',
+  'Bandwidth has no limit and TCP no congestion control: a link has a delay, a jitter and a loss',
+  'Packets between two Edges: their ports are documented, their contents and the question for the version are not',
+  'Audio stands for audio and video; what is said is filler, and SRTP’s tags are too',
+  'A steady stream is advanced in steps of up to five seconds; counters and times are those of single packets',
+  'TCP candidates pair host with host and relay with relay only; no pair is held back (frozen)',
+  'The telephone and its gateway behind the mediation server: it rings and answers as they would',
+  'Several Edge pools: a second site has a front end and an A/V Edge, its SIP goes by the first site',
   'A packet is never damaged, only lost; nothing is fragmented; files are smaller than in life',
   'TLS records have their real sizes, their contents are not really encrypted; signatures are filler',
   'Authentication has the shape of NTLM and TLS-DSK, not their real hashes',
@@ -28,9 +39,9 @@ export const SIMPLIFIED: readonly string[] = [
 ];
 
 export const NOT_MODELLED: readonly string[] = [
-  'Audio, video, sharing, file transfer: MRAS, STUN, TURN, ICE, RTP',
-  'Phone calls, Enterprise Voice routing, the media of voice mail',
-  'Load on servers, several sites with pools of their own, Directors, hardware load balancers before the Edge',
+  'Bandwidth and admission control of calls, quality scores, encryption policies of media',
+  'Enterprise Voice routing, response groups, early media of gateways',
+  'Load on servers, pools of users of their own at several sites, Directors, hardware load balancers before the Edge',
   'SIP over UDP, forking, CANCEL; DNS over TCP',
   'IPv6, IPsec, VPN, proxies on the way to the Internet',
   'Attacks, and what a firewall does about them',

@@ -1,4 +1,5 @@
 import { formatAddress } from '../../../simulator/model/address.ts';
+import { EventKind } from '../../../simulator/model/trace.ts';
 import type { TraceReader } from '../../../simulator/model/trace-reader.ts';
 import type { Family } from '../../../simulator/protocols/codec/codec.ts';
 import type { Point } from './curves.ts';
@@ -105,6 +106,8 @@ export class Falls {
   }
 
   #why(event: number, firewall: boolean, what: string): string {
+    const { events } = this.#reader.trace;
+    if (firewall && events.kind[event] === EventKind.lose) return `no hairpin for ${what}`;
     if (!firewall)
       return `${this.#reader.disposition(this.#reader.trace.events.packet[event]!).text}: ${what}`;
     const reason = this.#reader.reason(event);

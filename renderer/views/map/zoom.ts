@@ -10,6 +10,8 @@ const PANEL_MS = 180;
 export class MapZoom {
   readonly #svg: SVGSVGElement;
   readonly #behavior: ZoomBehavior<SVGSVGElement, unknown>;
+  /** At which the whole sheet is in view. */
+  #whole = zoomIdentity;
 
   constructor(svg: SVGSVGElement, apply: (transform: string) => void) {
     this.#svg = svg;
@@ -38,6 +40,10 @@ export class MapZoom {
       [0, 0],
       [width, height],
     ]);
+    const { clientWidth, clientHeight } = this.#svg;
+    const scale = Math.min(1, clientWidth / width || 1, clientHeight / height || 1);
+    this.#behavior.scaleExtent([scale, 4]);
+    this.#whole = zoomIdentity.translate((clientWidth - width * scale) / 2, 0).scale(scale);
     // Where it is now may be outside of the new bounds.
     this.#behavior.translateBy(select(this.#svg), 0, 0);
   }
@@ -56,7 +62,7 @@ export class MapZoom {
       select(this.#svg)
         .transition()
         .duration(still() ? 0 : PANEL_MS),
-      zoomIdentity,
+      this.#whole,
     );
   }
 

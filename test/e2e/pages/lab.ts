@@ -34,10 +34,12 @@ export class LabPage {
   async open(url: string): Promise<void> {
     await this.#page.goto(url);
     await this.feature('Remote sign-in').waitFor();
-    // Groups in which all is well are folded.
-    const folded = this.#page
-      .getByRole('complementary', { name: 'Features' })
-      .locator('button[aria-expanded=false]');
+    await this.unfold();
+  }
+
+  /** Groups in which all is well are folded: opens them. */
+  async unfold(): Promise<void> {
+    const folded = this.features.locator('button[aria-expanded=false]');
     while ((await folded.count()) > 0) await folded.first().click();
   }
 
@@ -69,6 +71,18 @@ export class LabPage {
     ).setFiles({ name: file.name, mimeType: 'application/json', buffer: Buffer.from(file.text) });
   }
 
+  /** Shows a built-in design. */
+  async openDesign(title: string): Promise<void> {
+    await this.#page.getByRole('button', { name: /^Design:/ }).click();
+    await this.#page.getByRole('menuitemradio', { name: title }).click();
+  }
+
+  /** In the inspector of a feature: somebody else takes a person's place. */
+  async recast(person: string, other: string): Promise<void> {
+    await this.#page.getByRole('button', { name: `Somebody else in ${person}'s place` }).click();
+    await this.#page.getByRole('menuitem', { name: new RegExp(other) }).click();
+  }
+
   /** A rule's gate on the map; Enter opens or closes it. */
   gate(rule: string): Locator {
     return this.#page.getByRole('button', { name: new RegExp(`^Rule ${rule},`) });
@@ -97,6 +111,11 @@ export class LabPage {
   async wheel(down: number): Promise<void> {
     await this.stage.getByRole('list').hover({ position: { x: 300, y: 300 } });
     await this.#page.mouse.wheel(0, down);
+  }
+
+  /** The rail with all features. */
+  get features(): Locator {
+    return this.#page.getByRole('complementary', { name: 'Features' });
   }
 
   /** What stands on the stage: map, ladder, states or rules. */

@@ -12,6 +12,15 @@ export class Rules {
     return this.#page.getByRole('switch', { name: new RegExp(`^${rule} `) });
   }
 
+  hairpin(firewall: string): Locator {
+    return this.#page.getByRole('switch', { name: new RegExp(`^Hairpin of the ${firewall}`) });
+  }
+
+  /** What the shown feature needed. */
+  get needs(): Locator {
+    return this.#page.getByTestId('needs');
+  }
+
   async setDefault(firewall: string, action: 'Drop' | 'Reject'): Promise<void> {
     await this.#page
       .getByRole('radiogroup', { name: new RegExp(firewall) })
