@@ -7,6 +7,7 @@ import type { Instant } from '../../model/time.ts';
 import { seconds } from '../../model/time.ts';
 import type { Host } from '../../network/host.ts';
 import type { Machine } from '../../network/simulation.ts';
+import type { RtpMessage } from '../../protocols/rtp/message.ts';
 import type { StunMessage, TransportAddress } from '../../protocols/stun/message.ts';
 import { endpointText } from '../../protocols/turn/client.ts';
 import type { Passing } from './passing.ts';
@@ -70,11 +71,16 @@ export class Allocation {
     this.#row();
   }
 
-  /** The owner has sent to a peer: from now on the peer may send. */
-  permit(peer: Address): void {
+  /**
+   * The owner has sent to a peer: from now on the peer may send.
+   * @param message what it sent; the last packet of several in one counts at its own time
+   */
+  permit(peer: Address, message?: Message): void {
     const { simulation } = this.#host;
     const fresh = !this.permits(peer);
-    this.#permissions.set(peer, simulation.now + seconds(simulation.knob('turn.permission_s')));
+    const media = message?.protocol === 'rtp' ? (message as RtpMessage) : null;
+    const last = simulation.now + (media ? (media.count - 1) * media.spacing : 0);
+    this.#permissions.set(peer, last + seconds(simulation.knob('turn.permission_s')));
     const own = endpointText(this.relayed);
     if (fresh)
       simulation.row(this.#host.index, 'Permissions', `${this.link.transport} ${own} ${peer}`, [

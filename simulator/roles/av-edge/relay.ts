@@ -97,8 +97,13 @@ export class Relay {
   /** Data for the active destination of a client. */
   raw(key: string, message: Message): void {
     const allocation = this.#byClient.get(key);
-    if (allocation?.active && travels(message)) this.#toPeer(allocation, allocation.active, message);
-    else this.#host.stray(message);
+    if (!allocation?.active || !travels(message)) {
+      this.#host.stray(message);
+      return;
+    }
+    // Without a wrapping it is sent all the same: the peer may go on answering.
+    allocation.permit(allocation.active.address, message);
+    this.#toPeer(allocation, allocation.active, message);
   }
 
   /** A client's connection, or another Edge's, is gone. */
