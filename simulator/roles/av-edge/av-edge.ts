@@ -147,7 +147,8 @@ export class AvEdge implements Service {
       tcp.send(hello, pseudoTlsCodec.size(hello));
       return;
     }
-    if (!client.disguised || message.protocol !== 'turn-frame') {
+    const frame = client.disguised && message.protocol === 'turn-frame' ? (message as TurnFrame) : null;
+    if (!frame || (frame.type === 'control' && !isStun(frame.content))) {
       // [MS-TURN] 3.1.10: what does not fit ends the connection.
       this.#host.stray(message);
       this.#clients.delete(tcp);
@@ -155,7 +156,7 @@ export class AvEdge implements Service {
       this.#relay.lost(key, tcp);
       return;
     }
-    const { type, content } = message as TurnFrame;
+    const { type, content } = frame;
     if (type === 'control' && isStun(content)) this.#relay.request(key, link, content, null, tcp);
     else this.#relay.raw(key, content);
   }
