@@ -112,7 +112,11 @@ export class TcpConnection {
     for (let offset = 0; offset < size; offset += SEGMENT) {
       const length = Math.min(SEGMENT, size - offset);
       const last = offset + length === size;
-      this.#transmit(Flag.ack | (last ? Flag.psh : 0), { message, offset, length, size, counted: SINGLE }, length);
+      this.#transmit(
+        Flag.ack | (last ? Flag.psh : 0),
+        { message, offset, length, size, counted: SINGLE },
+        length,
+      );
     }
   }
 

@@ -103,10 +103,7 @@ function frontEndOf(design: RawDesign): RawHost {
     title: 'Front end 3',
     dns: [SITE.inside.frontEnd],
     interfaces: host.interfaces.map((one) => ({ ...one, zone: SITE.inside.id })),
-    roles: [
-      ...roles,
-      { role: 'dns-server', interface: 'lan', records: siteRecords(design) },
-    ],
+    roles: [...roles, { role: 'dns-server', interface: 'lan', records: siteRecords(design) }],
   };
 }
 

@@ -45,7 +45,9 @@ function ladderOf(sent: readonly Sent[], hosts = 3) {
       flags: one.flags ?? Flag.ack,
       seq: 0,
       ack: 0,
-      payload: one.message ? { message: one.message, offset, length, size: 100, counted: { count: 1 } } : null,
+      payload: one.message
+        ? { message: one.message, offset, length, size: 100, counted: { count: 1 } }
+        : null,
     });
     const cause = trace.event(time, EventKind.send, one.from, packet, -1, one.repeats ?? -1);
     trace.event(time, one.lost ? EventKind.lose : EventKind.deliver, one.to, packet, cause);
