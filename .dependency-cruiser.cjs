@@ -45,7 +45,7 @@ module.exports = {
     ),
     layer('codec', '^simulator/protocols/codec/', '^simulator/(kernel|model|protocols/codec)/'),
     layer('roles', '^simulator/roles/', '^simulator/(kernel|model|network|firewall|protocols|roles)/'),
-    layer('designs', '^simulator/designs/', '^simulator/(kernel|model|roles|designs)/'),
+    layer('designs', '^simulator/designs/', '^simulator/(kernel|model|firewall|roles|designs)/'),
     layer(
       'world',
       '^simulator/world/',

@@ -1,6 +1,8 @@
 import type { Design, DesignRule } from '../model/design.ts';
-import { parsePorts } from '../model/design.ts';
+import { parsePorts } from '../model/ports.ts';
 import { DISPOSITIONS } from '../model/disposition.ts';
+import { Protocol } from '../model/packet.ts';
+import { protocolNumbers } from '../model/policy.ts';
 import type { FeatureRun } from '../model/run.ts';
 import { EventKind, NO_PACKET, VERDICT_REASONS } from '../model/trace.ts';
 import { waivedEvents } from './causes.ts';
@@ -47,9 +49,10 @@ export function exposure(rules: readonly DesignRule[]): Exposure {
   const open = { tcp: 0, udp: 0 };
   for (const { direction, transport, dport } of rules) {
     if (direction === 'out') continue;
-    const { first, last } = parsePorts(dport)!;
-    if (transport !== 'udp' && transport !== 'icmp') open.tcp += last - first + 1;
-    if (transport !== 'tcp' && transport !== 'icmp') open.udp += last - first + 1;
+    const ports = parsePorts(dport)!.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+    const numbers = protocolNumbers(transport);
+    if (!numbers || numbers.includes(Protocol.tcp)) open.tcp += ports;
+    if (!numbers || numbers.includes(Protocol.udp)) open.udp += ports;
   }
   return open;
 }

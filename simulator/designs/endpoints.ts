@@ -13,13 +13,9 @@ export type EndpointNames = ReadonlyMap<string, readonly AddressRange[]>;
 /**
  * The addresses behind "any", addresses, prefixes, ranges, hosts ("edge": all its addresses) and interfaces
  * ("edge.access"), separated by commas.
- * @param names for callers with many rules, who make them once
+ * @param names what `endpointNames` gives, and groups
  */
-export function resolveEndpoints(
-  text: string,
-  design: Places,
-  names: EndpointNames = endpointNames(design),
-): Endpoints {
+export function resolveEndpoints(text: string, names: EndpointNames): Endpoints {
   const ranges: AddressRange[] = [];
   for (const part of text.split(',').map((one) => one.trim())) {
     const range = part === 'any' ? ANY_ADDRESS : parseRange(part);

@@ -1,7 +1,10 @@
 import type { GenericSchema } from 'valibot';
+import { parseRange } from '../model/address.ts';
 import type { Design } from '../model/design.ts';
 import type { Path, Report } from './check.ts';
+import type { EndpointNames } from './endpoints.ts';
 import { endpointNames, resolveEndpoints } from './endpoints.ts';
+import { withGroups } from './policies.ts';
 import { quote } from './quote.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -45,20 +48,33 @@ export function checkSides(design: Design, report: Report): void {
 /** What rules name as source and destination is there. */
 export function checkRules(design: Design, report: Report): void {
   const names = endpointNames(design);
-  design.firewalls.forEach((firewall, f) =>
-    firewall.rules.forEach((rule, r) => {
-      for (const end of ['src', 'dst'] as const) {
-        const found = resolveEndpoints(rule[end], design, names);
-        if (!('unknown' in found)) continue;
-        const right = 'must be "any", an address, a prefix, a range, a host or host.interface';
+  design.firewalls.forEach((firewall, f) => {
+    const check = (path: Path, text: string, known: EndpointNames) => {
+      const found = resolveEndpoints(text, known);
+      if (!('unknown' in found)) return;
+      const right = 'must be "any", an address, a prefix, a range, a host, host.interface or a group';
+      report(
+        ['firewalls', f, ...path],
+        () =>
+          `${quote(found.unknown)} is neither an address nor a host: ${right}${didYouMean(found.unknown, [...known.keys()])}`,
+      );
+    };
+    for (const [name, text] of Object.entries(firewall.groups)) {
+      check(['groups', name], text, names);
+      if (names.has(name) || name === 'any' || parseRange(name))
         report(
-          ['firewalls', f, 'rules', r, end],
-          () =>
-            `${quote(found.unknown)} is neither an address nor a host: ${right}${didYouMean(found.unknown, [...names.keys()])}`,
+          ['firewalls', f, 'groups', name],
+          () => `"${name}" means addresses already: a group must have another name`,
         );
-      }
-    }),
-  );
+    }
+    const known = withGroups(firewall, names);
+    firewall.rules.forEach((rule, r) => {
+      check(['rules', r, 'src'], rule.src, known);
+      check(['rules', r, 'dst'], rule.dst, known);
+    });
+    firewall.masquerades.forEach((one, m) => check(['masquerades', m, 'inside'], one.inside, known));
+    firewall.inspections.forEach((one, i) => check(['inspections', i, 'dst'], one.dst, known));
+  });
 }
 
 /** What a role's configuration names is there. */

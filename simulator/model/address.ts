@@ -57,3 +57,22 @@ export function parseRange(text: string): AddressRange | null {
 export function inRange(range: AddressRange, address: Address): boolean {
   return address >= range.first && address <= range.last;
 }
+
+/** "any", "10.45.16.10", "10.45.16.0/24" or "10.0.0.1-10.0.0.9": what `parseRange` reads, and "any". */
+export function formatRange({ first, last }: AddressRange): string {
+  if (first === last) return formatAddress(first);
+  const length = prefixLength({ first, last });
+  if (length === 0) return 'any';
+  return length === null
+    ? `${formatAddress(first)}-${formatAddress(last)}`
+    : `${formatAddress(first)}/${length}`;
+}
+
+/** The length of the prefix that a range is, or null when it is none. */
+export function prefixLength({ first, last }: AddressRange): number | null {
+  const size = last - first + 1;
+  let length = 32;
+  let whole = 1;
+  for (; whole < size; whole *= 2) length--;
+  return whole === size && first % size === 0 ? length : null;
+}

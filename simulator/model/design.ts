@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { parseAddress, parseRange } from './address.ts';
+import type { Transport } from './policy.ts';
+import { parseFlags, parseIcmp, parsePorts } from './ports.ts';
 
 /*
  * A design: everything that one lab is made of, as its file has it. The messages say what would be right; the loader
@@ -159,29 +161,88 @@ const Host = v.strictObject({
   roles: v.optional(v.array(Role, 'must be a list of roles'), []),
 });
 
-const portRange = v.pipe(
-  v.string('must be "any", a port such as "443", or a range such as "50000-59999", in quotes'),
+const ports = v.pipe(
+  v.string(
+    'must be "any", ports such as "443", ranges such as "50000-59999", or several with commas, in quotes',
+  ),
+  v.maxLength(20_000, 'must be a text of at most 20000 characters'),
   v.check(
     (value) => parsePorts(value) !== null,
-    'must be "any", a port from 0 to 65535, or a range of them such as "50000-59999"',
+    'must be "any", a port from 0 to 65535, or a range of them such as "50000-59999"; commas between several',
   ),
+);
+
+const transport = v.pipe(
+  v.string('must be a transport in quotes'),
+  v.check(
+    (value) =>
+      /^(tcp|udp|tcp-udp|icmp|any)$/.test(value) || (/^(0|[1-9]\d{0,2})$/.test(value) && Number(value) < 256),
+    'must be "tcp", "udp", "tcp-udp", "icmp", "any" or the number of an IP protocol, such as "50"',
+  ),
+  v.transform((value) => value as Transport),
 );
 
 const Rule = v.strictObject({
   id,
-  /** "any"; addresses, prefixes, hosts ("edge") and interfaces ("edge.access"), separated by commas. */
+  /** "any"; addresses, prefixes, ranges, hosts ("edge"), interfaces ("edge.access") and groups, separated by commas. */
   src: longText,
-  sport: v.optional(portRange, 'any'),
+  sport: v.optional(ports, 'any'),
   dst: longText,
-  dport: v.optional(portRange, 'any'),
-  transport: v.picklist(['tcp', 'udp', 'icmp', 'any'], 'must be "tcp", "udp", "icmp" or "any"'),
+  dport: v.optional(ports, 'any'),
+  transport,
+  /** Types of ICMP, with or without codes: "8", "3/4", or several with commas. */
+  icmp: v.optional(
+    v.pipe(
+      v.string('must be types of ICMP in quotes'),
+      v.check(
+        (value) => parseIcmp(value) !== null,
+        'must be "any" or types of ICMP from 0 to 255, with codes after a slash where they matter: "8", "3/4"',
+      ),
+    ),
+  ),
+  /** Only packets that are this to the table of connections; any when left out. */
+  states: v.optional(
+    v.pipe(
+      v.array(
+        v.picklist(
+          ['new', 'established', 'related', 'invalid'],
+          'must be "new", "established", "related" or "invalid"',
+        ),
+        'must be a list of states of connections',
+      ),
+      v.minLength(1, 'must name at least one state'),
+    ),
+  ),
+  /** Only TCP packets with these flags: "S/SA" = of SYN and ACK only SYN; several with commas: any of them. */
+  flags: v.optional(
+    v.pipe(
+      v.string('must be flags of TCP in quotes'),
+      v.check(
+        (value) => parseFlags(value) !== null,
+        'must be flags set, a slash, and flags looked at, of F S R P A: "S/SA"',
+      ),
+    ),
+  ),
   /** Who may begin: in = the less trusted side; out = the more trusted one; both. */
   direction: v.picklist(['in', 'out', 'both'], 'must be "in", "out" or "both"'),
   action: v.optional(
-    v.picklist(['permit', 'drop', 'reject'], 'must be "permit", "drop" or "reject"'),
+    v.picklist(
+      ['permit', 'drop', 'reject', 'undetermined'],
+      'must be "permit", "drop", "reject" or "undetermined" (not understood: stopped, and said so)',
+    ),
     'permit',
   ),
+  /** How a rejected sender is told; a RST for TCP and "port unreachable" for the rest when left out. */
+  rejectWith: v.optional(
+    v.picklist(
+      ['reset', 'port-unreachable', 'host-unreachable', 'net-unreachable', 'admin-prohibited'],
+      'must be "reset", "port-unreachable", "host-unreachable", "net-unreachable" or "admin-prohibited"',
+    ),
+  ),
   enabled: v.optional(v.boolean('must be true or false'), true),
+  log: v.optional(v.boolean('must be true or false'), false),
+  /** Line of the file that it was read from. */
+  line: v.optional(whole('a line', 1, 100_000_000)),
   /** For people: whose traffic, which application, what for, and where it is written. */
   role: v.optional(text),
   application: v.optional(text),
@@ -193,6 +254,24 @@ const Rule = v.strictObject({
 });
 
 const Mapping = v.strictObject({ outside: address, inside: address });
+
+const Forward = v.strictObject({
+  transport: v.picklist(['tcp', 'udp'], 'must be "tcp" or "udp"'),
+  outside: address,
+  outsidePort: port,
+  inside: address,
+  insidePort: port,
+});
+
+const Masquerade = v.strictObject({ inside: longText, outside: address });
+
+const Inspection = v.strictObject({
+  kind: v.picklist(['tls', 'sip'], 'must be "tls" or "sip"'),
+  dst: v.optional(longText, 'any'),
+  dport: ports,
+});
+
+const time = v.optional(atLeast0('a time in seconds'));
 
 const Firewall = v.strictObject({
   id,
@@ -207,12 +286,34 @@ const Firewall = v.strictObject({
   ),
   /** Off: every packet is judged by the rules alone, answers too. */
   stateful: v.optional(v.boolean('must be true or false'), true),
+  /** How long a connection is remembered without packets: UDP that was answered, and TCP after its handshake. */
   udpTimeout_s: v.optional(atLeast0('a time in seconds'), 60),
   tcpTimeout_s: v.optional(atLeast0('a time in seconds'), 3600),
+  /** The same in the other phases; UDP that nobody has answered has udpTimeout_s unless this says otherwise. */
+  timeouts: v.optional(
+    v.strictObject({
+      udpUnreplied_s: time,
+      icmp_s: v.optional(atLeast0('a time in seconds'), 30),
+      tcpOpening_s: v.optional(atLeast0('a time in seconds'), 120),
+      tcpClosing_s: v.optional(atLeast0('a time in seconds'), 120),
+      tcpClosed_s: v.optional(atLeast0('a time in seconds'), 10),
+    }),
+    {},
+  ),
+  /** Connections that its table holds; 0: as many as come. */
+  maxConnections: v.optional(whole('a number of connections', 0, 100_000_000), 0),
+  /** Names for lists of addresses, which rules may use. */
+  groups: v.optional(v.record(id, longText), {}),
   /** One-to-one NAT: addresses outside that stand for addresses inside. Rules name those inside. */
   nat: v.optional(v.array(Mapping, 'must be a list of pairs of addresses'), []),
   /** Whether what comes from inside to one of those outside addresses goes back inside (RFC 4787 6). */
   hairpin: v.optional(v.boolean('must be true or false'), false),
+  /** Destination NAT: single ports of outside addresses that lead inside. */
+  forwards: v.optional(v.array(Forward, 'must be a list of forwards'), []),
+  /** Source NAT with ports: addresses inside that share one outside for what they begin. */
+  masquerades: v.optional(v.array(Masquerade, 'must be a list of masquerades'), []),
+  /** What looks into the content: TLS behind the first hello, a helper for SIP. */
+  inspections: v.optional(v.array(Inspection, 'must be a list of inspections'), []),
   rules: v.array(Rule, 'must be a list of rules'),
 });
 
@@ -313,17 +414,4 @@ export function organizationOf(
   domain: string,
 ): DesignOrganization | undefined {
   return design.organizations.find((one) => one.domains.includes(domain));
-}
-
-/**
- * Reads "any", "443" or "50000-59999".
- * @returns null when it is none of them, or the range is inverted
- */
-export function parsePorts(value: string): { first: number; last: number } | null {
-  if (value === 'any') return { first: 0, last: 65535 };
-  const match = /^(\d{1,5})(?:\s*-\s*(\d{1,5}))?$/.exec(value);
-  if (!match) return null;
-  const first = Number(match[1]);
-  const last = match[2] === undefined ? first : Number(match[2]);
-  return first <= last && last <= 65535 ? { first, last } : null;
 }

@@ -1,11 +1,10 @@
 import type { EndpointNames } from '../designs/endpoints.ts';
-import { endpointNames, resolveEndpoints } from '../designs/endpoints.ts';
+import { endpointNames } from '../designs/endpoints.ts';
+import { policyOf } from '../designs/policies.ts';
 import { Engine } from '../firewall/engine/engine.ts';
 import { firewallMachine } from '../firewall/firewall-machine.ts';
-import type { AddressRange } from '../model/address.ts';
 import { formatAddress, parseAddress, parseRange } from '../model/address.ts';
-import type { Design, DesignFirewall, DesignRule } from '../model/design.ts';
-import { parsePorts } from '../model/design.ts';
+import type { Design, DesignFirewall } from '../model/design.ts';
 import type { Change } from '../model/run.ts';
 import { milliseconds, seconds } from '../model/time.ts';
 import type { LinkValues, Place } from '../network/fabric.ts';
@@ -130,32 +129,13 @@ export class World {
 
   #addFirewall(design: Design, firewall: DesignFirewall, names: EndpointNames): void {
     const index = this.simulation.trace.addNode({ id: firewall.id, kind: 'firewall', title: firewall.title });
-    const rules = firewall.rules.map((rule) => ({
-      id: rule.id,
-      sources: endpoints(rule, 'src', design, names),
-      destinations: endpoints(rule, 'dst', design, names),
-      sourcePorts: parsePorts(rule.sport)!,
-      destinationPorts: parsePorts(rule.dport)!,
-      transport: rule.transport,
-      direction: rule.direction,
-      action: rule.action,
-      enabled: rule.enabled,
-    }));
-    const engine = new Engine(rules, {
-      default: firewall.default,
-      stateful: firewall.stateful,
-      udpTimeout: seconds(firewall.udpTimeout_s),
-      tcpTimeout: seconds(firewall.tcpTimeout_s),
-    });
+    const policy = policyOf(design, firewall, names);
+    const engine = new Engine(policy);
     this.#engines.set(firewall.id, engine);
-    const pairs = firewall.nat.map(({ outside, inside }) => ({
-      outside: parseAddress(outside)!,
-      inside: parseAddress(inside)!,
-    }));
-    const nat = pairs.length > 0 ? new StaticNat(pairs, firewall.hairpin) : null;
+    const nat = policy.nat.length > 0 ? new StaticNat(policy.nat, policy.hairpin) : null;
     const gateway = new FilterGateway(this.simulation, this.#routes, index, engine, nat);
     // A firewall routes: it has no address of its own that anyone writes to, but those that stand for others.
-    for (const { outside } of pairs)
+    for (const { outside } of policy.nat)
       this.#attach(gateway, firewall.outside, outside, NO_DELAY, `${firewall.id}.${formatAddress(outside)}`);
     gateway.outside = this.#attach(gateway, firewall.outside, -1, NO_DELAY, `${firewall.id}.outside`);
     gateway.inside = this.#attach(gateway, firewall.inside, -1, NO_DELAY, `${firewall.id}.inside`);
@@ -221,14 +201,4 @@ export class World {
       this.#services.push({ host, role: config.role, service, machine });
     }
   }
-}
-
-function endpoints(
-  rule: DesignRule,
-  end: 'src' | 'dst',
-  design: Design,
-  names: EndpointNames,
-): readonly AddressRange[] {
-  const found = resolveEndpoints(rule[end], design, names);
-  return 'ranges' in found ? found.ranges : [];
 }

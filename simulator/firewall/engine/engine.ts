@@ -1,23 +1,14 @@
 import type { Verdict } from '../../model/disposition.ts';
 import { RULE_DEFAULT, RULE_NONE } from '../../model/disposition.ts';
 import type { PacketFilter } from '../../model/filter.ts';
+import type { Policy } from '../../model/policy.ts';
+import { ConnectionStates } from '../../model/policy.ts';
 import type { Packet } from '../../model/packet.ts';
 import { Flag, Protocol } from '../../model/packet.ts';
 import type { Duration, Instant } from '../../model/time.ts';
-import { SECOND } from '../../model/time.ts';
+import { SECOND, seconds } from '../../model/time.ts';
 import { Connections, ConnectionState } from './connections.ts';
-import type { Rule } from './rules.ts';
 import { RuleTable } from './rules.ts';
-
-/** How a firewall behaves besides its rules. */
-export interface EngineOptions {
-  /** What becomes of a packet that begins a conversation and that no rule names. */
-  readonly default: 'permit' | 'drop' | 'reject';
-  /** False: answers need a rule too. */
-  readonly stateful: boolean;
-  readonly udpTimeout: Duration;
-  readonly tcpTimeout: Duration;
-}
 
 /** Time-outs of the phases of a TCP conversation in which nothing should last (Linux conntrack's values). */
 const TCP_OPENING: Duration = 120 * SECOND;
@@ -31,7 +22,9 @@ const TCP_CLOSED: Duration = 10 * SECOND;
 export class Engine implements PacketFilter {
   readonly rules: RuleTable;
   readonly connections = new Connections();
-  readonly #options: EngineOptions;
+  readonly #policy: Policy;
+  readonly #udpTimeout: Duration;
+  readonly #tcpTimeout: Duration;
   readonly #verdict: { -readonly [K in keyof Verdict]: Verdict[K] } = {
     action: 'drop',
     reason: 'no-rule',
@@ -39,13 +32,15 @@ export class Engine implements PacketFilter {
     connection: -1,
   };
 
-  constructor(rules: readonly Rule[], options: EngineOptions) {
-    this.rules = new RuleTable(rules);
-    this.#options = options;
+  constructor(policy: Policy) {
+    this.rules = new RuleTable(policy.rules);
+    this.#policy = policy;
+    this.#udpTimeout = seconds(policy.timeouts.udp_s);
+    this.#tcpTimeout = seconds(policy.timeouts.tcpEstablished_s);
   }
 
   decide(packet: Packet, fromOutside: boolean, now: Instant): Readonly<Verdict> {
-    if (!this.#options.stateful) return this.#ask(packet, fromOutside);
+    if (!this.#policy.stateful) return this.#ask(packet, fromOutside);
     const entry = this.connections.find(packet);
     if (entry >= 0 && this.connections.expires[entry]! > now && !this.#beginsAnew(entry, packet)) {
       this.#follow(entry, packet, now);
@@ -58,7 +53,7 @@ export class Engine implements PacketFilter {
       return this.#say('drop', 'no-state', RULE_NONE, -1);
     const verdict = this.#ask(packet, fromOutside);
     if (verdict.action !== 'accept') return verdict;
-    const life = packet.protocol === Protocol.tcp ? TCP_OPENING : this.#options.udpTimeout;
+    const life = packet.protocol === Protocol.tcp ? TCP_OPENING : this.#udpTimeout;
     return this.#say(
       'accept',
       verdict.reason,
@@ -69,19 +64,24 @@ export class Engine implements PacketFilter {
 
   /** The first rule that is switched off and would have let the packet through, or -1. */
   closedRule(packet: Packet, fromOutside: boolean): number {
-    const index = this.rules.match(packet, fromOutside, false);
+    const index = this.rules.match(packet, fromOutside, ConnectionStates.new, false);
     return index >= 0 && this.rules.rules[index]!.action === 'permit' ? index : -1;
   }
 
   /** What the rules alone say, in order. */
   #ask(packet: Packet, fromOutside: boolean): Readonly<Verdict> {
-    const index = this.rules.match(packet, fromOutside);
+    const index = this.rules.match(packet, fromOutside, ConnectionStates.new);
     if (index < 0) {
-      const action = this.#options.default === 'permit' ? 'accept' : this.#options.default;
+      const action = this.#policy.default === 'permit' ? 'accept' : this.#policy.default;
       return this.#say(action, 'no-rule', RULE_DEFAULT, -1);
     }
     const { action } = this.rules.rules[index]!;
-    return this.#say(action === 'permit' ? 'accept' : action, 'rule', index, -1);
+    return this.#say(
+      action === 'permit' ? 'accept' : action === 'reject' ? 'reject' : 'drop',
+      'rule',
+      index,
+      -1,
+    );
   }
 
   /** A SYN on a conversation that has ended begins another one. */
@@ -98,7 +98,7 @@ export class Engine implements PacketFilter {
     const forward = this.connections.forward(entry, packet);
     if (packet.protocol !== Protocol.tcp) {
       if (!forward) state[entry] = ConnectionState.answered;
-      expires[entry] = now + this.#options.udpTimeout;
+      expires[entry] = now + this.#udpTimeout;
       return;
     }
     if (packet.flags & Flag.rst) state[entry] = ConnectionState.closed;
@@ -115,7 +115,7 @@ export class Engine implements PacketFilter {
         : phase === ConnectionState.closing
           ? TCP_CLOSING
           : phase === ConnectionState.established
-            ? this.#options.tcpTimeout
+            ? this.#tcpTimeout
             : TCP_OPENING);
   }
 

@@ -1,26 +1,16 @@
-import type { AddressRange } from '../../model/address.ts';
 import type { FiveTuple } from '../../model/packet.ts';
 import { Protocol } from '../../model/packet.ts';
-
-/** A rule in neutral form: what every vendor's file is turned into, and the only thing that is evaluated. */
-export interface Rule {
-  readonly id: string;
-  readonly sources: readonly AddressRange[];
-  readonly destinations: readonly AddressRange[];
-  readonly sourcePorts: AddressRange;
-  readonly destinationPorts: AddressRange;
-  readonly transport: 'tcp' | 'udp' | 'icmp' | 'any';
-  /** Who may begin: in = the less trusted side, out = the more trusted one. */
-  readonly direction: 'in' | 'out' | 'both';
-  readonly action: 'permit' | 'drop' | 'reject';
-  readonly enabled: boolean;
-}
+import type { Rule } from '../../model/policy.ts';
+import { ANY_STATE, protocolNumbers } from '../../model/policy.ts';
 
 const IN = 1;
 const OUT = 2;
-const ANY_PROTOCOL = 0;
+const ANY_PROTOCOL = 256;
 /** Numbers of one pattern in the flat table. */
-const WIDTH = 10;
+const WIDTH = 11;
+
+/** What a rule asks of a packet: its five-tuple (ICMP: identifier and type * 256 + code as ports) and its flags. */
+export type Question = FiveTuple & { readonly flags: number };
 
 /**
  * Ordered rules, first match decides, as flat typed arrays: a rule with several source or destination ranges takes
@@ -37,22 +27,26 @@ export class RuleTable {
     const patterns: number[] = [];
     const ruleOf: number[] = [];
     rules.forEach((rule, index) => {
-      for (const source of rule.sources)
-        for (const destination of rule.destinations) {
-          ruleOf.push(index);
-          patterns.push(
-            rule.transport === 'any' ? ANY_PROTOCOL : Protocol[rule.transport],
-            rule.direction === 'in' ? IN : rule.direction === 'out' ? OUT : IN | OUT,
-            source.first,
-            source.last,
-            destination.first,
-            destination.last,
-            rule.sourcePorts.first,
-            rule.sourcePorts.last,
-            rule.destinationPorts.first,
-            rule.destinationPorts.last,
-          );
-        }
+      for (const protocol of protocolNumbers(rule.transport) ?? [ANY_PROTOCOL])
+        for (const source of rule.sources)
+          for (const destination of rule.destinations)
+            for (const sport of protocol === Protocol.icmp ? [{ first: 0, last: 65535 }] : rule.sourcePorts)
+              for (const dport of protocol === Protocol.icmp ? rule.icmp : rule.destinationPorts) {
+                ruleOf.push(index);
+                patterns.push(
+                  protocol,
+                  rule.direction === 'in' ? IN : rule.direction === 'out' ? OUT : IN | OUT,
+                  source.first,
+                  source.last,
+                  destination.first,
+                  destination.last,
+                  sport.first,
+                  sport.last,
+                  dport.first,
+                  dport.last,
+                  rule.states,
+                );
+              }
     });
     this.#patterns = Float64Array.from(patterns);
     this.#ruleOf = Int32Array.from(ruleOf);
@@ -70,9 +64,10 @@ export class RuleTable {
 
   /**
    * The first rule that is switched on (or, to learn what a closed one would have done, off) and names the packet.
+   * @param state one of `ConnectionStates`
    * @returns its index, or -1
    */
-  match(packet: FiveTuple, fromOutside: boolean, enabled = true): number {
+  match(packet: Question, fromOutside: boolean, state: number = ANY_STATE, enabled = true): number {
     const want = enabled ? 1 : 0;
     const direction = fromOutside ? IN : OUT;
     const { src, dst, protocol, sport, dport } = packet;
@@ -81,11 +76,17 @@ export class RuleTable {
       if (this.#enabled[this.#ruleOf[i]!] !== want) continue;
       const wanted = p[at]!;
       if (wanted !== ANY_PROTOCOL && wanted !== protocol) continue;
-      if ((p[at + 1]! & direction) === 0) continue;
+      if ((p[at + 1]! & direction) === 0 || (p[at + 10]! & state) === 0) continue;
       if (dport < p[at + 8]! || dport > p[at + 9]!) continue;
       if (dst < p[at + 4]! || dst > p[at + 5]!) continue;
       if (src < p[at + 2]! || src > p[at + 3]!) continue;
       if (sport < p[at + 6]! || sport > p[at + 7]!) continue;
+      const { flags } = this.rules[this.#ruleOf[i]!]!;
+      if (
+        flags.length > 0 &&
+        !flags.some(({ set, mask }) => protocol === Protocol.tcp && (packet.flags & mask) === set)
+      )
+        continue;
       return this.#ruleOf[i]!;
     }
     return -1;

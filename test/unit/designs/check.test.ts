@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { expectProblem, expectProblemAmong, problemsAfter } from './helpers.ts';
 
 const places = 'each zone, host, firewall and NAT must have its own';
-const endpoint = 'must be "any", an address, a prefix, a range, a host or host.interface';
+const endpoint = 'must be "any", an address, a prefix, a range, a host, host.interface or a group';
 
 describe('ids are unique', () => {
   test.each([

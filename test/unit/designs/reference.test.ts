@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { resolveEndpoints } from '../../../simulator/designs/endpoints.ts';
+import { endpointNames, resolveEndpoints } from '../../../simulator/designs/endpoints.ts';
 import { BUILTIN_DESIGNS, builtinDesign, openDesign } from '../../../simulator/designs/registry.ts';
 import { parseAddress, parseRange } from '../../../simulator/model/address.ts';
 import type { DesignHost } from '../../../simulator/model/design.ts';
@@ -92,7 +92,7 @@ describe('the rules of the reference design', () => {
   });
 
   test('their addresses are those of the hosts they are about', () => {
-    const named = (text: string) => resolveEndpoints(text, design);
+    const named = (text: string) => resolveEndpoints(text, endpointNames(design));
     const rule = (id: string) => design.firewalls.flatMap((one) => one.rules).find((one) => one.id === id)!;
     expect(named(rule('E3').dst)).toEqual(named('edge.access'));
     expect(named(rule('E6').dst)).toEqual(named('edge.webconf'));

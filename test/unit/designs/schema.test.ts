@@ -62,12 +62,12 @@ describe('a wrong value: what stands there, and what would be right', () => {
     [
       '"dport": "5061"',
       '"dport": ‸"5061-5060"',
-      '"5061-5060" is wrong for "dport": it must be "any", a port from 0 to 65535, or a range of them such as "50000-59999"',
+      '"5061-5060" is wrong for "dport": it must be "any", a port from 0 to 65535, or a range of them such as "50000-59999"; commas between several',
     ],
     [
       '"transport": "tcp"',
       '"transport": ‸"sctp"',
-      '"sctp" is wrong for "transport": it must be "tcp", "udp", "icmp" or "any"',
+      '"sctp" is wrong for "transport": it must be "tcp", "udp", "tcp-udp", "icmp", "any" or the number of an IP protocol, such as "50"',
     ],
     [
       '"direction": "in"',

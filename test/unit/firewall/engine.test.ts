@@ -1,35 +1,21 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { EngineOptions } from '../../../simulator/firewall/engine/engine.ts';
 import { Engine } from '../../../simulator/firewall/engine/engine.ts';
-import type { Rule } from '../../../simulator/firewall/engine/rules.ts';
 import { RuleTable } from '../../../simulator/firewall/engine/rules.ts';
-import { ANY_ADDRESS, inRange, parseAddress } from '../../../simulator/model/address.ts';
+import { inRange } from '../../../simulator/model/address.ts';
 import type { Packet } from '../../../simulator/model/packet.ts';
 import { Flag, Protocol } from '../../../simulator/model/packet.ts';
+import type { Rule } from '../../../simulator/model/policy.ts';
+import { protocolNumbers } from '../../../simulator/model/policy.ts';
 import { SECOND } from '../../../simulator/model/time.ts';
+import { at, one, policy, ports, rule } from './policies.ts';
 
-const at = (text: string) => parseAddress(text)!;
-const one = (text: string) => ({ first: at(text), last: at(text) });
-const ports = (first: number, last = first) => ({ first, last });
-
-const base: Rule = {
-  id: 'r',
-  sources: [ANY_ADDRESS],
+const base = rule({
   destinations: [one('10.45.16.10')],
-  sourcePorts: ports(0, 65535),
-  destinationPorts: ports(443),
+  destinationPorts: [ports(443)],
   transport: 'tcp',
   direction: 'in',
-  action: 'permit',
-  enabled: true,
-};
-const options: EngineOptions = {
-  default: 'drop',
-  stateful: true,
-  udpTimeout: 60 * SECOND,
-  tcpTimeout: 3600 * SECOND,
-};
+});
 
 function packet(over: Partial<Packet> = {}): Packet {
   return {
@@ -61,31 +47,30 @@ const verdict = (engine: Engine, p: Packet, fromOutside: boolean, now = 0) => {
 
 test('the first rule that names the packet decides, and says so', () => {
   const engine = new Engine(
-    [{ ...base, id: 'a', destinationPorts: ports(80) }, base, { ...base, action: 'drop' }],
-    options,
+    policy([{ ...base, id: 'a', destinationPorts: [ports(80)] }, base, { ...base, action: 'drop' }]),
   );
   expect(verdict(engine, packet(), true)).toEqual({ action: 'accept', reason: 'rule', rule: 1 });
 });
 
 test('what no rule names meets the default, in silence or told', () => {
-  expect(verdict(new Engine([base], options), packet({ dport: 25 }), true)).toEqual({
+  expect(verdict(new Engine(policy([base])), packet({ dport: 25 }), true)).toEqual({
     action: 'drop',
     reason: 'no-rule',
     rule: -1,
   });
-  const told = new Engine([base], { ...options, default: 'reject' });
+  const told = new Engine(policy([base], { default: 'reject' }));
   expect(verdict(told, packet({ dport: 25 }), true).action).toBe('reject');
 });
 
 test('direction is that of who begins: the same packet from the other side has no rule', () => {
-  expect(verdict(new Engine([base], options), packet(), false)).toMatchObject({
+  expect(verdict(new Engine(policy([base])), packet(), false)).toMatchObject({
     action: 'drop',
     reason: 'no-rule',
   });
 });
 
 test('answers pass by state, through the rule that let the first packet in', () => {
-  const engine = new Engine([base], options);
+  const engine = new Engine(policy([base]));
   const syn = packet();
   expect(engine.decide(answer(syn, Flag.syn | Flag.ack), false, 0).reason).toBe('no-state');
   engine.decide(syn, true, 0);
@@ -103,7 +88,7 @@ test('answers pass by state, through the rule that let the first packet in', () 
 
 test('a TCP packet in mid-stream without state is dropped, though a rule would name it', () => {
   for (const flags of [Flag.ack, Flag.rst, Flag.fin | Flag.ack, Flag.syn | Flag.ack, 0])
-    expect(verdict(new Engine([base], options), packet({ flags }), true)).toEqual({
+    expect(verdict(new Engine(policy([base])), packet({ flags }), true)).toEqual({
       action: 'drop',
       reason: 'no-state',
       rule: -2,
@@ -112,7 +97,7 @@ test('a TCP packet in mid-stream without state is dropped, though a rule would n
 
 test('a conversation of UDP is forgotten after its time-out, and kept by each packet', () => {
   const udp = packet({ protocol: Protocol.udp, dport: 3478, flags: 0 });
-  const engine = new Engine([{ ...base, transport: 'udp', destinationPorts: ports(3478) }], options);
+  const engine = new Engine(policy([{ ...base, transport: 'udp', destinationPorts: [ports(3478)] }]));
   engine.decide(udp, true, 0);
   expect(verdict(engine, answer(udp, 0), false, 59 * SECOND).reason).toBe('state');
   expect(verdict(engine, answer(udp, 0), false, 118 * SECOND).reason).toBe('state');
@@ -123,7 +108,7 @@ test('a conversation of UDP is forgotten after its time-out, and kept by each pa
 });
 
 test('a TCP conversation that was never answered is forgotten sooner than one that is open', () => {
-  const engine = new Engine([base], options);
+  const engine = new Engine(policy([base]));
   const [asked, open] = [packet({ sport: 1 }), packet({ sport: 2 })];
   engine.decide(asked, true, 0);
   engine.decide(open, true, 0);
@@ -136,14 +121,14 @@ test('a TCP conversation that was never answered is forgotten sooner than one th
 });
 
 test('a SYN sent again before the answer belongs to its conversation, also after the rule was closed', () => {
-  const engine = new Engine([base], options);
+  const engine = new Engine(policy([base]));
   engine.decide(packet(), true, 0);
   engine.rules.enable(0, false);
   expect(verdict(engine, packet(), true, 3 * SECOND)).toMatchObject({ action: 'accept', reason: 'state' });
 });
 
 test('closing a rule stops new conversations, not those that are open', () => {
-  const engine = new Engine([base], options);
+  const engine = new Engine(policy([base]));
   engine.decide(packet(), true, 0);
   engine.rules.enable(0, false);
   expect(verdict(engine, packet({ flags: Flag.ack }), true, 1).action).toBe('accept');
@@ -155,13 +140,13 @@ test('closing a rule stops new conversations, not those that are open', () => {
 });
 
 test('without state, each direction needs a rule of its own', () => {
-  const engine = new Engine([base], { ...options, stateful: false });
+  const engine = new Engine(policy([base], { stateful: false }));
   expect(verdict(engine, packet(), true).action).toBe('accept');
   expect(verdict(engine, answer(packet(), Flag.syn | Flag.ack), false).action).toBe('drop');
 });
 
 test('after a reset a new SYN on the same ports begins anew and is asked about', () => {
-  const engine = new Engine([base], options);
+  const engine = new Engine(policy([base]));
   engine.decide(packet(), true, 0);
   engine.decide(packet({ flags: Flag.rst }), true, 1);
   engine.rules.enable(0, false);
@@ -173,23 +158,25 @@ const range = fc.tuple(address, address).map(([a, b]) => ({ first: Math.min(a, b
 const portRange = fc
   .tuple(fc.nat(5), fc.nat(5))
   .map(([a, b]) => ({ first: Math.min(a, b), last: Math.max(a, b) }));
-const anyRule = fc.record({
-  id: fc.constant('r'),
-  sources: fc.array(range, { minLength: 1, maxLength: 3 }),
-  destinations: fc.array(range, { minLength: 1, maxLength: 3 }),
-  sourcePorts: portRange,
-  destinationPorts: portRange,
-  transport: fc.constantFrom('tcp' as const, 'udp' as const, 'any' as const),
-  direction: fc.constantFrom('in' as const, 'out' as const, 'both' as const),
-  action: fc.constantFrom('permit' as const, 'drop' as const),
-  enabled: fc.boolean(),
-});
+const anyRule = fc
+  .record({
+    sources: fc.array(range, { minLength: 1, maxLength: 3 }),
+    destinations: fc.array(range, { minLength: 1, maxLength: 3 }),
+    sourcePorts: fc.array(portRange, { minLength: 1, maxLength: 2 }),
+    destinationPorts: fc.array(portRange, { minLength: 1, maxLength: 2 }),
+    transport: fc.constantFrom('tcp' as const, 'udp' as const, 'tcp-udp' as const, 'any' as const),
+    direction: fc.constantFrom('in' as const, 'out' as const, 'both' as const),
+    action: fc.constantFrom('permit' as const, 'drop' as const),
+    enabled: fc.boolean(),
+  })
+  .map(rule);
 const anyPacket = fc.record({
   src: address,
   dst: address,
   sport: fc.nat(5),
   dport: fc.nat(5),
   protocol: fc.constantFrom(6, 17),
+  flags: fc.constant(2),
 });
 
 test('the flat table finds the rule that the rules, read one by one, would give', () => {
@@ -197,12 +184,12 @@ test('the flat table finds the rule that the rules, read one by one, would give'
     fc.property(fc.array(anyRule, { maxLength: 8 }), anyPacket, fc.boolean(), (rules, p, fromOutside) => {
       const names = (rule: Rule) =>
         rule.enabled &&
-        (rule.transport === 'any' || Protocol[rule.transport] === p.protocol) &&
+        (protocolNumbers(rule.transport)?.includes(p.protocol) ?? true) &&
         (rule.direction === 'both' || (rule.direction === 'in') === fromOutside) &&
         rule.sources.some((one) => inRange(one, p.src)) &&
         rule.destinations.some((one) => inRange(one, p.dst)) &&
-        inRange(rule.sourcePorts, p.sport) &&
-        inRange(rule.destinationPorts, p.dport);
+        rule.sourcePorts.some((one) => inRange(one, p.sport)) &&
+        rule.destinationPorts.some((one) => inRange(one, p.dport));
       expect(new RuleTable(rules).match(p, fromOutside)).toBe(rules.findIndex(names));
     }),
     { numRuns: 500 },
@@ -210,7 +197,7 @@ test('the flat table finds the rule that the rules, read one by one, would give'
 });
 
 test('thousands of conversations are told apart, also after the table has grown', () => {
-  const engine = new Engine([{ ...base, transport: 'udp', destinationPorts: ports(0, 65535) }], options);
+  const engine = new Engine(policy([{ ...base, transport: 'udp', destinationPorts: [ports(0, 65535)] }]));
   const all = Array.from({ length: 3000 }, (_, i) =>
     packet({ protocol: Protocol.udp, flags: 0, sport: 1024 + i, src: at('198.51.100.7') + (i % 7) }),
   );

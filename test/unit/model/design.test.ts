@@ -1,27 +1,70 @@
 import { is } from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { builtinDesign } from '../../../simulator/designs/registry.ts';
-import { field, parsePorts } from '../../../simulator/model/design.ts';
+import { field } from '../../../simulator/model/design.ts';
 import { knob, KNOBS } from '../../../simulator/model/knobs.ts';
+import {
+  formatFlagTests,
+  formatIcmp,
+  formatPorts,
+  parseFlags,
+  parseIcmp,
+  parsePorts,
+} from '../../../simulator/model/ports.ts';
 
 describe('ports', () => {
   test.each([
-    ['any', { first: 0, last: 65535 }],
-    ['443', { first: 443, last: 443 }],
-    ['0', { first: 0, last: 0 }],
-    ['50000-59999', { first: 50000, last: 59999 }],
-    ['50000 - 59999', { first: 50000, last: 59999 }],
-    ['443-443', { first: 443, last: 443 }],
+    ['any', [{ first: 0, last: 65535 }]],
+    ['443', [{ first: 443, last: 443 }]],
+    ['0', [{ first: 0, last: 0 }]],
+    ['50000-59999', [{ first: 50000, last: 59999 }]],
+    ['50000 - 59999', [{ first: 50000, last: 59999 }]],
+    ['443-443', [{ first: 443, last: 443 }]],
+    [
+      '80, 443,5000-5001',
+      [
+        { first: 80, last: 80 },
+        { first: 443, last: 443 },
+        { first: 5000, last: 5001 },
+      ],
+    ],
     ['65536', null],
     ['60000-50000', null],
     ['443-', null],
     ['-443', null],
     ['', null],
-    ['443,444', null],
+    ['443,', null],
+    ['any, 443', null],
     ['1e3', null],
     ['http', null],
     ['443\n', null],
   ])('%j', (text, expected) => expect(parsePorts(text)).toEqual(expected));
+
+  test.each(['any', '443', '80, 50000-59999'])('%j is written as it was read', (text) =>
+    expect(formatPorts(parsePorts(text)!)).toBe(text),
+  );
+
+  test.each([
+    ['8', [{ first: 2048, last: 2303 }]],
+    ['3/4', [{ first: 772, last: 772 }]],
+    ['256', null],
+    ['3/', null],
+  ])('ICMP %j', (text, expected) => expect(parseIcmp(text)).toEqual(expected));
+
+  test.each(['any', '8', '3/4, 0', '3, 4/0'])('ICMP %j is written as it was read', (text) =>
+    expect(formatIcmp(parseIcmp(text)!)).toBe(text),
+  );
+
+  test.each([
+    ['S/SA', [{ set: 2, mask: 18 }]],
+    ['/FSR', [{ set: 0, mask: 7 }]],
+    ['S/A', null],
+    ['S', null],
+    ['X/X', null],
+  ])('flags %j', (text, expected) => expect(parseFlags(text)).toEqual(expected));
+
+  test('flags are written as they are read', () =>
+    expect(formatFlagTests(parseFlags('S/SA,/FSR')!)).toBe('S/SA, /FSR'));
 });
 
 describe('fields', () => {
