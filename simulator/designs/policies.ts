@@ -92,16 +92,8 @@ function ruleOf(rule: DesignRule, resolve: (text: string) => readonly AddressRan
 }
 
 function timeoutsOf(firewall: DesignFirewall): Timeouts {
-  const { udpUnreplied_s = firewall.udpTimeout_s, ...phases } = firewall.timeouts;
-  return {
-    tcpOpening_s: phases.tcpOpening_s,
-    tcpEstablished_s: firewall.tcpTimeout_s,
-    tcpClosing_s: phases.tcpClosing_s,
-    tcpClosed_s: phases.tcpClosed_s,
-    udpUnreplied_s,
-    udp_s: firewall.udpTimeout_s,
-    icmp_s: phases.icmp_s,
-  };
+  const { udpTimeout_s, tcpTimeout_s, timeouts } = firewall;
+  return { udpUnreplied_s: udpTimeout_s, ...timeouts, tcpEstablished_s: tcpTimeout_s, udp_s: udpTimeout_s };
 }
 
 /**
@@ -129,13 +121,7 @@ export function withPolicy(design: Design, firewall: DesignFirewall, policy: Par
     ...(timeouts && {
       udpTimeout_s: timeouts.udp_s,
       tcpTimeout_s: timeouts.tcpEstablished_s,
-      timeouts: {
-        udpUnreplied_s: timeouts.udpUnreplied_s,
-        icmp_s: timeouts.icmp_s,
-        tcpOpening_s: timeouts.tcpOpening_s,
-        tcpClosing_s: timeouts.tcpClosing_s,
-        tcpClosed_s: timeouts.tcpClosed_s,
-      },
+      timeouts: phasesOf(timeouts),
     }),
     ...(policy.maxConnections !== undefined && { maxConnections: policy.maxConnections }),
     ...(policy.nat && {
@@ -188,6 +174,15 @@ export function rowOf(rule: Rule, id = rule.id): RawFirewall['rules'][number] {
     ...(rule.line > 0 && { line: rule.line }),
     ...(rule.purpose !== '' && { purpose: rule.purpose }),
   };
+}
+
+/** The time-outs that a design keeps apart from the two that everybody sets. */
+function phasesOf({
+  udp_s: _udp,
+  tcpEstablished_s: _tcp,
+  ...phases
+}: Timeouts): Omit<Timeouts, 'udp_s' | 'tcpEstablished_s'> {
+  return phases;
 }
 
 function stateNames(states: number): ConnectionStateName[] {

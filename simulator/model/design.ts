@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { parseAddress, parseRange } from './address.ts';
-import type { Transport } from './policy.ts';
+import type { Timeouts, Transport } from './policy.ts';
+import { LINUX_TIMEOUTS } from './policy.ts';
 import { parseFlags, parseIcmp, parsePorts } from './ports.ts';
 
 /*
@@ -271,7 +272,13 @@ const Inspection = v.strictObject({
   dport: ports,
 });
 
-const time = v.optional(atLeast0('a time in seconds'));
+const time = atLeast0('a time in seconds');
+/** Time-outs of phases, Linux's when left out. */
+const phases = <K extends keyof Timeouts>(...names: readonly K[]) =>
+  Object.fromEntries(names.map((name) => [name, v.optional(time, LINUX_TIMEOUTS[name])])) as Record<
+    K,
+    v.OptionalSchema<typeof time, number>
+  >;
 
 const Firewall = v.strictObject({
   id,
@@ -292,11 +299,18 @@ const Firewall = v.strictObject({
   /** The same in the other phases; UDP that nobody has answered has udpTimeout_s unless this says otherwise. */
   timeouts: v.optional(
     v.strictObject({
-      udpUnreplied_s: time,
-      icmp_s: v.optional(atLeast0('a time in seconds'), 30),
-      tcpOpening_s: v.optional(atLeast0('a time in seconds'), 120),
-      tcpClosing_s: v.optional(atLeast0('a time in seconds'), 120),
-      tcpClosed_s: v.optional(atLeast0('a time in seconds'), 10),
+      udpUnreplied_s: v.optional(time),
+      ...phases(
+        'tcpOpening_s',
+        'tcpAnswered_s',
+        'tcpClosing_s',
+        'tcpCloseWait_s',
+        'tcpLastAck_s',
+        'tcpTimeWait_s',
+        'tcpClosed_s',
+        'icmp_s',
+        'other_s',
+      ),
     }),
     {},
   ),

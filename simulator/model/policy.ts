@@ -61,18 +61,40 @@ export interface Rule {
 
 /** Seconds after which a connection without packets is forgotten, by how far it has come. */
 export interface Timeouts {
-  /** TCP until its handshake is complete. */
+  /** TCP after its SYN, and after the answer to it. */
   readonly tcpOpening_s: number;
+  readonly tcpAnswered_s: number;
   readonly tcpEstablished_s: number;
-  /** After the first FIN. */
+  /** After the first FIN, after its acknowledgement, after the second FIN, and after that one's acknowledgement. */
   readonly tcpClosing_s: number;
+  readonly tcpCloseWait_s: number;
+  readonly tcpLastAck_s: number;
+  readonly tcpTimeWait_s: number;
   /** After a RST. */
   readonly tcpClosed_s: number;
-  /** UDP that nobody has answered yet. */
+  /** UDP that nobody has answered yet, and UDP that goes both ways. */
   readonly udpUnreplied_s: number;
   readonly udp_s: number;
   readonly icmp_s: number;
+  /** Other protocols of IP. */
+  readonly other_s: number;
 }
+
+/** The defaults of Linux's nf_conntrack (Documentation/networking/nf_conntrack-sysctl.rst). */
+export const LINUX_TIMEOUTS: Timeouts = {
+  tcpOpening_s: 120,
+  tcpAnswered_s: 60,
+  tcpEstablished_s: 432_000,
+  tcpClosing_s: 120,
+  tcpCloseWait_s: 60,
+  tcpLastAck_s: 30,
+  tcpTimeWait_s: 120,
+  tcpClosed_s: 10,
+  udpUnreplied_s: 30,
+  udp_s: 120,
+  icmp_s: 30,
+  other_s: 600,
+};
 
 /** One-to-one: an address outside that stands for one inside (RFC 2663 4.1.1). */
 export interface StaticMapping {

@@ -1,6 +1,6 @@
 import { ANY_ADDRESS, parseAddress } from '../../../simulator/model/address.ts';
 import type { Policy, Rule } from '../../../simulator/model/policy.ts';
-import { ANY_STATE } from '../../../simulator/model/policy.ts';
+import { ANY_STATE, LINUX_TIMEOUTS } from '../../../simulator/model/policy.ts';
 import { ANY_PORT } from '../../../simulator/model/ports.ts';
 
 export const at = (text: string) => parseAddress(text)!;
@@ -38,13 +38,10 @@ export function policy(rules: readonly Rule[], over: Partial<Policy> = {}): Poli
     default: 'drop',
     stateful: true,
     timeouts: {
-      tcpOpening_s: 120,
+      ...LINUX_TIMEOUTS,
       tcpEstablished_s: 3600,
-      tcpClosing_s: 120,
-      tcpClosed_s: 10,
       udpUnreplied_s: 60,
       udp_s: 60,
-      icmp_s: 30,
     },
     maxConnections: 0,
     nat: [],
