@@ -13,6 +13,7 @@ const PROTOCOLS = {
   dns: '',
   http: 'tls|dns',
   ice: 'stun|turn|rtp|raw|sdp|dns',
+  icmp: 'ip',
   ntlm: '',
   psom: '',
   raw: '',

@@ -1,7 +1,7 @@
 import { formatAddress } from '../../simulator/model/address.ts';
 import type { Design, DesignFirewall, DesignRule } from '../../simulator/model/design.ts';
 import type { DispositionId } from '../../simulator/model/disposition.ts';
-import { formatFlags, Protocol, protocolName } from '../../simulator/model/packet.ts';
+import { formatFlags, Protocol, formatService, protocolName } from '../../simulator/model/packet.ts';
 import type { FiveTuple } from '../../simulator/model/packet.ts';
 import type { TraceReader } from '../../simulator/model/trace-reader.ts';
 import { EventKind } from '../../simulator/model/trace.ts';
@@ -27,7 +27,7 @@ export function packetFamily(reader: TraceReader, packet: number): Family {
 
 /** "TCP 443 to 10.45.16.10" */
 export function destination(tuple: FiveTuple): string {
-  return `${protocolName(tuple.protocol).toUpperCase()} ${tuple.dport} to ${formatAddress(tuple.dst)}`;
+  return `${formatService(tuple)} to ${formatAddress(tuple.dst)}`;
 }
 
 /** Where a packet's way ended too soon. */
@@ -75,7 +75,7 @@ export function announcement(reader: TraceReader, design: Design, packet: number
   const loss = lossOf(reader, design, packet);
   if (!loss) return '';
   const tuple = reader.tupleAt(loss.event);
-  const port = `${protocolName(tuple.protocol).toUpperCase()} ${tuple.dport}`;
+  const port = formatService(tuple);
   if (loss.wall) {
     const did = loss.disposition === 'rejected' ? 'Refused' : 'Dropped';
     const why = loss.wall.rule ? `by rule ${loss.wall.rule.id}, ${port}` : `no rule for ${port}`;

@@ -3,7 +3,7 @@ import type { Design, DesignFirewall, DesignRule } from '../model/design.ts';
 import type { DispositionId, FaultReason } from '../model/disposition.ts';
 import { DISPOSITIONS, RULE_DEFAULT } from '../model/disposition.ts';
 import type { FiveTuple } from '../model/packet.ts';
-import { formatFlow, protocolName } from '../model/packet.ts';
+import { formatFlow, formatService } from '../model/packet.ts';
 import type { Because, Reason } from '../model/run.ts';
 import type { Outcome } from '../model/task.ts';
 import { toSeconds } from '../model/time.ts';
@@ -137,7 +137,7 @@ function causeAt(reader: TraceReader, design: Design, event: number, packet: num
   if (kind[event] === EventKind.verdict && stopped) {
     const firewall = design.firewalls.find((one) => one.id === reader.node(node[event]!).id)!;
     const rule = firewall.rules[a[event]!];
-    const reason = VERDICT_REASONS[b[event]!]!;
+    const reason = VERDICT_REASONS[b[event]! & 255]!;
     const closed = firewall.rules[c[event]!];
     return {
       ...shared,
@@ -169,14 +169,20 @@ export function verdictText(
   tuple: FiveTuple,
   rejected: boolean,
 ): string {
-  const what = `${protocolName(tuple.protocol).toUpperCase()} ${tuple.dport} to ${formatAddress(tuple.dst)}`;
+  const what = `${formatService(tuple)} to ${formatAddress(tuple.dst)}`;
   const did = rejected ? 'refused it and told the sender' : 'dropped it';
   const why =
-    reason === 'rule' && rule
-      ? `rule ${rule.id} ${rule.action}s ${what}`
-      : reason === 'no-state'
-        ? `it belongs to no conversation that the firewall knows (${what})`
-        : `no rule for ${what}`;
+    reason === 'rule' && rule?.action === 'undetermined'
+      ? `what rule ${rule.id} means is not known${rule.line ? ` (line ${rule.line} of its file)` : ''}, so ${what} is undetermined`
+      : reason === 'rule' && rule
+        ? `rule ${rule.id} ${rule.action}s ${what}`
+        : reason === 'inspection'
+          ? `what it carries is not what an inspection expects there (${what}), though its rules let it pass`
+          : reason === 'table-full'
+            ? `its table of connections is full (${what})`
+            : reason === 'no-state'
+              ? `it belongs to no conversation that the firewall knows (${what})`
+              : `no rule for ${what}`;
   const repair = closed
     ? ` ${closed.id} would let it ${closed.direction === 'out' ? 'out' : 'in'}, and is closed.`
     : '';
@@ -190,7 +196,7 @@ function nameInSentence(title: string): string {
 
 function lossText(reader: TraceReader, event: number, tuple: FiveTuple): { reason: Reason; text: string } {
   const { kind, title: place } = reader.node(reader.trace.events.node[event]!);
-  const what = `${protocolName(tuple.protocol).toUpperCase()} ${tuple.dport}`;
+  const what = formatService(tuple);
   switch (DISPOSITIONS[reader.trace.events.a[event]!]!.id) {
     case 'no-listener':
       return {

@@ -2,7 +2,7 @@ import { formatAddress } from '../model/address.ts';
 import type { Design, DesignFirewall } from '../model/design.ts';
 import type { FaultReason } from '../model/disposition.ts';
 import { RULE_DEFAULT } from '../model/disposition.ts';
-import { Flag, formatFlags, Protocol, protocolName } from '../model/packet.ts';
+import { Flag, formatFlags, Protocol, formatService } from '../model/packet.ts';
 import type { Because, FeatureRun } from '../model/run.ts';
 import { toSeconds } from '../model/time.ts';
 import { EventKind, NO_PACKET } from '../model/trace.ts';
@@ -190,7 +190,7 @@ class Teller {
     const tuple = this.#reader.tuple(packet);
     const who = this.#place(event);
     const to = this.#owner(tuple.dst) ?? formatAddress(tuple.dst);
-    const where = `${protocolName(tuple.protocol).toUpperCase()} ${tuple.dport}`;
+    const where = formatService(tuple);
     const message = this.#reader.message(packet);
     const lost = this.#reader.disposition(packet).lost;
     if (!message) {
@@ -259,7 +259,7 @@ class Teller {
     if (!(disposition.lost && last)) {
       // What belongs to a conversation passes with it: its beginning was told.
       if (!rule || this.#reader.reason(event) !== 'rule') return null;
-      const what = `${protocolName(tuple.protocol).toUpperCase()} ${tuple.dport}`;
+      const what = formatService(tuple);
       return {
         ...shared,
         kind: 'passed',

@@ -26,7 +26,7 @@ export function neededRules({ trace }: FeatureRun, design: Design): readonly Nee
   const waived = waivedEvents(trace);
   const found = new Map<string, NeededRule>();
   for (const [event, kind] of events.kind.entries()) {
-    if (kind !== EventKind.verdict || events.b[event] !== BY_RULE || waived[event] === 1) continue;
+    if (kind !== EventKind.verdict || (events.b[event]! & 255) !== BY_RULE || waived[event] === 1) continue;
     const packet = events.packet[event]!;
     if (packet === NO_PACKET || DISPOSITIONS[packets.disposition[packet]!]!.id !== 'delivered') continue;
     const firewall = design.firewalls.find((one) => one.id === nodes[events.node[event]!]!.id);

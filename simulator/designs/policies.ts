@@ -93,7 +93,8 @@ function ruleOf(rule: DesignRule, resolve: (text: string) => readonly AddressRan
 
 function timeoutsOf(firewall: DesignFirewall): Timeouts {
   const { udpTimeout_s, tcpTimeout_s, timeouts } = firewall;
-  return { udpUnreplied_s: udpTimeout_s, ...timeouts, tcpEstablished_s: tcpTimeout_s, udp_s: udpTimeout_s };
+  const { udpUnreplied_s = udpTimeout_s, ...phases } = timeouts;
+  return { ...phases, udpUnreplied_s, tcpEstablished_s: tcpTimeout_s, udp_s: udpTimeout_s };
 }
 
 /**

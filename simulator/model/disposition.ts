@@ -1,5 +1,9 @@
+import type { FiveTuple } from './packet.ts';
+import type { RejectWith } from './policy.ts';
+
 /** Why a firewall or a NAT let a packet pass or not. The reasons are the words of the command line's answers. */
-export type VerdictReason = 'rule' | 'state' | 'no-rule' | 'no-state' | 'nat' | 'inspection' | 'open';
+export type VerdictReason =
+  'rule' | 'state' | 'no-rule' | 'no-state' | 'nat' | 'inspection' | 'open' | 'table-full';
 
 /** What became of a packet at a gate. */
 export interface Verdict {
@@ -9,6 +13,17 @@ export interface Verdict {
   readonly rule: number;
   /** Number of the connection that it belongs to, or -1. */
   readonly connection: number;
+  /** How far that connection has come: a `TcpState` of the engine, plus 16 when it was answered. */
+  readonly phase: number;
+  /** How a rejected sender is told; null: a RST for TCP, "port unreachable" for the rest. */
+  readonly rejectWith: RejectWith | null;
+  /** Does the rule want it written down? */
+  readonly log: boolean;
+  /** Does it go back inside, by hairpin? Then it was judged on its way out, too: by this rule, numbered like `rule`. */
+  readonly back: boolean;
+  readonly outward: number;
+  /** The packet as it goes on. */
+  readonly out: FiveTuple;
 }
 
 export const RULE_DEFAULT = -1;

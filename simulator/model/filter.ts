@@ -7,9 +7,10 @@ export interface PacketFilter {
   /**
    * Decides about a packet and remembers its conversation.
    * @param fromOutside whether it came in on the less trusted side
+   * @param open whether it is switched off: everything passes, translated and remembered all the same
    * @returns the verdict; the object is used again at the next call
    */
-  decide(packet: Packet, fromOutside: boolean, now: Instant): Readonly<Verdict>;
+  decide(packet: Packet, fromOutside: boolean, now: Instant, open?: boolean): Readonly<Verdict>;
 
   /** Index of the first rule that is switched off and would have let the packet through, or -1. */
   closedRule(packet: Packet, fromOutside: boolean): number;

@@ -12,6 +12,7 @@ export const TCP_HEADER = 20;
 /** A SYN carries the option "maximum segment size". */
 export const TCP_SYN_HEADER = 24;
 export const UDP_HEADER = 8;
+export const ICMP_HEADER = 8;
 
 /**
  * A message of some protocol, as plain data that can be sent to another thread. `protocol` names the codec that
@@ -85,8 +86,44 @@ export function protocolName(protocol: number): string {
 
 /** "udp 198.51.100.7:50012 -> 10.45.16.30:3478" */
 export function formatFlow(tuple: FiveTuple): string {
+  if (tuple.protocol === Protocol.icmp)
+    return `icmp ${formatAddress(tuple.src)} -> ${formatAddress(tuple.dst)} ${formatIcmp(tuple.dport)}`;
   const end = (address: Address, port: number) => `${formatAddress(address)}:${port}`;
   return `${protocolName(tuple.protocol)} ${end(tuple.src, tuple.sport)} -> ${end(tuple.dst, tuple.dport)}`;
+}
+
+const ICMP_NAMES: Readonly<Record<number, string>> = {
+  0: 'echo reply',
+  3: 'destination unreachable',
+  4: 'source quench',
+  5: 'redirect',
+  8: 'echo request',
+  11: 'time exceeded',
+  12: 'parameter problem',
+  13: 'timestamp request',
+  14: 'timestamp reply',
+};
+const UNREACHABLE_NAMES: Readonly<Record<number, string>> = {
+  0: 'network unreachable',
+  1: 'host unreachable',
+  2: 'protocol unreachable',
+  3: 'port unreachable',
+  13: 'administratively prohibited',
+};
+
+/** "port unreachable", "echo request", "type 40, code 2": what an ICMP packet is, by type * 256 + code. */
+export function formatIcmp(typeAndCode: number): string {
+  const [type, code] = [typeAndCode >>> 8, typeAndCode & 255];
+  return (
+    (type === 3 ? UNREACHABLE_NAMES[code] : undefined) ?? ICMP_NAMES[type] ?? `type ${type}, code ${code}`
+  );
+}
+
+/** "TCP 443", "ICMP port unreachable": what a packet is for, by its protocol and where it goes. */
+export function formatService({ protocol, dport }: Pick<FiveTuple, 'protocol' | 'dport'>): string {
+  const name = protocolName(protocol).toUpperCase();
+  if (protocol === Protocol.icmp) return `${name} ${formatIcmp(dport)}`;
+  return protocol === Protocol.tcp || protocol === Protocol.udp ? `${name} ${dport}` : name;
 }
 
 /** "SYN, ACK" */

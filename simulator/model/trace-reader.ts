@@ -110,7 +110,7 @@ export class TraceReader {
 
   /** Reason of a verdict event. */
   reason(event: number): (typeof VERDICT_REASONS)[number] {
-    return VERDICT_REASONS[this.trace.events.b[event]!]!;
+    return VERDICT_REASONS[this.trace.events.b[event]! & 255]!;
   }
 
   /** Events of a packet, of a node, of an actor's state changes, in order. */

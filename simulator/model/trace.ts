@@ -16,7 +16,7 @@ export const EventKind = {
   translate: 1,
   /**
    * A firewall decided. a: rule index (-1 default, -2 none), for an answer the rule that let the conversation begin;
-   * b: reason; c: for a packet let through its connection number or -1, for one that was not the first switched-off
+   * b: reason, plus 256 times the connection's phase; c: for a packet let through its connection number or -1, for one that was not the first switched-off
    * rule that would have let it through, or -1.
    */
   verdict: 2,
@@ -66,6 +66,7 @@ export const VERDICT_REASONS: readonly VerdictReason[] = [
   'nat',
   'inspection',
   'open',
+  'table-full',
 ];
 
 /** No packet, no event. */

@@ -1,17 +1,19 @@
-import { Flag, Protocol } from '../model/packet.ts';
-import type { Packet } from '../model/packet.ts';
+import type { Verdict } from '../model/disposition.ts';
+import { Disposition } from '../model/disposition.ts';
 import type { PacketFilter } from '../model/filter.ts';
-import { Disposition, RULE_NONE } from '../model/disposition.ts';
+import type { FiveTuple, Packet } from '../model/packet.ts';
+import { formatFlow } from '../model/packet.ts';
+import type { RejectWith } from '../model/policy.ts';
 import { EventKind, VERDICT_REASONS } from '../model/trace.ts';
-import type { Address } from '../model/address.ts';
 import type { Attachment, Place, Routes } from './fabric.ts';
 import { lose } from './fabric.ts';
-import type { NatTable, StaticNat } from './nat.ts';
+import type { NatTable } from './nat.ts';
+import { refusal } from './refusal.ts';
 import type { Simulation } from './simulation.ts';
 
 /**
- * A firewall between two zones: asks its filter about each packet, passes it on or not. With one-to-one NAT the filter
- * sees addresses inside: those of what comes in are translated before it is asked, those of what goes out afterwards.
+ * A firewall between two zones: asks its filter about each packet, and passes it on, translated where the filter says
+ * so, or not.
  */
 export class FilterGateway implements Place {
   readonly index: number;
@@ -23,20 +25,12 @@ export class FilterGateway implements Place {
   readonly #simulation: Simulation;
   readonly #routes: Routes;
   readonly #filter: PacketFilter;
-  readonly #nat: StaticNat | null;
 
-  constructor(
-    simulation: Simulation,
-    routes: Routes,
-    index: number,
-    filter: PacketFilter,
-    nat: StaticNat | null = null,
-  ) {
+  constructor(simulation: Simulation, routes: Routes, index: number, filter: PacketFilter) {
     this.#simulation = simulation;
     this.#routes = routes;
     this.index = index;
     this.#filter = filter;
-    this.#nat = nat;
   }
 
   arrive(packet: Packet, at: Attachment): void {
@@ -46,94 +40,75 @@ export class FilterGateway implements Place {
     }
     // What is sent to an address of the NAT comes in at an attachment of its own, which is outside too.
     const fromOutside = at !== this.inside;
-    if (this.#nat) this.#translate(packet, this.#nat, fromOutside, at);
-    else if (this.#passes(packet, fromOutside, packet, at)) this.#onward(packet, fromOutside);
-  }
-
-  #onward(packet: Packet, inward: boolean): void {
-    const onward = inward ? this.inside : this.outside;
-    onward.zone.transmit(packet, onward, this.#routes);
-  }
-
-  #translate(packet: Packet, nat: StaticNat, fromOutside: boolean, at: Attachment): void {
-    const target = nat.insideOf(packet.dst);
-    if (fromOutside) {
-      const inward = target === undefined ? packet : this.#to(packet, target);
-      if (this.#passes(inward, true, packet, at)) this.#onward(inward, true);
-      return;
-    }
-    if (target !== undefined && !nat.hairpin) {
-      lose(this.#simulation, packet, this.index, 'nat');
-      return;
-    }
-    if (!this.#passes(packet, false, packet, at)) return;
-    const source = nat.outsideOf(packet.src);
-    const outward = source === undefined ? packet : this.#from(packet, source);
-    if (target === undefined) {
-      this.#onward(outward, false);
-      return;
-    }
-    // Hairpin: as if it had left and come in again (RFC 4787 6, with the outside address as its source).
-    const inward = this.#to(outward, target);
-    if (this.#passes(inward, true, packet, at)) this.#onward(inward, true);
-  }
-
-  #from(packet: Packet, src: Address): Packet {
-    this.#simulation.enter(EventKind.translate, this.index, packet.id, src | 0, packet.sport, 0);
-    return { ...packet, src };
-  }
-
-  #to(packet: Packet, dst: Address): Packet {
-    this.#simulation.enter(EventKind.translate, this.index, packet.id, dst | 0, packet.dport, 1);
-    return { ...packet, dst };
-  }
-
-  /**
-   * Does the filter let it pass? If not, its way ends here.
-   * @param sent the packet as its sender knows it, and where it came in
-   */
-  #passes(packet: Packet, fromOutside: boolean, sent: Packet, at: Attachment): boolean {
     const simulation = this.#simulation;
-    if (this.mode === 'open') {
-      simulation.enter(EventKind.verdict, this.index, packet.id, RULE_NONE, REASON.open, -1);
-      return true;
+    const verdict = this.#filter.decide(packet, fromOutside, simulation.now, this.mode === 'open');
+    const { action, rule, reason, out } = verdict;
+    // The rules are asked about what comes in as it is called inside.
+    if (fromOutside) this.#redirect(packet, out);
+    const code = REASON[reason] | (verdict.phase << 8);
+    if (verdict.back) this.#turn(packet, verdict, code);
+    if (verdict.log && action !== 'accept') this.#write(packet, action);
+    if (action === 'accept') {
+      simulation.enter(EventKind.verdict, this.index, packet.id, rule, code, verdict.connection);
+      this.#onward(packet, out, fromOutside, verdict.back);
+      return;
     }
-    const verdict = this.#filter.decide(packet, fromOutside, simulation.now);
-    const reason = REASON[verdict.reason];
-    if (verdict.action === 'accept') {
-      simulation.enter(EventKind.verdict, this.index, packet.id, verdict.rule, reason, verdict.connection);
-      return true;
+    if (reason === 'nat') {
+      lose(simulation, packet, this.index, 'nat');
+      return;
     }
-    const { action, rule } = verdict;
     const closed = this.#filter.closedRule(packet, fromOutside);
+    const how = verdict.rejectWith;
     simulation.trace.end(packet.id, Disposition[action === 'drop' ? 'dropped' : 'rejected']);
-    simulation.enter(EventKind.verdict, this.index, packet.id, rule, reason, closed);
-    if (action === 'reject') this.#refuse(sent, at);
-    return false;
+    simulation.enter(EventKind.verdict, this.index, packet.id, rule, code, closed);
+    if (action === 'reject') this.#refuse(packet, at, how);
   }
 
-  /**
-   * Tells the sender: a RST for TCP (RFC 793 3.4), from the address that it wanted to reach. For UDP an ICMP message
-   * would go back; ICMP is not modelled yet, so the sender learns nothing.
-   */
-  #refuse(packet: Packet, at: Attachment): void {
-    if (packet.protocol !== Protocol.tcp || packet.flags & Flag.rst) return;
+  /** Sends a packet on as the filter wants it. */
+  #onward(packet: Packet, out: FiveTuple, fromOutside: boolean, back: boolean): void {
+    const { src, dst, sport, dport } = out;
+    if (!back) this.#rename(packet, out);
+    const same = src === packet.src && sport === packet.sport && dst === packet.dst && dport === packet.dport;
+    const onward = same ? packet : { ...packet, src, dst, sport, dport };
+    const towards = fromOutside !== back ? this.inside : this.outside;
+    towards.zone.transmit(onward, towards, this.#routes);
+  }
+
+  /** Hairpin: it leaves by one rule, as if it came from outside, and comes in again by another (RFC 4787 6). */
+  #turn(packet: Packet, verdict: Readonly<Verdict>, state: number): void {
+    const { outward, out, action, connection } = verdict;
+    const code = action === 'accept' ? state : REASON.rule;
+    this.#simulation.enter(EventKind.verdict, this.index, packet.id, outward, code, connection);
+    this.#rename(packet, out);
+    this.#redirect(packet, out);
+  }
+
+  /** Takes down that the packet comes from elsewhere. */
+  #rename(packet: Packet, { src, sport }: FiveTuple): void {
+    if (src !== packet.src || sport !== packet.sport)
+      this.#simulation.enter(EventKind.translate, this.index, packet.id, src | 0, sport, 0);
+  }
+
+  /** Takes down that the packet goes elsewhere. */
+  #redirect(packet: Packet, { dst, dport }: FiveTuple): void {
+    if (dst !== packet.dst || dport !== packet.dport)
+      this.#simulation.enter(EventKind.translate, this.index, packet.id, dst | 0, dport, 1);
+  }
+
+  /** Writes a packet that was stopped into the firewall's log, for a rule that wants it. */
+  #write(packet: Packet, action: 'drop' | 'reject'): void {
+    this.#simulation.log(this.index, `${action === 'drop' ? 'dropped' : 'rejected'} ${formatFlow(packet)}`);
+  }
+
+  /** Tells the sender, from the address that it wanted to reach. */
+  #refuse(packet: Packet, at: Attachment, how: RejectWith | null): void {
+    const told = refusal(packet, how);
+    if (!told) return;
     const { trace, scheduler } = this.#simulation;
-    const reset = {
-      src: packet.dst,
-      dst: packet.src,
-      protocol: Protocol.tcp,
-      sport: packet.dport,
-      dport: packet.sport,
-      flags: Flag.rst | Flag.ack,
-      seq: packet.flags & Flag.ack ? packet.ack : 0,
-      ack: (packet.seq + (packet.payload?.length ?? 0) + (packet.flags & Flag.syn ? 1 : 0)) >>> 0,
-      payload: null,
-    };
     const cause = scheduler.cause;
-    const id = trace.packet(reset);
+    const id = trace.packet(told);
     this.#simulation.enter(EventKind.send, this.index, id, -1);
-    at.zone.transmit({ ...reset, id }, at, this.#routes);
+    at.zone.transmit({ ...told, id }, at, this.#routes);
     scheduler.cause = cause;
   }
 }

@@ -4,6 +4,8 @@ import type { Address } from '../model/address.ts';
 import type { DesignHost } from '../model/design.ts';
 import { Disposition } from '../model/disposition.ts';
 import type { FaultReason } from '../model/disposition.ts';
+import type { IcmpError } from '../model/icmp.ts';
+import { isHardError } from '../model/icmp.ts';
 import type { Message, Packet } from '../model/packet.ts';
 import { Protocol } from '../model/packet.ts';
 import type { Duration } from '../model/time.ts';
@@ -142,7 +144,19 @@ export class Host implements Place {
       return;
     }
     if (packet.protocol === Protocol.tcp) this.tcp.receive(packet, at);
+    else if (packet.protocol === Protocol.icmp) this.#told(packet);
     else this.udp.receive(packet, at);
+  }
+
+  /** An ICMP error: whoever sent the packet that it quotes hears of it. */
+  #told(packet: Packet): void {
+    this.accept(packet);
+    const message = packet.payload?.message;
+    if (message?.protocol !== 'icmp') return;
+    const { quoted } = message as IcmpError;
+    const hard = isHardError(packet.dport);
+    if (quoted.protocol === Protocol.tcp) this.tcp.unreachable(quoted, hard);
+    else this.udp.unreachable(quoted, hard);
   }
 
   /** Takes the arrival down and makes it the cause of what follows. */

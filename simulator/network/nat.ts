@@ -74,32 +74,6 @@ export class NatTable {
   }
 }
 
-/** One-to-one NAT (RFC 2663 4.1.1, "basic NAT", set down beforehand): ports stay, nothing is remembered. */
-export class StaticNat {
-  /** Does what comes from inside to an outside address go back inside? */
-  readonly hairpin: boolean;
-  readonly #inside = new Map<Address, Address>();
-  readonly #outside = new Map<Address, Address>();
-
-  constructor(pairs: readonly { readonly outside: Address; readonly inside: Address }[], hairpin: boolean) {
-    this.hairpin = hairpin;
-    for (const { outside, inside } of pairs) {
-      this.#inside.set(outside, inside);
-      this.#outside.set(inside, outside);
-    }
-  }
-
-  /** Whose outside address it is, if it is one. */
-  insideOf(address: Address): Address | undefined {
-    return this.#inside.get(address);
-  }
-
-  /** What stands outside for an address inside, if anything does. */
-  outsideOf(address: Address): Address | undefined {
-    return this.#outside.get(address);
-  }
-}
-
 function part(behaviour: NatBehaviour, address: Address, port: number): string {
   return behaviour === 'endpoint-independent'
     ? ''

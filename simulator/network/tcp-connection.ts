@@ -152,6 +152,14 @@ export class TcpConnection {
     this.#machine.stop();
   }
 
+  /**
+   * An ICMP error about a segment of ours. A hard one ends a connection that is not open yet (RFC 1122 4.2.3.9); an open
+   * one goes on, because anybody could have sent the error (RFC 5927 5.2).
+   */
+  unreachable(hard: boolean): void {
+    if (hard && this.#phase === 'opening' && this.#active) this.#end('refused', 'REFUSED', true);
+  }
+
   receive(packet: Packet): void {
     if (packet.flags & Flag.rst) {
       const refused = this.#phase === 'opening' && this.#active;

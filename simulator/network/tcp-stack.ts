@@ -1,7 +1,8 @@
-import type { Message, Packet } from '../model/packet.ts';
-import { Flag, Protocol } from '../model/packet.ts';
+import type { FiveTuple, Message, Packet } from '../model/packet.ts';
+import { Flag } from '../model/packet.ts';
 import type { Attachment } from './fabric.ts';
 import type { Host } from './host.ts';
+import { reset } from './refusal.ts';
 import type { TcpUser } from './tcp-connection.ts';
 import { TcpConnection } from './tcp-connection.ts';
 import type { Endpoint } from './udp.ts';
@@ -67,7 +68,16 @@ export class TcpStack {
       return;
     }
     this.host.refuse(packet);
-    if (!(packet.flags & Flag.rst)) this.#reset(packet, at);
+    if (!(packet.flags & Flag.rst)) this.host.send(at, reset(packet));
+  }
+
+  /** An ICMP error says that a segment of ours could not be delivered. */
+  unreachable(quoted: FiveTuple, hard: boolean): void {
+    const key = keyOf(
+      { address: quoted.src, port: quoted.sport },
+      { address: quoted.dst, port: quoted.dport },
+    );
+    this.#connections.get(key)?.unreachable(hard);
   }
 
   /** Sends a message on every open connection, as its user would. */
@@ -86,22 +96,6 @@ export class TcpStack {
     for (const connection of this.#connections.values()) connection.vanish();
     this.#connections.clear();
     this.#listeners.clear();
-  }
-
-  /** RFC 793 3.4: a segment for a connection that does not exist is answered with a reset. */
-  #reset(packet: Packet, at: Attachment): void {
-    this.host.send(at, {
-      src: packet.dst,
-      dst: packet.src,
-      protocol: Protocol.tcp,
-      sport: packet.dport,
-      dport: packet.sport,
-      flags: packet.flags & Flag.ack ? Flag.rst : Flag.rst | Flag.ack,
-      seq: packet.flags & Flag.ack ? packet.ack : 0,
-      ack:
-        (packet.seq + (packet.payload?.length ?? 0) + (packet.flags & (Flag.syn | Flag.fin) ? 1 : 0)) >>> 0,
-      payload: null,
-    });
   }
 }
 

@@ -1,8 +1,10 @@
 import type { Address } from '../model/address.ts';
-import type { Counted, Message, Packet } from '../model/packet.ts';
+import { UnreachableCode } from '../model/icmp.ts';
+import type { Counted, FiveTuple, Message, Packet } from '../model/packet.ts';
 import { Protocol, SINGLE } from '../model/packet.ts';
 import type { Attachment } from './fabric.ts';
 import type { Host } from './host.ts';
+import { unreachable } from './refusal.ts';
 
 /** Where a datagram came from or goes to. */
 export interface Endpoint {
@@ -32,8 +34,12 @@ export interface UdpSocket {
 
 export type DatagramHandler = (message: Message, from: Endpoint) => void;
 
+/** Hears that a datagram could not be delivered, and whether trying again is of no use. */
+export type ErrorHandler = (to: Endpoint, hard: boolean) => void;
+
 interface OpenPort {
   readonly handler: DatagramHandler;
+  readonly failed: ErrorHandler | null;
   readonly socket: UdpSocket;
   /** Whom it wrote to last. */
   last: Endpoint | null;
@@ -48,8 +54,16 @@ export class UdpStack {
     this.#host = host;
   }
 
-  /** Opens a port; a free one when none is given. Opening a taken one takes it over. */
-  open(attachment: Attachment, port: number | null, handler: DatagramHandler): UdpSocket {
+  /**
+   * Opens a port; a free one when none is given. Opening a taken one takes it over.
+   * @param failed who hears of ICMP errors; a program that does not ask learns nothing
+   */
+  open(
+    attachment: Attachment,
+    port: number | null,
+    handler: DatagramHandler,
+    failed: ErrorHandler | null = null,
+  ): UdpSocket {
     const local = port ?? this.#host.ephemeralPort();
     const key = `${attachment.address}:${local}`;
     const socket: UdpSocket = {
@@ -75,7 +89,7 @@ export class UdpStack {
       },
       close: () => this.#sockets.delete(key),
     };
-    const own: OpenPort = { handler, socket, last: null };
+    const own: OpenPort = { handler, failed, socket, last: null };
     this.#sockets.set(key, own);
     return socket;
   }
@@ -89,10 +103,17 @@ export class UdpStack {
     const open = this.#sockets.get(`${at.address}:${packet.dport}`);
     if (!open) {
       this.#host.refuse(packet);
+      // RFC 1122 4.1.3.1.
+      this.#host.send(at, unreachable(packet, UnreachableCode.port));
       return;
     }
     this.#host.accept(packet);
     if (packet.payload) open.handler(packet.payload.message, { address: packet.src, port: packet.sport });
+  }
+
+  /** An ICMP error says that a datagram of ours could not be delivered. */
+  unreachable({ src, sport, dst, dport }: FiveTuple, hard: boolean): void {
+    this.#sockets.get(`${src}:${sport}`)?.failed?.({ address: dst, port: dport }, hard);
   }
 
   /** The computer went down. */

@@ -1,10 +1,10 @@
 import type { Message } from '../model/packet.ts';
-import { Protocol } from '../model/packet.ts';
+import { Protocol, protocolName } from '../model/packet.ts';
 import type { TraceReader } from '../model/trace-reader.ts';
 import type { Family } from './codec/codec.ts';
 import type { Field } from './codec/writer.ts';
 import { Writer } from './codec/writer.ts';
-import { writeIpv4, writeTcp, writeUdp } from './ip/headers.ts';
+import { writeIcmp, writeIpv4, writeTcp, writeUdp } from './ip/headers.ts';
 import { codecOf, write } from './registry.ts';
 
 /** One layer of a packet: its own bytes, and the fields that they belong to (counted from the layer's first byte). */
@@ -54,7 +54,9 @@ export function dissect(
     ? whole.result().subarray(offset, offset + length - 20 - headerLength)
     : new Uint8Array();
   writeIpv4(headers, headerLength + body.length, ip);
+  const icmp = tuple.protocol === Protocol.icmp;
   if (tcp) writeTcp(headers, body, transport);
+  else if (icmp) writeIcmp(headers, body, transport);
   else writeUdp(headers, body, transport);
   const bytes = new Uint8Array(length);
   bytes.set(ip.result());
@@ -70,7 +72,7 @@ export function dissect(
     layers: [
       { title: 'IPv4', family: 'ip', bytes: ip.result(), fields: ip.fields(), note: '' },
       {
-        title: tcp ? 'TCP' : 'UDP',
+        title: protocolName(tuple.protocol).toUpperCase(),
         family: 'tls',
         bytes: transport.result(),
         fields: transport.fields(),

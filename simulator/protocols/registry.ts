@@ -3,6 +3,7 @@ import type { Codec, Family } from './codec/codec.ts';
 import { Writer } from './codec/writer.ts';
 import { dnsCodec } from './dns/codec.ts';
 import { httpCodec } from './http/codec.ts';
+import { icmpCodec } from './icmp/codec.ts';
 import { psomCodec } from './psom/codec.ts';
 import { rawCodec } from './raw/codec.ts';
 import { rtcpCodec, rtpCodec } from './rtp/codec.ts';
@@ -24,6 +25,7 @@ export const CODECS: readonly Codec<never>[] = [
   framedCodec,
   rtpCodec,
   rtcpCodec,
+  icmpCodec,
   rawCodec,
 ] as readonly unknown[] as readonly Codec<never>[];
 

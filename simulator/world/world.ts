@@ -12,10 +12,10 @@ import { Attachment, Routes, Zone } from '../network/fabric.ts';
 import { FilterGateway, NatGateway } from '../network/gateways.ts';
 import { Host } from '../network/host.ts';
 import { serviceMachine } from '../network/host-machine.ts';
-import { NatTable, StaticNat } from '../network/nat.ts';
+import { NatTable } from '../network/nat.ts';
 import type { Machine } from '../network/simulation.ts';
 import { Simulation } from '../network/simulation.ts';
-import { codecOf } from '../protocols/registry.ts';
+import { codecOf, write } from '../protocols/registry.ts';
 import { Directory } from '../roles/directory.ts';
 import { ROLES } from '../roles/registry.ts';
 import type { Service } from '../roles/role.ts';
@@ -130,12 +130,11 @@ export class World {
   #addFirewall(design: Design, firewall: DesignFirewall, names: EndpointNames): void {
     const index = this.simulation.trace.addNode({ id: firewall.id, kind: 'firewall', title: firewall.title });
     const policy = policyOf(design, firewall, names);
-    const engine = new Engine(policy);
+    const engine = new Engine(policy, (message) => write(message).result());
     this.#engines.set(firewall.id, engine);
-    const nat = policy.nat.length > 0 ? new StaticNat(policy.nat, policy.hairpin) : null;
-    const gateway = new FilterGateway(this.simulation, this.#routes, index, engine, nat);
+    const gateway = new FilterGateway(this.simulation, this.#routes, index, engine);
     // A firewall routes: it has no address of its own that anyone writes to, but those that stand for others.
-    for (const { outside } of policy.nat)
+    for (const outside of engine.translator.addresses)
       this.#attach(gateway, firewall.outside, outside, NO_DELAY, `${firewall.id}.${formatAddress(outside)}`);
     gateway.outside = this.#attach(gateway, firewall.outside, -1, NO_DELAY, `${firewall.id}.outside`);
     gateway.inside = this.#attach(gateway, firewall.inside, -1, NO_DELAY, `${firewall.id}.inside`);

@@ -1,134 +1,231 @@
 import type { Verdict } from '../../model/disposition.ts';
 import { RULE_DEFAULT, RULE_NONE } from '../../model/disposition.ts';
 import type { PacketFilter } from '../../model/filter.ts';
-import type { Policy } from '../../model/policy.ts';
-import { ConnectionStates } from '../../model/policy.ts';
 import type { Packet } from '../../model/packet.ts';
-import { Flag, Protocol } from '../../model/packet.ts';
-import type { Duration, Instant } from '../../model/time.ts';
-import { SECOND, seconds } from '../../model/time.ts';
-import { Connections, ConnectionState } from './connections.ts';
+import { Protocol } from '../../model/packet.ts';
+import type { Policy, RejectWith } from '../../model/policy.ts';
+import { ConnectionStates } from '../../model/policy.ts';
+import type { Instant } from '../../model/time.ts';
+import type { Tuple } from './connections.ts';
+import { invert, Mark } from './connections.ts';
+import type { BytesOf } from './inspector.ts';
+import { Inspector } from './inspector.ts';
 import { RuleTable } from './rules.ts';
+import { Tracker } from './tracker.ts';
+import { Translator } from './translator.ts';
 
-/** Time-outs of the phases of a TCP conversation in which nothing should last (Linux conntrack's values). */
-const TCP_OPENING: Duration = 120 * SECOND;
-const TCP_CLOSING: Duration = 120 * SECOND;
-const TCP_CLOSED: Duration = 10 * SECOND;
+const { new: NEW, established: ESTABLISHED, related: RELATED, invalid: INVALID } = ConnectionStates;
+
+/** A verdict that is filled again at each packet. */
+type Writable = { -readonly [K in keyof Verdict]: Verdict[K] };
 
 /**
- * The firewall's judgement: the first rule that names the packet decides whether a conversation may begin; what
- * belongs to a known conversation passes in both directions until its time-out.
+ * A firewall's judgement: which connection a packet belongs to, where NAT sends it, and what the rules say, of which the
+ * first that names it decides. As Linux does it: destinations are translated before the rules are asked, sources
+ * afterwards, and a connection is remembered once its first packet has been let pass.
  */
 export class Engine implements PacketFilter {
+  readonly policy: Policy;
   readonly rules: RuleTable;
-  readonly connections = new Connections();
-  readonly #policy: Policy;
-  readonly #udpTimeout: Duration;
-  readonly #tcpTimeout: Duration;
-  readonly #verdict: { -readonly [K in keyof Verdict]: Verdict[K] } = {
+  readonly tracker: Tracker;
+  readonly translator: Translator;
+  readonly #inspector: Inspector;
+  readonly #out: Tuple = { src: 0, dst: 0, sport: 0, dport: 0, protocol: 0 };
+  readonly #verdict: Writable = {
     action: 'drop',
     reason: 'no-rule',
     rule: RULE_DEFAULT,
     connection: -1,
+    phase: 0,
+    rejectWith: null,
+    log: false,
+    back: false,
+    outward: RULE_NONE,
+    out: this.#out,
   };
+  readonly #answer: Tuple = { src: 0, dst: 0, sport: 0, dport: 0, protocol: 0 };
 
-  constructor(policy: Policy) {
+  /** @param bytesOf how messages look on the wire, for a policy that inspects content */
+  constructor(policy: Policy, bytesOf: BytesOf = () => new Uint8Array()) {
+    this.policy = policy;
     this.rules = new RuleTable(policy.rules);
-    this.#policy = policy;
-    this.#udpTimeout = seconds(policy.timeouts.udp_s);
-    this.#tcpTimeout = seconds(policy.timeouts.tcpEstablished_s);
+    this.tracker = new Tracker(policy.timeouts);
+    this.translator = new Translator(policy);
+    this.#inspector = new Inspector(policy.inspections, bytesOf);
   }
 
-  decide(packet: Packet, fromOutside: boolean, now: Instant): Readonly<Verdict> {
-    if (!this.#policy.stateful) return this.#ask(packet, fromOutside);
-    const entry = this.connections.find(packet);
-    if (entry >= 0 && this.connections.expires[entry]! > now && !this.#beginsAnew(entry, packet)) {
-      this.#follow(entry, packet, now);
-      return this.#say('accept', 'state', this.connections.rule[entry]!, entry);
+  decide(packet: Packet, fromOutside: boolean, now: Instant, open = false): Readonly<Verdict> {
+    const verdict = this.#verdict;
+    const { tracker } = this;
+    tracker.track(packet, now);
+    verdict.rejectWith = null;
+    verdict.log = false;
+    verdict.phase = 0;
+    verdict.connection = -1;
+    verdict.back = false;
+    verdict.outward = RULE_NONE;
+    if (!this.#translate(packet, fromOutside, now)) return this.#say('drop', 'nat', RULE_NONE);
+    if (open) return this.#through(packet, now);
+    if (this.policy.stateful) {
+      if (tracker.entry >= 0) return this.#pass(packet, 'state', tracker.connections.rule[tracker.entry]!);
+      if (tracker.state === INVALID) return this.#say('drop', 'no-state', RULE_NONE);
     }
-    if (
-      packet.protocol === Protocol.tcp &&
-      (packet.flags & (Flag.syn | Flag.ack | Flag.rst | Flag.fin)) !== Flag.syn
-    )
-      return this.#say('drop', 'no-state', RULE_NONE, -1);
-    const verdict = this.#ask(packet, fromOutside);
-    if (verdict.action !== 'accept') return verdict;
-    const life = packet.protocol === Protocol.tcp ? TCP_OPENING : this.#udpTimeout;
-    return this.#say(
-      'accept',
-      verdict.reason,
-      verdict.rule,
-      this.connections.open(packet, verdict.rule, now + life, now),
-    );
+    this.#judge(packet, fromOutside);
+    if (verdict.action !== 'accept') {
+      const { entry } = tracker;
+      if (entry >= 0 && verdict.action === 'reject' && resets(packet, verdict.rejectWith))
+        tracker.close(entry, now);
+      return verdict;
+    }
+    if (tracker.entry < 0 && tracker.state === NEW) return this.#open(packet, now);
+    return this.#pass(packet, verdict.reason, verdict.rule);
   }
 
-  /** The first rule that is switched off and would have let the packet through, or -1. */
+  /** The first rule that is switched off and would have let the packet judged last through, or -1. */
   closedRule(packet: Packet, fromOutside: boolean): number {
-    const index = this.rules.match(packet, fromOutside, ConnectionStates.new, false);
-    return index >= 0 && this.rules.rules[index]!.action === 'permit' ? index : -1;
+    const { rules } = this;
+    const inward = { ...packet, ...this.#out, src: packet.src, sport: packet.sport };
+    // By hairpin it is the way back in that is closed, when the way out was open.
+    const index = this.#verdict.back
+      ? rules.match({ ...packet, ...this.#out }, true, NEW, false)
+      : rules.match(fromOutside ? inward : packet, fromOutside, NEW, false);
+    return index >= 0 && rules.rules[index]!.action === 'permit' ? index : -1;
   }
 
-  /** What the rules alone say, in order. */
-  #ask(packet: Packet, fromOutside: boolean): Readonly<Verdict> {
-    const index = this.rules.match(packet, fromOutside, ConnectionStates.new);
-    if (index < 0) {
-      const action = this.#policy.default === 'permit' ? 'accept' : this.#policy.default;
-      return this.#say(action, 'no-rule', RULE_DEFAULT, -1);
+  /**
+   * Where the packet goes: into the verdict.
+   * @returns false when it is for an address of the NAT behind which nobody stands
+   */
+  #translate(packet: Packet, fromOutside: boolean, now: Instant): boolean {
+    const { tracker, translator } = this;
+    const out = this.#out;
+    out.src = packet.src;
+    out.dst = packet.dst;
+    out.sport = packet.sport;
+    out.dport = packet.dport;
+    out.protocol = packet.protocol;
+    if (!translator.active) return true;
+    const { connections, entry, direction } = tracker;
+    if (entry >= 0) {
+      connections.read(entry * 2 + (1 - direction), this.#answer);
+      if (tracker.state === RELATED) {
+        // An ICMP error goes to whoever sent the packet that it quotes.
+        out.dst = this.#answer.src;
+        return true;
+      }
+      invert(this.#answer, out);
+      this.#verdict.back = (connections.marks[entry]! & Mark.hairpin) !== 0;
+      return true;
     }
-    const { action } = this.rules.rules[index]!;
-    return this.#say(
-      action === 'permit' ? 'accept' : action === 'reject' ? 'reject' : 'drop',
-      'rule',
-      index,
-      -1,
-    );
+    const fresh = tracker.state === NEW;
+    const own = translator.owns(packet.dst);
+    if (own && (!(fromOutside || this.policy.hairpin) || !translator.inward(packet, fresh, out)))
+      return false;
+    if (!fromOutside) {
+      this.#verdict.back = own;
+      translator.outward(packet, fresh, out, connections, now);
+    }
+    return true;
   }
 
-  /** A SYN on a conversation that has ended begins another one. */
-  #beginsAnew(entry: number, packet: Packet): boolean {
-    return (
-      packet.protocol === Protocol.tcp &&
-      (packet.flags & (Flag.syn | Flag.ack)) === Flag.syn &&
-      this.connections.state[entry]! >= ConnectionState.closing
-    );
+  /** What the rules say, into the verdict. What comes back inside by hairpin is asked about both ways. */
+  #judge(packet: Packet, fromOutside: boolean): void {
+    const { out, back } = this.#verdict;
+    const { state } = this.tracker;
+    if (!this.translator.active || (!fromOutside && !back))
+      return this.#ask(packet, packet.flags, fromOutside, state);
+    const { src, sport, protocol } = packet;
+    if (fromOutside)
+      return this.#ask({ src, sport, dst: out.dst, dport: out.dport, protocol }, packet.flags, true, state);
+    this.#ask(packet, packet.flags, false, state);
+    this.#verdict.outward = this.#verdict.rule;
+    if (this.#verdict.action === 'accept') this.#ask(out, packet.flags, true, state);
+    else this.#verdict.back = false;
   }
 
-  #follow(entry: number, packet: Packet, now: Instant): void {
-    const { state, expires } = this.connections;
-    const forward = this.connections.forward(entry, packet);
-    if (packet.protocol !== Protocol.tcp) {
-      if (!forward) state[entry] = ConnectionState.answered;
-      expires[entry] = now + this.#udpTimeout;
+  #ask(tuple: Tuple | Packet, flags: number, fromOutside: boolean, state: number): void {
+    const { policy } = this;
+    const verdict = this.#verdict;
+    const index = this.rules.find(
+      tuple.src,
+      tuple.dst,
+      tuple.sport,
+      tuple.dport,
+      tuple.protocol,
+      flags,
+      fromOutside,
+      state,
+    );
+    verdict.rule = index;
+    if (index < 0) {
+      verdict.rule = RULE_DEFAULT;
+      verdict.reason = 'no-rule';
+      verdict.action = policy.default === 'permit' ? 'accept' : policy.default;
       return;
     }
-    if (packet.flags & Flag.rst) state[entry] = ConnectionState.closed;
-    else if (packet.flags & Flag.fin) state[entry] = Math.max(state[entry]!, ConnectionState.closing);
-    else if (packet.flags & Flag.syn) {
-      if (!forward && state[entry] === ConnectionState.opened) state[entry] = ConnectionState.answered;
-    } else if (forward && state[entry] === ConnectionState.answered)
-      state[entry] = ConnectionState.established;
-    const phase = state[entry]!;
-    expires[entry] =
-      now +
-      (phase === ConnectionState.closed
-        ? TCP_CLOSED
-        : phase === ConnectionState.closing
-          ? TCP_CLOSING
-          : phase === ConnectionState.established
-            ? this.#tcpTimeout
-            : TCP_OPENING);
+    const rule = policy.rules[index]!;
+    verdict.reason = (rule.states & NEW) === 0 && (state & (ESTABLISHED | RELATED)) !== 0 ? 'state' : 'rule';
+    verdict.action = rule.action === 'permit' ? 'accept' : rule.action === 'reject' ? 'reject' : 'drop';
+    verdict.rejectWith = rule.rejectWith;
+    verdict.log = rule.log;
   }
 
-  #say(
-    action: Verdict['action'],
-    reason: Verdict['reason'],
-    rule: number,
-    connection: number,
-  ): Readonly<Verdict> {
+  /** Lets a packet pass unasked. */
+  #through(packet: Packet, now: Instant): Readonly<Verdict> {
+    const { tracker } = this;
+    this.#say('accept', 'open', RULE_NONE);
+    return tracker.entry < 0 && tracker.state === NEW ? this.#open(packet, now) : this.#verdict;
+  }
+
+  /** Remembers a connection that may begin. */
+  #open(packet: Packet, now: Instant): Readonly<Verdict> {
+    const verdict = this.#verdict;
+    const { tracker, policy } = this;
+    const { connections } = tracker;
+    if (!invert(verdict.out, this.#answer)) return verdict;
+    if (policy.maxConnections > 0 && connections.full(policy.maxConnections, now))
+      return this.#say('drop', 'table-full', verdict.rule);
+    const entry = tracker.open(packet, this.#answer, verdict.rule, now);
+    if (verdict.back) connections.marks[entry]! |= Mark.hairpin;
+    tracker.entry = entry;
+    return this.#pass(packet, verdict.reason, verdict.rule);
+  }
+
+  /** Lets the packet go on, unless its content is not what its port is for. */
+  #pass(packet: Packet, reason: Verdict['reason'], rule: number): Readonly<Verdict> {
+    const { tracker } = this;
+    const { entry } = tracker;
+    const verdict = this.#verdict;
+    if (entry < 0) return this.#say('accept', reason, rule);
+    const { connections } = tracker;
+    verdict.connection = connections.serial[entry]!;
+    if (reason === 'state') verdict.outward = rule;
+    verdict.phase = connections.state[entry]! | (connections.marks[entry]! & Mark.answered ? ANSWERED : 0);
+    if (this.#inspector.active && packet.payload) {
+      // The answers' tuple names the server as it is called inside.
+      connections.read(entry * 2 + 1, this.#answer);
+      const server = { dst: this.#answer.src, dport: this.#answer.sport };
+      if (this.#inspector.refuses(packet, server)) {
+        connections.forget(entry);
+        verdict.rejectWith = 'reset';
+        return this.#say('reject', 'inspection', rule);
+      }
+    }
+    return this.#say('accept', reason, rule);
+  }
+
+  #say(action: Verdict['action'], reason: Verdict['reason'], rule: number): Readonly<Verdict> {
     this.#verdict.action = action;
     this.#verdict.reason = reason;
     this.#verdict.rule = rule;
-    this.#verdict.connection = connection;
     return this.#verdict;
   }
+}
+
+/** In a verdict's phase: somebody has answered. The rest is a `TcpState`. */
+export const ANSWERED = 16;
+
+/** Is the sender of this packet told with a RST? */
+export function resets(packet: Pick<Packet, 'protocol'>, rejectWith: RejectWith | null): boolean {
+  return packet.protocol === Protocol.tcp && (rejectWith === null || rejectWith === 'reset');
 }

@@ -2,55 +2,31 @@ import type { FiveTuple } from '../../model/packet.ts';
 import { Protocol } from '../../model/packet.ts';
 import type { Rule } from '../../model/policy.ts';
 import { ANY_STATE, protocolNumbers } from '../../model/policy.ts';
+import { ANY_PORT } from '../../model/ports.ts';
+import { ANY_PROTOCOL, IN, OUT, Patterns } from './patterns.ts';
+import { TupleSpace } from './tuple-space.ts';
 
-const IN = 1;
-const OUT = 2;
-const ANY_PROTOCOL = 256;
-/** Numbers of one pattern in the flat table. */
-const WIDTH = 11;
+/** Patterns up to which looking at one after the other is the fastest way (measured: 24 rules 31 M/s, 1000 rules 2 M/s). */
+const FEW = 48;
 
 /** What a rule asks of a packet: its five-tuple (ICMP: identifier and type * 256 + code as ports) and its flags. */
 export type Question = FiveTuple & { readonly flags: number };
 
 /**
- * Ordered rules, first match decides, as flat typed arrays: a rule with several source or destination ranges takes
- * several patterns. Searched from the first to the last, which is the fastest way for tens of rules.
+ * Ordered rules, first match decides. A rule with several ranges takes several patterns, which are searched one after
+ * the other when they are few, and by tuple space search when they are many.
  */
 export class RuleTable {
   readonly rules: readonly Rule[];
-  readonly #patterns: Float64Array;
-  readonly #ruleOf: Int32Array;
+  readonly #patterns: Patterns;
+  readonly #space: TupleSpace | null;
   readonly #enabled: Uint8Array;
 
   constructor(rules: readonly Rule[]) {
     this.rules = rules;
-    const patterns: number[] = [];
-    const ruleOf: number[] = [];
-    rules.forEach((rule, index) => {
-      for (const protocol of protocolNumbers(rule.transport) ?? [ANY_PROTOCOL])
-        for (const source of rule.sources)
-          for (const destination of rule.destinations)
-            for (const sport of protocol === Protocol.icmp ? [{ first: 0, last: 65535 }] : rule.sourcePorts)
-              for (const dport of protocol === Protocol.icmp ? rule.icmp : rule.destinationPorts) {
-                ruleOf.push(index);
-                patterns.push(
-                  protocol,
-                  rule.direction === 'in' ? IN : rule.direction === 'out' ? OUT : IN | OUT,
-                  source.first,
-                  source.last,
-                  destination.first,
-                  destination.last,
-                  sport.first,
-                  sport.last,
-                  dport.first,
-                  dport.last,
-                  rule.states,
-                );
-              }
-    });
-    this.#patterns = Float64Array.from(patterns);
-    this.#ruleOf = Int32Array.from(ruleOf);
     this.#enabled = Uint8Array.from(rules, (rule) => (rule.enabled ? 1 : 0));
+    this.#patterns = new Patterns(patternsOf(rules), this.#enabled);
+    this.#space = this.#patterns.count > FEW ? new TupleSpace(this.#patterns) : null;
   }
 
   /** Switches a rule on or off. */
@@ -63,32 +39,73 @@ export class RuleTable {
   }
 
   /**
-   * The first rule that is switched on (or, to learn what a closed one would have done, off) and names the packet.
-   * @param state one of `ConnectionStates`
+   * The first rule that is switched on and names a packet.
+   * @param state one of `ConnectionStates`, or several
    * @returns its index, or -1
    */
-  match(packet: Question, fromOutside: boolean, state: number = ANY_STATE, enabled = true): number {
-    const want = enabled ? 1 : 0;
-    const direction = fromOutside ? IN : OUT;
-    const { src, dst, protocol, sport, dport } = packet;
-    const p = this.#patterns;
-    for (let i = 0, at = 0; i < this.#ruleOf.length; i++, at += WIDTH) {
-      if (this.#enabled[this.#ruleOf[i]!] !== want) continue;
-      const wanted = p[at]!;
-      if (wanted !== ANY_PROTOCOL && wanted !== protocol) continue;
-      if ((p[at + 1]! & direction) === 0 || (p[at + 10]! & state) === 0) continue;
-      if (dport < p[at + 8]! || dport > p[at + 9]!) continue;
-      if (dst < p[at + 4]! || dst > p[at + 5]!) continue;
-      if (src < p[at + 2]! || src > p[at + 3]!) continue;
-      if (sport < p[at + 6]! || sport > p[at + 7]!) continue;
-      const { flags } = this.rules[this.#ruleOf[i]!]!;
-      if (
-        flags.length > 0 &&
-        !flags.some(({ set, mask }) => protocol === Protocol.tcp && (packet.flags & mask) === set)
-      )
-        continue;
-      return this.#ruleOf[i]!;
-    }
-    return -1;
+  find(
+    src: number,
+    dst: number,
+    sport: number,
+    dport: number,
+    protocol: number,
+    flags: number,
+    fromOutside: boolean,
+    state: number,
+  ): number {
+    const asked = (fromOutside ? IN : OUT) | (state << 2);
+    const found = this.#space
+      ? this.#space.find(src, dst, sport, dport, protocol, flags, asked)
+      : this.#patterns.find(src, dst, sport, dport, protocol, flags, asked, 1);
+    return found < 0 ? -1 : this.#patterns.ruleOf(found);
   }
+
+  /** The same for a packet as a whole; or, to learn what a closed one would have done, of rules that are switched off. */
+  match(packet: Question, fromOutside: boolean, state: number = ANY_STATE, enabled = true): number {
+    const { src, dst, sport, dport, protocol, flags } = packet;
+    if (enabled) return this.find(src, dst, sport, dport, protocol, flags, fromOutside, state);
+    const asked = (fromOutside ? IN : OUT) | (state << 2);
+    const found = this.#patterns.find(src, dst, sport, dport, protocol, flags, asked, 0);
+    return found < 0 ? -1 : this.#patterns.ruleOf(found);
+  }
+}
+
+/** Each rule as numbers in the order that `Patterns` reads them. */
+function* patternsOf(rules: readonly Rule[]): Generator<readonly number[]> {
+  for (const [index, rule] of rules.entries()) {
+    const sides = rule.direction === 'in' ? IN : rule.direction === 'out' ? OUT : IN | OUT;
+    const flags = flagSet(rule);
+    for (const protocol of protocolNumbers(rule.transport) ?? [ANY_PROTOCOL]) {
+      const icmp = protocol === Protocol.icmp;
+      for (const src of rule.sources)
+        for (const dst of rule.destinations)
+          for (const sport of icmp ? [ANY_PORT] : rule.sourcePorts)
+            for (const dport of icmp ? rule.icmp : rule.destinationPorts)
+              yield [
+                index,
+                protocol,
+                sides | (rule.states << 2),
+                rule.flags.length > 0 ? 1 : 0,
+                flags,
+                ...[
+                  src.first,
+                  src.last,
+                  dst.first,
+                  dst.last,
+                  sport.first,
+                  sport.last,
+                  dport.first,
+                  dport.last,
+                ],
+              ];
+    }
+  }
+}
+
+/** Combinations of the five flags that a rule asks for, as bits of one number. */
+function flagSet({ flags }: Rule): number {
+  let set = 0;
+  for (let combination = 0; combination < 32; combination++)
+    if (flags.some((test) => (combination & test.mask) === test.set)) set |= 1 << combination;
+  return set;
 }

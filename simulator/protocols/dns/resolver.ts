@@ -125,7 +125,12 @@ class Query {
       this.#finish({ kind: 'no-answer' }, 0);
       return;
     }
-    this.#socket ??= host.udp.open(attachment, null, (message) => this.#received(message));
+    this.#socket ??= host.udp.open(
+      attachment,
+      null,
+      (message) => this.#received(message),
+      (_to, hard) => hard && this.#refused(),
+    );
     const query: DnsMessage = {
       protocol: 'dns',
       id: this.#id,
@@ -157,6 +162,12 @@ class Query {
     this.#tries++;
     if (this.#tries < this.#host.simulation.knob('dns.tries')) this.#send();
     else this.#finish({ kind: 'no-answer' }, 0);
+  }
+
+  /** The server cannot be reached: the next try begins at once. */
+  #refused(): void {
+    this.#host.cancel(this.#timer);
+    this.#unanswered();
   }
 
   #received(message: Message): void {

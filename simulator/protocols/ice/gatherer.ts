@@ -1,7 +1,7 @@
 import { SECOND } from '../../model/time.ts';
 import type { Attachment } from '../../network/fabric.ts';
 import type { Host } from '../../network/host.ts';
-import type { UdpSocket } from '../../network/udp.ts';
+import type { Endpoint, UdpSocket } from '../../network/udp.ts';
 import type { Candidate } from '../sdp/message.ts';
 import type { TransportAddress } from '../stun/message.ts';
 import type { RelayServer, TurnFailure, TurnUser } from '../turn/client.ts';
@@ -112,12 +112,18 @@ export class Gatherer {
   /** A port for one component. */
   #udp(component: number): void {
     const { attachment } = this.#options;
-    const socket = this.#host.udp.open(attachment, null, (message, from) => {
-      const server = port.link?.server;
-      if (server && from.address === server.address && from.port === server.port)
-        port.client!.receive(message);
-      else this.#arrived(message, from, port.base);
-    });
+    const isServer = ({ address, port: at }: Endpoint) =>
+      port.link !== null && port.link.server.address === address && port.link.server.port === at;
+    const socket = this.#host.udp.open(
+      attachment,
+      null,
+      (message, from) => {
+        if (isServer(from)) port.client!.receive(message);
+        else this.#arrived(message, from, port.base);
+      },
+      // Of checks that cannot be delivered nothing is said: they run out of time.
+      (to, hard) => hard && isServer(to) && port.client!.unreachable(),
+    );
     const at = { address: attachment.address, port: socket.port };
     const own = candidate('host', 'UDP', component, at, null, this.#old());
     const port: Port = { socket, base: new UdpBase(own, socket), link: null, client: null };

@@ -3,6 +3,8 @@ import type { FiveTuple } from '../../model/packet.ts';
 import {
   Flag,
   formatFlags,
+  formatIcmp,
+  ICMP_HEADER,
   IPV4_HEADER,
   Protocol,
   protocolName,
@@ -77,6 +79,20 @@ export function writeUdp(headers: Headers, body: Uint8Array, writer: Writer): vo
   writer.patchU16(start + 6, sum === 0 ? 0xffff : sum);
 }
 
+/** RFC 792: type, code, checksum, and an identifier where it is a question or its answer. */
+export function writeIcmp(headers: Headers, body: Uint8Array, writer: Writer): void {
+  const start = writer.length;
+  writer.u8(headers.dport >>> 8, 'Type', formatIcmp(headers.dport));
+  writer.u8(headers.dport & 255, 'Code');
+  writer.u16(0, 'Checksum', '');
+  writer.u16(headers.sport, 'Identifier');
+  writer.u16(0, 'Sequence number');
+  const whole = new Uint8Array(ICMP_HEADER + body.length);
+  whole.set(writer.result().subarray(start, start + ICMP_HEADER));
+  whole.set(body, ICMP_HEADER);
+  writer.patchU16(start + 2, checksum(whole, 0));
+}
+
 /**
  * Reads the headers of an IPv4 packet.
  * @returns them and where the body begins
@@ -101,7 +117,13 @@ export function readHeaders(bytes: Uint8Array): { readonly headers: Headers; rea
   const shared = { src, dst, protocol, sport, dport, identification };
   if (protocol === Protocol.udp)
     return { headers: { ...shared, flags: 0, seq: 0, ack: 0 }, body: start + UDP_HEADER };
-  if (protocol !== Protocol.tcp) throw new DecodeError(`protocol ${protocol} is neither TCP nor UDP`, 9);
+  if (protocol === Protocol.icmp) {
+    // Type and code stand where the source port would be, the identifier behind the checksum.
+    const rest = { sport: transport.u16(), dport: sport, flags: 0, seq: 0, ack: 0 };
+    return { headers: { ...shared, ...rest }, body: start + ICMP_HEADER };
+  }
+  if (protocol !== Protocol.tcp)
+    throw new DecodeError(`protocol ${protocol} is neither TCP, UDP nor ICMP`, 9);
   const seq = transport.u32();
   const ack = transport.u32();
   const length = (transport.u8() >> 4) * 4;

@@ -305,6 +305,11 @@ export class TurnClient {
     };
   }
 
+  /** The server cannot be reached at all (RFC 5389 7.2.1: a hard ICMP error ends the transaction). */
+  unreachable(): void {
+    if (!this.relayed) this.#fail('refused', `${this.#link.name} cannot be reached.`, this.#lastPacket);
+  }
+
   #fail(how: TurnFailure['how'], text: string, packet: number): void {
     if (this.#over) return;
     this.#stop();

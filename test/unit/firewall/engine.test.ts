@@ -130,6 +130,7 @@ test('a SYN sent again before the answer belongs to its conversation, also after
 test('closing a rule stops new conversations, not those that are open', () => {
   const engine = new Engine(policy([base]));
   engine.decide(packet(), true, 0);
+  engine.decide(answer(packet(), Flag.syn | Flag.ack), false, 0);
   engine.rules.enable(0, false);
   expect(verdict(engine, packet({ flags: Flag.ack }), true, 1).action).toBe('accept');
   expect(verdict(engine, packet({ sport: 50001 }), true, 1)).toMatchObject({
