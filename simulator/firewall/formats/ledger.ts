@@ -1,6 +1,6 @@
 import type { LedgerLine } from '../../model/policy.ts';
 
-/** Longest file and longest line that a reader takes on: what no firewall's rules come near. */
+/** Longest file that a reader takes on, and longest line unless it is JSON: what no firewall's rules come near. */
 const LONGEST_FILE = 16_000_000;
 const LONGEST_LINE = 100_000;
 
@@ -20,7 +20,7 @@ export function unreadable(text: string): { readonly problem: string; readonly l
   // A tab is the only control character of a text; U+FFFD stands where bytes were no UTF-8.
   const binary = lines.findIndex((line) => /(?!\t)\p{Cc}|\ufffd/u.test(line));
   if (binary >= 0) return { problem: 'this is no text: must be the rules of a firewall', line: binary + 1 };
-  const long = lines.findIndex((line) => line.length > LONGEST_LINE);
+  const long = /^\s*[[{]/.test(text) ? -1 : lines.findIndex((line) => line.length > LONGEST_LINE);
   if (long >= 0)
     return {
       problem: `the line has ${lines[long]!.length} characters: must have at most ${LONGEST_LINE}`,

@@ -1,7 +1,8 @@
 import { ANY_ADDRESS } from '../../model/address.ts';
-import type { Rule } from '../../model/policy.ts';
+import type { Policy, Rule } from '../../model/policy.ts';
 import { ANY_STATE } from '../../model/policy.ts';
 import { ANY_PORT } from '../../model/ports.ts';
+import { isAny } from './ranges.ts';
 
 /** A rule that names every packet; readers say what of it is different. */
 const EVERYTHING: Omit<Rule, 'id' | 'line'> = {
@@ -22,16 +23,16 @@ const EVERYTHING: Omit<Rule, 'id' | 'line'> = {
 };
 
 /** What rules of one id may differ in and still be one rule that was written in several lines. */
-const JOINED = ['sources', 'destinations', 'sourcePorts', 'destinationPorts', 'icmp'] as const;
+const JOINED = ['sources', 'destinations', 'sourcePorts', 'destinationPorts', 'icmp', 'flags'] as const;
+
+type Unnamed = Omit<Rule, 'id'>;
 
 /**
  * Collects the rules of a file in order. Files that we wrote carry each rule's id in a remark; one that took several
  * lines becomes one again, so that it is closed as one.
  */
 export class RuleList {
-  readonly #rules: Rule[] = [];
-  readonly #ids = new Set<string>();
-  #named: string | null = null;
+  readonly #rules: { id: string | null; rule: Unnamed }[] = [];
 
   /** The number of rules so far. */
   get length(): number {
@@ -45,38 +46,86 @@ export class RuleList {
    */
   add(line: number, rule: Partial<Omit<Rule, 'id' | 'line'>>, remark = ''): void {
     const { id, purpose } = readRemark(remark);
-    const next = { ...EVERYTHING, line, ...rule, purpose: rule.purpose ?? purpose };
-    if (id !== null && id === this.#named && this.#join(next)) return;
-    this.#named = id;
-    this.#rules.push({ id: this.#fresh(id ?? `L${line}`), ...next });
+    this.#rules.push({ id, rule: { ...EVERYTHING, line, ...rule, purpose: rule.purpose ?? purpose } });
+    if (id === null) return;
+    for (;;) {
+      const [before, last] = [this.#rules.at(-2), this.#rules.at(-1)!];
+      const joined = before?.id === id ? join(before.rule, last.rule) : null;
+      if (!joined) return;
+      this.#rules.pop();
+      before!.rule = joined;
+    }
   }
 
+  /**
+   * Takes away the last rule when our writer put it there for what becomes of packets that no rule names.
+   * @returns its action, or null
+   */
+  takeDefault(): Policy['default'] | null {
+    const last = this.#rules.at(-1);
+    if (last?.id !== DEFAULT_ID || !last.rule.enabled || !namesEverything(last.rule)) return null;
+    const { action, states } = last.rule;
+    if (action === 'undetermined' || states !== ANY_STATE) return null;
+    this.#rules.pop();
+    return action;
+  }
+
+  /** The rules, each with an id of its own. */
   all(): readonly Rule[] {
-    return this.#rules;
-  }
-
-  /** Joins a rule with the one before when they differ in one thing only. */
-  #join(next: Omit<Rule, 'id'>): boolean {
-    const last = this.#rules.at(-1)!;
-    const parts = ({ id: _id, line: _line, ...rest }: Rule | (Omit<Rule, 'id'> & { id?: string })) => rest;
-    const [a, b] = [parts(last), parts(next)];
-    const different = (Object.keys(a) as (keyof typeof a)[]).filter(
-      (key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]),
-    );
-    const field = JOINED.find((one) => one === different[0]);
-    if (different.length === 0) return true;
-    if (different.length > 1 || !field) return false;
-    this.#rules[this.#rules.length - 1] = { ...last, [field]: [...last[field], ...next[field]] };
-    return true;
-  }
-
-  #fresh(wanted: string): string {
-    let id = wanted;
-    for (let count = 2; this.#ids.has(id); count++) id = `${wanted.slice(0, 56)}.${count}`;
-    this.#ids.add(id);
-    return id;
+    const taken = new Set<string>();
+    return this.#rules.map(({ id: wanted, rule }) => {
+      const base = wanted === null || wanted === DEFAULT_ID ? `L${rule.line}` : wanted;
+      let id = base;
+      for (let count = 2; taken.has(id); count++) id = `${base.slice(0, 56)}.${count}`;
+      taken.add(id);
+      return { id, ...rule };
+    });
   }
 }
+
+/** Does it name every packet, of the states that it asks for, and keep quiet about them? */
+export function namesEverything(rule: Unnamed): boolean {
+  return (
+    rule.transport === 'any' &&
+    rule.direction === 'both' &&
+    isAny(rule.sources) &&
+    isAny(rule.destinations) &&
+    !rule.log
+  );
+}
+
+/** One rule that says what two in a row say, or null. */
+function join(a: Unnamed, b: Unnamed): Unnamed | null {
+  const different = (Object.keys(a) as (keyof Unnamed)[]).filter(
+    (key) => key !== 'line' && a[key] !== b[key] && JSON.stringify(a[key]) !== JSON.stringify(b[key]),
+  );
+  if (different.length === 0) return a;
+  const only = different[0]!;
+  if (different.length === 1) {
+    const field = JOINED.find((one) => one === only);
+    // Flags ask for any of several; no test at all is no question, which takes in every other.
+    if (field === 'flags' && (a.flags.length === 0 || b.flags.length === 0)) return { ...a, flags: [] };
+    if (field) return { ...a, [field]: [...a[field], ...b[field]] };
+    if (only === 'direction' && a.direction !== 'both' && b.direction !== 'both')
+      return { ...a, direction: 'both' };
+    if (only === 'transport' && a.transport === 'tcp' && b.transport === 'udp')
+      return { ...a, transport: 'tcp-udp' };
+  }
+  // Forms that can send a RST to TCP only say "reject" in two lines.
+  if (
+    different.every((key) => key === 'transport' || key === 'rejectWith') &&
+    a.transport === 'tcp' &&
+    a.rejectWith === 'reset' &&
+    b.rejectWith === 'port-unreachable' &&
+    (b.transport === 'udp' || b.transport === 'any')
+  )
+    return { ...a, transport: b.transport === 'udp' ? 'tcp-udp' : 'any', rejectWith: null };
+  return null;
+}
+
+/** The id in remarks of rules that stand for the firewall's default, and the remark as a whole. */
+const DEFAULT_ID = 'default';
+export const DEFAULT_REMARK = `${DEFAULT_ID}:`;
 
 /** Ids that a file may give to our rules; as a design has them. */
 const REMARK = /^\s*([A-Za-z0-9][A-Za-z0-9._-]{0,55}):\s*(.*?)\s*$/s;
@@ -89,7 +138,7 @@ export function remarkOf({ id, purpose }: Pick<Rule, 'id' | 'purpose'>): string 
 /** What a remark says: an id of ours when it begins with one, and what the rule is for. */
 export function readRemark(remark: string): { readonly id: string | null; readonly purpose: string } {
   const match = REMARK.exec(remark);
-  return match && !/^(default|null|https?)$/i.test(match[1]!)
+  return match && !/^(null|https?)$/i.test(match[1]!)
     ? { id: match[1]!, purpose: oneLine(match[2]!) }
     : { id: null, purpose: oneLine(remark) };
 }
