@@ -1,16 +1,19 @@
-import { readFileSync } from 'node:fs';
 import { BUILTIN_DESIGNS, openDesign } from '../../simulator/designs/registry.ts';
 import { setPath } from '../../simulator/designs/set.ts';
 import { formatProblem } from '../../simulator/designs/source.ts';
 import { didYouMean } from '../../simulator/designs/suggest.ts';
 import type { Design } from '../../simulator/model/design.ts';
+import { interfacesOf, withFirewallFile } from './firewall-file.ts';
 import { CliError } from './output.ts';
+import { readFile } from './read-file.ts';
 
 interface Changes {
   readonly close?: readonly string[];
   readonly set: readonly string[];
   /** NAME=FILE */
   readonly firewall: readonly string[];
+  /** outside=NAME,inside=NAME */
+  readonly interfaces?: string;
 }
 
 /**
@@ -21,54 +24,24 @@ interface Changes {
 export function chooseDesign(file: string | undefined, changes: Changes): Design {
   const builtin = BUILTIN_DESIGNS.find((one) => one.id === (file ?? BUILTIN_DESIGNS[0]!.id));
   let design = open(builtin?.text ?? read(file!), builtin ? `${builtin.id}.json` : file!);
-  for (const text of changes.firewall) design = withRules(design, text);
+  for (const text of changes.firewall) {
+    const { name, value } = pair('--firewall', text, 'NAME=FILE');
+    design = withFirewallFile(design, name, value, interfacesOf(changes.interfaces));
+  }
   for (const text of changes.set) design = withValue(design, text);
   return changes.close ? withClosed(design, changes.close) : design;
 }
 
 function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const why =
-      code === 'ENOENT'
-        ? 'there is no such file or built-in design'
-        : code === 'EISDIR'
-          ? 'it is a folder'
-          : (error as Error).message;
-    throw new CliError(
-      `${file}: cannot be read: ${why}; must be a design file, or one of ${BUILTIN_DESIGNS.map((one) => one.id).join(', ')}`,
-    );
-  }
+  return readFile(
+    file,
+    `must be a design file, or one of the built-in designs ${BUILTIN_DESIGNS.map((one) => one.id).join(', ')}`,
+  );
 }
 
 function open(text: string, file: string): Design {
   const loaded = openDesign(text, file);
   if (!loaded.ok) throw new CliError(formatProblem(loaded.problems[0]!));
-  return loaded.design;
-}
-
-/** A firewall's rules from a file: a JSON list of rules as a design has them. */
-function withRules(design: Design, text: string): Design {
-  const { name, value: file } = pair('--firewall', text, 'NAME=FILE');
-  const firewalls = design.firewalls.map((one) => one.id);
-  if (!firewalls.includes(name))
-    throw new CliError(`--firewall: "${name}" does not exist: must be one of ${firewalls.join(', ')}`);
-  const wrapped = (rules: unknown) => ({
-    ...design,
-    firewalls: design.firewalls.map((one) => (one.id === name ? { ...one, rules } : one)),
-  });
-  let rules: unknown;
-  try {
-    rules = JSON.parse(read(file));
-  } catch (error) {
-    if (error instanceof CliError) throw error;
-    throw new CliError(`${file}:1:1: this is no JSON list of rules, the only form that this version reads`);
-  }
-  const loaded = openDesign(JSON.stringify(wrapped(rules)), file);
-  // Positions would be those of the text that we put together, not of the file.
-  if (!loaded.ok) throw new CliError(`${file}: ${loaded.problems[0]!.message}`);
   return loaded.design;
 }
 

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { designCommand } from './design.ts';
 import { explainCommand } from './explain.ts';
 import { featuresCommand } from './features.ts';
+import { firewallCommand } from './firewall.ts';
 import { CliError } from './output.ts';
 import { runCommand } from './run.ts';
 
@@ -15,7 +16,7 @@ const program = new Command('lab')
   .showHelpAfterError(false)
   .configureOutput({ writeErr: () => undefined });
 
-for (const add of [featuresCommand, designCommand, runCommand, explainCommand]) add(program);
+for (const add of [featuresCommand, designCommand, runCommand, explainCommand, firewallCommand]) add(program);
 
 try {
   await program.parseAsync();

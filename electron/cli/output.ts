@@ -3,9 +3,10 @@ export class CliError extends Error {}
 
 /** Prints data. A reader that went away early (`| head`) is no error. */
 export function print(text: string): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  if (process.stdout.listenerCount('error') === 0)
+    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 

@@ -10,6 +10,7 @@ import { CliError } from './output.ts';
 export interface RunOptions {
   readonly close?: string[];
   readonly firewall: string[];
+  readonly interfaces?: string;
   readonly set: string[];
   readonly at: string[];
   readonly seed: number;
@@ -21,20 +22,32 @@ export const list = (value: string) =>
     .split(',')
     .map((one) => one.trim())
     .filter(Boolean);
-const several = (value: string, before: string[]) => [...before, value];
+/** Collects an option that may be given several times. */
+export const collect = (value: string, before: string[]) => [...before, value];
+
+/** The design that a command works on. */
+export const DESIGN_ARGUMENT = [
+  '[design]',
+  'a design file, or the name of a built-in design; the reference design when left out',
+] as const;
+export const INTERFACES_OPTION = [
+  '--interfaces <names>',
+  'the two sides as files of rules call them, outside=NAME,inside=NAME',
+] as const;
 
 /** Adds these options to a command. */
 export function withRunOptions(command: Command): Command {
   return command
     .option('--close <rules>', 'switch these rules off, separated by commas', list)
-    .option('--firewall <name=file>', "take a firewall's rules from a file", several, [])
+    .option('--firewall <name=file>', "take a firewall's rules from a file", collect, [])
+    .option(...INTERFACES_OPTION)
     .option(
       '--set <path=value>',
       'change a value of the design, such as firewalls.external.default=reject',
-      several,
+      collect,
       [],
     )
-    .option('--at <seconds:change>', 'change something while it runs, such as "5:close E3"', several, [])
+    .option('--at <seconds:change>', 'change something while it runs, such as "5:close E3"', collect, [])
     .option('--seed <n>', 'seed of the random numbers', seed, 1);
 }
 

@@ -6,7 +6,7 @@ import { chooseDesign } from './choose-design.ts';
 import { CliError, print, printJson, table } from './output.ts';
 import { runJson, traceLines } from './run-json.ts';
 import type { RunOptions } from './run-options.ts';
-import { checkFeatures, interventionsOf, list, withRunOptions } from './run-options.ts';
+import { checkFeatures, DESIGN_ARGUMENT, interventionsOf, list, withRunOptions } from './run-options.ts';
 
 interface Options extends RunOptions {
   readonly only?: string[];
@@ -20,10 +20,7 @@ export function runCommand(program: Command): void {
   const command = program
     .command('run')
     .description('simulates a design once and says what works, and why what does not')
-    .argument(
-      '[design]',
-      'a design file, or the name of a built-in design; the reference design when left out',
-    )
+    .argument(...DESIGN_ARGUMENT)
     .option('--only <ids>', 'these features, separated by commas', list);
   withRunOptions(command)
     .option('--json', 'as JSON')
