@@ -1,11 +1,13 @@
 import { parseAddress } from '../../../model/address.ts';
-import type { Forward, Masquerade, RejectWith, StaticMapping } from '../../../model/policy.ts';
+import type { RejectWith } from '../../../model/policy.ts';
 import type { Interfaces, Reading, Refusal } from '../format.ts';
 import { strayInterfaces } from '../interfaces.ts';
 import { Ledger, linesOf } from '../ledger.ts';
 import type { Effect, Statement } from '../netfilter/chains.ts';
 import { Chains } from '../netfilter/chains.ts';
-import { EVERY_PACKET, INWARD } from '../netfilter/match.ts';
+import { EVERY_PACKET } from '../netfilter/match.ts';
+import type { NatLine } from '../netfilter/nat.ts';
+import { Nat } from '../netfilter/nat.ts';
 import { Sysctl } from '../netfilter/sysctl.ts';
 import { numberOf } from '../netfilter/words.ts';
 import type { Asked } from './matches.ts';
@@ -54,7 +56,7 @@ class Reader {
   readonly #chains = new Map<string, Statement[]>();
   /** What tables in front of the filter might stop. */
   readonly #early: Statement[] = [];
-  readonly #nat = new Nat();
+  readonly #nat: Nat;
   #table = '';
   #hasFilter = false;
   #hasNat = false;
@@ -66,6 +68,7 @@ class Reader {
     this.#lines = lines;
     this.#interfaces = interfaces;
     this.#ledger = new Ledger(lines);
+    this.#nat = new Nat(this.#ledger);
     this.#chains.set('FORWARD', []);
   }
 
@@ -95,7 +98,7 @@ class Reader {
       policy: {
         ...chains.policy(this.#fallback),
         ...this.#sysctl.settings(),
-        ...(this.#hasNat && { ...this.#nat.policy(this.#ledger), hairpin: false }),
+        ...(this.#hasNat && this.#nat.policy()),
       },
       ledger: this.#ledger.all(),
     };
@@ -156,14 +159,14 @@ class Reader {
       return;
     }
     const asked = readWords(words.slice(2), this.#interfaces);
-    if (this.#table === 'nat') return this.#nat.rule(line, chain, asked, this.#interfaces, ledger);
-    if (this.#table !== 'filter') return this.#other(line, chain, asked);
     if (chain === 'INPUT' || chain === 'OUTPUT')
       return ledger.mark(
         line,
         'ignored',
         'for packets to or from the firewall itself, of which there are none',
       );
+    if (this.#table === 'nat') return this.#translation(line, chain, asked);
+    if (this.#table !== 'filter') return this.#other(line, chain, asked);
     for (const name of [asked.input, asked.output]) if (name !== null) this.#seen.add(name);
     const effect = effectOf(asked);
     const statement = {
@@ -188,6 +191,13 @@ class Reader {
     else if (effect.kind === 'log') ledger.mark(line, 'understood', 'logs what the next rule names');
     else if (!enabled) ledger.mark(line, 'understood', 'a rule that is switched off');
     else ledger.mark(line, 'understood', effect.kind === 'nothing' ? 'changes no verdict' : '');
+  }
+
+  #translation(line: number, chain: string, asked: Asked): void {
+    const { match, unclear, comment: remark } = asked;
+    if (match === null) return this.#ledger.mark(line, 'ignored', asked.never);
+    const late = chain === 'POSTROUTING';
+    this.#nat.add({ line, match, unclear, remark, late, effect: natEffect(chain, asked) });
   }
 
   /** A rule of the tables raw, mangle and security, which come before the filter. */
@@ -242,127 +252,28 @@ function effectOf({ target, goto, options }: Asked): Effect {
   }
 }
 
-/** Most ports that one line may forward. */
-const MOST_FORWARDS = 1024;
-
-/** The table nat. */
-class Nat {
-  readonly #statics: { line: number; outside: number; inside: number }[] = [];
-  readonly #sources: { line: number; masquerade: Masquerade; whole: boolean }[] = [];
-  readonly #forwards: Forward[] = [];
-  /** Packets whose destination may be another than they say. */
-  readonly unclear: Statement[] = [];
-
-  rule(line: number, chain: string, asked: Asked, interfaces: Interfaces, ledger: Ledger): void {
-    const { target, match } = asked;
-    if (chain === 'OUTPUT' || chain === 'INPUT')
-      return ledger.mark(
-        line,
-        'ignored',
-        'for packets to or from the firewall itself, of which there are none',
-      );
-    if (match === null) return ledger.mark(line, 'ignored', asked.never);
-    if (['ACCEPT', 'RETURN'].includes(target) || LOGGING.has(target) || target === '') {
-      const harmless = target === '' || LOGGING.has(target);
-      if (!harmless) this.unclear.push({ ...BARE, line, match });
-      return ledger.mark(
-        line,
-        'ignored',
-        harmless
-          ? 'changes no verdict'
-          : 'exceptions from NAT are not modelled: what it names is undetermined',
-      );
-    }
-    const problem =
-      chain === 'PREROUTING' && target === 'DNAT'
-        ? this.#destination(line, asked, ledger)
-        : chain === 'POSTROUTING' && target === 'SNAT'
-          ? this.#source(line, asked, interfaces)
-          : target === 'MASQUERADE'
-            ? "the firewall's own address is not in the file: write SNAT --to-source in its place"
-            : `${target} in ${chain} is not known`;
-    if (problem === null) return ledger.mark(line, 'understood', 'NAT');
-    ledger.mark(line, 'ignored', `${problem}: what it names is undetermined`);
-    this.unclear.push({ ...BARE, line, match });
-  }
-
-  #destination(line: number, { match, unclear, options }: Asked, ledger: Ledger): string | null {
-    if (unclear !== null) return unclear;
-    const { destinations, sources, protocols, sourcePorts, destinationPorts, sides, states } = match!;
-    const outside = single(destinations);
+/** What a rule of the table nat does. */
+function natEffect(chain: string, { target, options }: Asked): NatLine['effect'] {
+  if (target === '' || LOGGING.has(target)) return { kind: 'nothing' };
+  if (target === 'ACCEPT' || target === 'RETURN') return { kind: 'except' };
+  if (chain === 'PREROUTING' && target === 'DNAT') {
     const [, to = '', port] = /^([\d.]+)(?::(\d+))?$/.exec(value(options, '--to-destination')) ?? [];
-    const inside = parseAddress(to);
-    if (outside === null || inside === null) return 'NAT of one address to one other only is modelled';
-    if (
-      sources !== EVERY_PACKET.sources ||
-      sourcePorts !== EVERY_PACKET.sourcePorts ||
-      states !== EVERY_PACKET.states
-    )
-      return 'NAT that depends on the source is not modelled';
-    if (!(sides & INWARD)) return 'NAT of what inside sends is not modelled';
-    if (sides !== INWARD) ledger.mark(line, 'approximated', 'only what comes from outside is translated');
-    if (destinationPorts === EVERY_PACKET.destinationPorts && protocols === EVERY_PACKET.protocols) {
-      if (port !== undefined) return 'a port without -p is not known';
-      this.#statics.push({ line, outside, inside });
-      return null;
-    }
-    const transport = single(protocols) === 6 ? 'tcp' : single(protocols) === 17 ? 'udp' : null;
-    if (transport === null) return 'only TCP and UDP can be forwarded';
-    const range = destinationPorts[0]!;
-    if (destinationPorts.length > 1 || range.last - range.first >= MOST_FORWARDS)
-      return `at most ${MOST_FORWARDS} ports in a row can be forwarded`;
-    const first = port === undefined ? null : numberOf(port, 65535);
-    if (port !== undefined && (first === null || range.first !== range.last)) return 'the port is not known';
-    for (let outsidePort = range.first; outsidePort <= range.last; outsidePort++)
-      this.#forwards.push({ transport, outside, outsidePort, inside, insidePort: first ?? outsidePort });
-    return null;
+    const address = parseAddress(to);
+    const number = port === undefined ? null : numberOf(port, 65535);
+    if (address !== null && (port === undefined || number !== null))
+      return { kind: 'dnat', address, port: number };
   }
-
-  #source(line: number, { match, unclear, options, output }: Asked, interfaces: Interfaces): string | null {
-    if (unclear !== null) return unclear;
-    const { sources, destinations, protocols, states } = match!;
-    const outside = parseAddress(value(options, '--to-source'));
-    if (outside === null) return 'source NAT to one address only is modelled';
-    if (output !== interfaces.outside && output !== null) return 'source NAT towards inside is not modelled';
-    if (
-      destinations !== EVERY_PACKET.destinations ||
-      protocols !== EVERY_PACKET.protocols ||
-      states !== EVERY_PACKET.states
-    )
-      return 'source NAT for some packets only is not modelled';
-    this.#sources.push({ line, masquerade: { inside: sources, outside }, whole: single(sources) !== null });
-    return null;
+  if (chain === 'POSTROUTING' && target === 'SNAT') {
+    const address = parseAddress(value(options, '--to-source'));
+    if (address !== null) return { kind: 'snat', address };
   }
-
-  policy(ledger: Ledger): {
-    nat: StaticMapping[];
-    forwards: Forward[];
-    masquerades: Masquerade[];
-  } {
-    const twin = (mapping: { outside: number; inside: number }) =>
-      this.#sources.find(
-        ({ masquerade, whole }) =>
-          whole && masquerade.outside === mapping.outside && masquerade.inside[0]!.first === mapping.inside,
-      );
-    const twins = new Set(this.#statics.map(twin));
-    for (const mapping of this.#statics)
-      if (!twin(mapping))
-        ledger.mark(
-          mapping.line,
-          'approximated',
-          'one-to-one: what the inner address begins is translated too',
-        );
-    return {
-      nat: this.#statics.map(({ outside, inside }) => ({ outside, inside })),
-      forwards: this.#forwards,
-      masquerades: this.#sources.filter((one) => !twins.has(one)).map(({ masquerade }) => masquerade),
-    };
-  }
-}
-
-function single(ranges: readonly { readonly first: number; readonly last: number }[]): number | null {
-  const [one] = ranges;
-  return ranges.length === 1 && one!.first === one!.last ? one!.first : null;
+  return {
+    kind: 'unclear',
+    why:
+      target === 'MASQUERADE'
+        ? "the firewall's own address is not in the file (write SNAT --to-source)"
+        : `${target} in ${chain} is not known`,
+  };
 }
 
 function value(options: readonly string[], name: string): string {

@@ -35,6 +35,8 @@ export class Chains {
   readonly #ledger: Ledger;
   readonly #reached = new Set<string>();
   readonly #list = new RuleList();
+  /** What a chain that is asked before others has permitted so far; null in the last one. */
+  #accepted: Match[] | null = null;
   #full = false;
 
   constructor(chains: ReadonlyMap<string, readonly Statement[]>, ledger: Ledger) {
@@ -42,9 +44,30 @@ export class Chains {
     this.#ledger = ledger;
   }
 
-  /** Adds the rules that a chain makes of these packets. */
-  add(chain: string, match: Match = EVERY_PACKET): void {
-    this.#walk(chain, [match], null, []);
+  /**
+   * Adds the rules of a chain in which packets begin.
+   * @param doubt why nobody knows which packets come there, or null
+   */
+  add(chain: string, doubt: string | null = null): void {
+    this.#accepted = null;
+    this.#walk(chain, [EVERY_PACKET], doubt, []);
+  }
+
+  /**
+   * Adds the rules of a chain after which others are asked: what it permits is only let through to them.
+   * @param fallback what becomes of packets that no rule of it names
+   */
+  addBefore(chain: string, fallback: 'permit' | 'drop', line: number, doubt: string | null): void {
+    this.#accepted = [];
+    const left = this.#walk(chain, [EVERY_PACKET], doubt, []);
+    if (fallback === 'drop')
+      this.#put(
+        { line, match: EVERY_PACKET, unclear: doubt, effect: { kind: 'drop' }, remark: '', enabled: true },
+        left,
+        {
+          action: doubt === null ? 'drop' : 'undetermined',
+        },
+      );
   }
 
   /** Adds a rule that stops packets of which nobody can say what becomes of them. */
@@ -67,14 +90,19 @@ export class Chains {
   }
 
   /** @param doubt why nobody knows whether packets come here, or null */
-  #walk(chain: string, packets: readonly Match[], doubt: string | null, path: readonly string[]): void {
+  #walk(
+    chain: string,
+    packets: readonly Match[],
+    doubt: string | null,
+    path: readonly string[],
+  ): readonly Match[] {
     this.#reached.add(chain);
     let live = packets;
     let unsure = doubt;
     let logged: Statement | null = null;
     for (const statement of this.#chains.get(chain) ?? []) {
-      if (this.#full) return;
-      const { line, match, effect, unclear } = statement;
+      if (this.#full) return live;
+      const { line, match, effect, unclear, enabled } = statement;
       if (match === null) continue;
       const named = live.flatMap((one) => both(one, match) ?? []);
       const why = unclear ?? unsure;
@@ -86,7 +114,15 @@ export class Chains {
           continue;
         case 'return':
           if (why !== null) unsure = why;
-          else if (!(live = live.flatMap((one) => without(one, match)))[0]) return;
+          else live = live.flatMap((one) => without(one, match));
+          break;
+        case 'permit':
+          if (this.#accepted && why === null && enabled) {
+            this.#accepted.push(...named);
+            live = live.flatMap((one) => without(one, match));
+            break;
+          }
+          this.#decide(statement, named, why, logged);
           break;
         case 'jump':
         case 'goto': {
@@ -104,11 +140,7 @@ export class Chains {
           break;
         }
         default:
-          this.#put(statement, named, {
-            action: effect.kind === 'unclear' || why !== null ? 'undetermined' : effect.kind,
-            rejectWith: effect.kind === 'reject' && why === null ? effect.rejectWith : null,
-            log: logged !== null && JSON.stringify(logged.match) === JSON.stringify(match),
-          });
+          this.#decide(statement, named, why, logged);
       }
       logged = null;
       if (live.length > MOST_PIECES) {
@@ -116,6 +148,18 @@ export class Chains {
         live = packets;
       }
     }
+    return live;
+  }
+
+  #decide(statement: Statement, named: readonly Match[], why: string | null, logged: Statement | null): void {
+    const { effect, match } = statement;
+    const sure =
+      why === null && (effect.kind === 'permit' || effect.kind === 'drop' || effect.kind === 'reject');
+    this.#put(statement, named, {
+      action: sure ? effect.kind : 'undetermined',
+      rejectWith: sure && effect.kind === 'reject' ? effect.rejectWith : null,
+      log: logged !== null && JSON.stringify(logged.match) === JSON.stringify(match),
+    });
   }
 
   #wrong(chain: string, path: readonly string[]): string | null {
@@ -126,7 +170,17 @@ export class Chains {
 
   #put(statement: Statement, packets: readonly Match[], what: Partial<Rule>): void {
     const { line, remark, enabled } = statement;
-    for (const match of packets) {
+    const accepted = this.#accepted ?? [];
+    const asked = accepted.reduce<readonly Match[]>(
+      (left, one) => (left.length > MOST_PIECES ? left : left.flatMap((piece) => without(piece, one))),
+      packets,
+    );
+    if (asked.length > MOST_PIECES) {
+      this.#ledger.mark(line, 'ignored', 'too many cases before it: what it names is undetermined');
+      for (const match of packets) this.addUnclear(line, match, remark);
+      return;
+    }
+    for (const match of asked) {
       if (this.#list.length >= MOST_RULES) {
         this.#full = true;
         this.#ledger.mark(line, 'ignored', `more than ${MOST_RULES} rules come of the chains before it`);
