@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
+import { noKernel } from '../referee/kernel/referee.ts';
 import { systemBrowser } from '../../electron/shell/browser.ts';
 
 /** Starts a program once: one that exists but cannot run (a stub, a missing library) is none. */
@@ -17,13 +18,13 @@ function attempt(command: string, args: readonly string[], limit_ms: number): vo
   });
 }
 
-/** Installs a Debian package where that can be done without asking anyone. */
-function install(name: string): void {
+/** Installs Debian packages where that can be done without asking anyone. */
+function install(...names: string[]): void {
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
   // Another apt may be at work, on a machine that has just started or in a test beside this one.
   const wait = ['-o', 'DPkg::Lock::Timeout=120'];
   attempt('apt-get', ['update', '-qq'], 120_000);
-  attempt('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...wait, name], 300_000);
+  attempt('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...wait, ...names], 300_000);
 }
 
 function findBrowser(): string | null {
@@ -54,4 +55,15 @@ export function haveTshark(): boolean {
   if (runs('tshark')) return true;
   console.log('[setup] no tshark: what it would judge is skipped (Debian: apt-get install tshark)');
   return false;
+}
+
+/** Is all here that it takes to ask a Linux kernel? Installed where that can be done; where not, the reason is printed. */
+export function haveKernel(): boolean {
+  let missing = noKernel();
+  if (missing !== null && missing.endsWith('not installed')) {
+    install('nftables', 'iptables', 'iproute2', 'python3');
+    missing = noKernel();
+  }
+  if (missing !== null) console.log(`[setup] no kernel to judge the firewalls: ${missing}`);
+  return missing === null;
 }

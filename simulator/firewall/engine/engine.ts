@@ -64,7 +64,8 @@ export class Engine implements PacketFilter {
     verdict.connection = -1;
     verdict.back = false;
     verdict.outward = RULE_NONE;
-    if (!this.#translate(packet, fromOutside, now)) return this.#say('drop', 'nat', RULE_NONE);
+    if (!this.#translate(packet, fromOutside))
+      return this.#say('drop', tracker.state === INVALID ? 'no-state' : 'nat', RULE_NONE);
     if (open) return this.#through(packet, now);
     if (this.policy.stateful) {
       if (tracker.entry >= 0) return this.#pass(packet, 'state', tracker.connections.rule[tracker.entry]!);
@@ -96,7 +97,7 @@ export class Engine implements PacketFilter {
    * Where the packet goes: into the verdict.
    * @returns false when it is for an address of the NAT behind which nobody stands
    */
-  #translate(packet: Packet, fromOutside: boolean, now: Instant): boolean {
+  #translate(packet: Packet, fromOutside: boolean): boolean {
     const { tracker, translator } = this;
     const out = this.#out;
     out.src = packet.src;
@@ -109,21 +110,25 @@ export class Engine implements PacketFilter {
     if (entry >= 0) {
       connections.read(entry * 2 + (1 - direction), this.#answer);
       if (tracker.state === RELATED) {
-        // An ICMP error goes to whoever sent the packet that it quotes.
-        out.dst = this.#answer.src;
+        // An ICMP error goes to whoever sent the packet that it quotes, and, where the connection's packets that way
+        // leave with another source, so does the error, whoever sent it.
+        const { src, dst } = this.#answer;
+        connections.read(entry * 2 + direction, this.#answer);
+        if (this.#answer.src !== dst) out.src = dst;
+        out.dst = src;
         return true;
       }
       invert(this.#answer, out);
       this.#verdict.back = (connections.marks[entry]! & Mark.hairpin) !== 0;
       return true;
     }
-    const fresh = tracker.state === NEW;
     const own = translator.owns(packet.dst);
-    if (own && (!(fromOutside || this.policy.hairpin) || !translator.inward(packet, fresh, out)))
-      return false;
+    // What begins no connection and belongs to none is not translated: for an address of the NAT it ends here.
+    if (tracker.state !== NEW) return !own;
+    if (own && (!(fromOutside || this.policy.hairpin) || !translator.inward(packet, out))) return false;
     if (!fromOutside) {
       this.#verdict.back = own;
-      translator.outward(packet, fresh, out, connections, now);
+      translator.outward(packet, out);
     }
     return true;
   }
@@ -182,6 +187,8 @@ export class Engine implements PacketFilter {
     const verdict = this.#verdict;
     const { tracker, policy } = this;
     const { connections } = tracker;
+    if (this.translator.active && !this.translator.settle(this.#out, connections, now))
+      return this.#say('drop', 'nat', RULE_NONE);
     if (!invert(verdict.out, this.#answer)) return verdict;
     if (policy.maxConnections > 0 && connections.full(policy.maxConnections, now))
       return this.#say('drop', 'table-full', verdict.rule);

@@ -46,46 +46,52 @@ export class Translator {
   }
 
   /**
-   * Where a packet to an outside address goes inside.
-   * @param fresh whether it may begin a connection; static translations need no connection
+   * Where a packet to an outside address that begins a connection goes inside.
    * @returns false when nothing inside stands behind it
    */
-  inward(packet: FiveTuple, fresh: boolean, into: Tuple): boolean {
+  inward(packet: FiveTuple, into: Tuple): boolean {
     const target = this.#inside.get(packet.dst);
     if (target !== undefined) {
       into.dst = target;
       return true;
     }
-    const forward = fresh && this.#forwards.get(`${packet.protocol}/${packet.dst}:${packet.dport}`);
+    const forward = this.#forwards.get(`${packet.protocol}/${packet.dst}:${packet.dport}`);
     if (!forward) return false;
     into.dst = forward.address;
     into.dport = forward.port;
     return true;
   }
 
-  /** With which source a packet from inside leaves: `into` already holds where it goes. */
-  outward(packet: FiveTuple, fresh: boolean, into: Tuple, connections: Connections, now: number): void {
+  /** With which source a packet from inside that begins a connection leaves: `into` already holds where it goes. */
+  outward(packet: FiveTuple, into: Tuple): void {
     const outside = this.#outside.get(packet.src);
     if (outside !== undefined) {
       into.src = outside;
       return;
     }
-    const masquerade =
-      fresh && this.#masquerades.find((one) => one.inside.some((range) => inRange(range, packet.src)));
-    if (!masquerade) return;
-    into.src = masquerade.outside;
-    this.#freePort(into, connections, now);
+    const masquerade = this.#masquerades.find((one) =>
+      one.inside.some((range) => inRange(range, packet.src)),
+    );
+    if (masquerade) into.src = masquerade.outside;
   }
 
-  /** The packet's own port where no other connection would get its answers, else the next one that is free (RFC 4787 4.2). */
-  #freePort(into: Tuple, connections: Connections, now: number): void {
+  /**
+   * Gives a new connection the packet's own port where no other connection would get its answers, else the next one that
+   * is free (RFC 4787 4.2; Linux takes a random one).
+   * @returns false when its answers could not be told from another connection's
+   */
+  settle(into: Tuple, connections: Connections, now: number): boolean {
     const wanted = into.sport;
+    const { tcp, udp, icmp } = Protocol;
+    const bare = into.protocol !== tcp && into.protocol !== udp && into.protocol !== icmp;
     for (let tried = 0; tried < 65_536 - FIRST_PORT; tried++) {
-      invert(into, this.#answer);
+      if (!invert(into, this.#answer)) return true;
       const { src, dst, sport, dport, protocol } = this.#answer;
-      if (connections.find(src, dst, sport, dport, protocol, now) < 0) return;
+      if (connections.find(src, dst, sport, dport, protocol, now) < 0) return true;
+      if (bare) return false;
       into.sport =
         FIRST_PORT + ((Math.max(wanted, FIRST_PORT) - FIRST_PORT + tried + 1) % (65_536 - FIRST_PORT));
     }
+    return false;
   }
 }
