@@ -5,13 +5,14 @@ import { FORMATS } from '../../simulator/firewall/formats/registry.ts';
 import type { LedgerLine } from '../../simulator/model/policy.ts';
 import { chooseDesign } from './choose-design.ts';
 import { chooseFormat, firewallOf, interfacesOf, readFirewallFile } from './firewall-file.ts';
+import { lintDesign } from './lint.ts';
 import { CliError, print, printJson, table } from './output.ts';
 import { collect, DESIGN_ARGUMENT, INTERFACES_OPTION } from './run-options.ts';
 import { Verdicts } from './verdicts.ts';
 
 const FORMAT_OPTION = ['--format <form>', FORMATS.map((one) => one.id).join(', ')] as const;
 
-/** `lab firewall import|export|verdict` */
+/** `lab firewall import|export|lint|verdict` */
 export function firewallCommand(program: Command): void {
   const group = program.command('firewall').description("reads, writes and judges firewalls' rules");
 
@@ -56,6 +57,29 @@ export function firewallCommand(program: Command): void {
             }`,
           );
         print(written);
+      },
+    );
+
+  group
+    .command('lint')
+    .description('says which rules never match, are not needed, too wide, or contradict each other')
+    .argument(...DESIGN_ARGUMENT)
+    .option('--firewall <name=file>', "take a firewall's rules from a file", collect, [])
+    .option(...INTERFACES_OPTION)
+    .option('--json', 'as JSON')
+    .action(
+      (file: string | undefined, options: { firewall: string[]; interfaces?: string; json?: boolean }) => {
+        const findings = lintDesign(chooseDesign(file, { ...options, set: [] }));
+        if (options.json) printJson(findings);
+        else if (findings.length === 0) print('nothing is odd about the rules');
+        else
+          print(
+            table([
+              ['firewall', 'severity', 'kind', 'what'],
+              ...findings.map(({ firewall, severity, kind, text }) => [firewall, severity, kind, text]),
+            ]),
+          );
+        if (findings.some(({ severity }) => severity === 'error')) process.exitCode = 1;
       },
     );
 

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { designCommand } from './design.ts';
+import { diffCommand } from './diff.ts';
 import { explainCommand } from './explain.ts';
 import { featuresCommand } from './features.ts';
 import { firewallCommand } from './firewall.ts';
@@ -16,7 +17,8 @@ const program = new Command('lab')
   .showHelpAfterError(false)
   .configureOutput({ writeErr: () => undefined });
 
-for (const add of [featuresCommand, designCommand, runCommand, explainCommand, firewallCommand]) add(program);
+for (const add of [featuresCommand, designCommand, runCommand, explainCommand, firewallCommand, diffCommand])
+  add(program);
 
 try {
   await program.parseAsync();

@@ -7,7 +7,7 @@ import { writeSysctl } from '../../../simulator/firewall/formats/netfilter/sysct
 import { formatOf } from '../../../simulator/firewall/formats/registry.ts';
 import { formatAddress } from '../../../simulator/model/address.ts';
 import { isIcmpQuestion } from '../../../simulator/model/icmp.ts';
-import type { FiveTuple, Packet } from '../../../simulator/model/packet.ts';
+import type { FiveTuple, Packet, Payload } from '../../../simulator/model/packet.ts';
 import { Flag, Protocol } from '../../../simulator/model/packet.ts';
 import type { Policy } from '../../../simulator/model/policy.ts';
 import { LINUX_TIMEOUTS } from '../../../simulator/model/policy.ts';
@@ -94,7 +94,9 @@ function conversations(
     now += pause * 1e6;
     const packet = packetOf({
       ...over,
-      ...(quoted && { payload: { length: 28, message: { protocol: 'icmp', quoted } as never } }),
+      ...(quoted && {
+        payload: { offset: 0, length: 28, message: { protocol: 'icmp', quoted } } as unknown as Payload,
+      }),
     });
     const verdict = engine.decide(packet, fromOutside, now);
     questions.push({ packet, fromOutside, pause, quoted });
