@@ -9,6 +9,12 @@ import { policies, traffic, verdicts } from './arbitrary.ts';
 
 /** What random policies each form can take; a form that refuses one of these fails. */
 const SAYABLE: Readonly<Record<string, Sayable>> = {
+  asa: {
+    actions: ['permit', 'drop'],
+    defaults: ['drop', 'permit'],
+    stateful: [true],
+    nat: true,
+  },
   iptables: { states: true, flags: true, nat: true },
   nftables: { states: true, flags: true, nat: true },
   'nftables-json': { states: true, flags: true, nat: true, disabled: false },
