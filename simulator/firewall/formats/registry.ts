@@ -1,11 +1,12 @@
 import type { FirewallFormat, Interfaces, Reading, Refusal } from './format.ts';
 import { asa } from './asa/asa.ts';
+import { csv } from './csv/csv.ts';
 import { iptables } from './iptables/iptables.ts';
 import { nftables, nftablesJson } from './nftables/nftables.ts';
 import { unreadable } from './ledger.ts';
 
 /** Every form that rules are read from and written in, in the order in which they are offered. */
-export const FORMATS: readonly FirewallFormat[] = [asa, iptables, nftables, nftablesJson];
+export const FORMATS: readonly FirewallFormat[] = [asa, iptables, nftables, nftablesJson, csv];
 
 /** A format by its id. */
 export function formatOf(id: string): FirewallFormat | undefined {

@@ -15,6 +15,7 @@ const SAYABLE: Readonly<Record<string, Sayable>> = {
     stateful: [true],
     nat: true,
   },
+  csv: { states: true, flags: true, nat: true },
   iptables: { states: true, flags: true, nat: true },
   nftables: { states: true, flags: true, nat: true },
   'nftables-json': { states: true, flags: true, nat: true, disabled: false },
