@@ -58,6 +58,11 @@ module.exports = {
       '^simulator/(kernel|model|network|protocols|roles|world|features)/',
     ),
     layer('analysis', '^simulator/analysis/', '^simulator/(kernel|model|protocols|analysis|run)'),
+    layer(
+      'review',
+      '^simulator/review/',
+      '^simulator/(kernel|model|firewall|designs|world|analysis|review|run)',
+    ),
     layer('simulator', '^simulator/', '^simulator/'),
     layer('shell', '^electron/(main|preload|ipc|shell)/', '^electron/(main|preload|ipc|shell)/'),
     layer('command-line', '^electron/cli/', '^(electron/cli|simulator)/'),

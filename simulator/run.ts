@@ -8,6 +8,7 @@ import type { Design } from './model/design.ts';
 import { DISPOSITIONS } from './model/disposition.ts';
 import { describeChange } from './model/interventions.ts';
 import type { FeatureRun, Finding, Intervention, PacketCounts, Run, RunOptions } from './model/run.ts';
+import type { Instant } from './model/time.ts';
 import { MINUTE, toSeconds } from './model/time.ts';
 import type { Trace } from './model/trace.ts';
 import { EventKind, hashTrace, NO_PACKET } from './model/trace.ts';
@@ -24,7 +25,10 @@ const MOST_SIMULATED_TIME = 60 * MINUTE;
 export function run(design: Design, options: RunOptions = {}): Run {
   const { seed = 1, interventions = [], only } = options;
   const chosen = only ? FEATURES.filter((feature) => only.includes(feature.id)) : FEATURES;
-  const features = chosen.map((feature) => runFeature(design, feature, seed, interventions));
+  const features = chosen.map((feature) => {
+    const { world, result } = playFeature(design, feature, seed, interventions, MOST_SIMULATED_TIME);
+    return told(world, design, feature, result);
+  });
   const hash = new Hash();
   for (const one of features) hash.text(one.hash);
   return {
@@ -37,22 +41,47 @@ export function run(design: Design, options: RunOptions = {}): Run {
   };
 }
 
-function runFeature(
+/**
+ * The world of a feature's scene as it stands at a time, after all that happens then: for questions about the middle of
+ * a run. The same as in `run` up to there.
+ * @param until microseconds
+ * @throws Error when there is no such feature
+ */
+export function worldAt(design: Design, feature: string, until: Instant, options: RunOptions = {}): World {
+  const { seed = 1, interventions = [] } = options;
+  const found = FEATURES.find((one) => one.id === feature);
+  if (!found) throw new Error(`no feature "${feature}"`);
+  return playFeature(design, found, seed, interventions, until).world;
+}
+
+type Ended = (SceneResult & { at: number }) | undefined;
+
+/** Plays a scene to its end, or until a time. */
+function playFeature(
   design: Design,
   feature: Feature,
   seed: number,
   interventions: readonly Intervention[],
-): FeatureRun {
+  until: Instant,
+): { readonly world: World; readonly result: Ended } {
   const world = new World(design, seed, feature.id);
   const { scheduler } = world.simulation;
-  intervene(world, interventions);
-  let result: (SceneResult & { at: number }) | undefined;
+  intervene(
+    world,
+    interventions.filter((one) => one.feature === undefined || one.feature === feature.id),
+  );
+  let result: Ended;
   const opening: Due<null> = {
     due: () =>
       play(feature.scene(new Stage(world)), (one) => (result = { ...one, at: world.simulation.now })),
   };
   scheduler.at(0, opening, null);
-  while (!(result && scheduler.foreground === 0) && scheduler.next() <= MOST_SIMULATED_TIME) scheduler.step();
+  while (!(result && scheduler.foreground === 0) && scheduler.next() <= until) scheduler.step();
+  return { world, result };
+}
+
+/** What is told of a scene that was played. */
+function told(world: World, design: Design, feature: Feature, result: Ended): FeatureRun {
   const trace = world.simulation.trace.finish();
   const { id, workload, title, between } = feature;
   return {
@@ -79,7 +108,7 @@ function intervene(world: World, interventions: readonly Intervention[]): void {
   world.simulation.bulk.expect(interventions.map((one) => one.at));
 }
 
-function judge(trace: Trace, design: Design, result: (SceneResult & { at: number }) | undefined): Finding {
+function judge(trace: Trace, design: Design, result: Ended): Finding {
   const end = trace.events.time.at(-1) ?? 0;
   if (!result) {
     const whole = {

@@ -1,8 +1,8 @@
-import { withPolicy } from '../../simulator/designs/policies.ts';
-import { openDesign } from '../../simulator/designs/registry.ts';
+import { importRules } from '../../simulator/designs/import-rules.ts';
+import { BUILTIN_DESIGNS } from '../../simulator/designs/registry.ts';
 import { printable } from '../../simulator/designs/quote.ts';
 import { didYouMean } from '../../simulator/designs/suggest.ts';
-import type { FirewallFormat, Interfaces } from '../../simulator/firewall/formats/format.ts';
+import type { FirewallFormat, Interfaces, Refusal } from '../../simulator/firewall/formats/format.ts';
 import { DEFAULT_INTERFACES } from '../../simulator/firewall/formats/format.ts';
 import type { Imported } from '../../simulator/firewall/formats/registry.ts';
 import { FORMATS, formatOf, readPolicy, recognise } from '../../simulator/firewall/formats/registry.ts';
@@ -18,7 +18,7 @@ type Read = Exclude<Imported, { readonly problem: string }>;
  * @throws CliError
  */
 export function readFirewallFile(file: string, format: FirewallFormat | null, interfaces: Interfaces): Read {
-  return parse(file, read(file), format, interfaces);
+  return accepted(file, readPolicy(read(file), format, interfaces));
 }
 
 /**
@@ -27,21 +27,7 @@ export function readFirewallFile(file: string, format: FirewallFormat | null, in
  */
 export function withFirewallFile(design: Design, name: string, file: string, interfaces: Interfaces): Design {
   const firewall = firewallOf(design, name, '--firewall');
-  const text = read(file);
-  const rows = recognise(text) ? null : rowsOf(text);
-  const changed = rows
-    ? { ...firewall, rules: rows }
-    : withPolicy(design, firewall, parse(file, text, null, interfaces).policy);
-  const loaded = openDesign(
-    JSON.stringify({
-      ...design,
-      firewalls: design.firewalls.map((one) => (one.id === name ? changed : one)),
-    }),
-    file,
-  );
-  // Positions would be those of the text that we put together, not of the file.
-  if (!loaded.ok) throw new CliError(printable(`${file}: ${loaded.problems[0]!.message}`));
-  return loaded.design;
+  return accepted(file, importRules(design, firewall, read(file), null, interfaces)).design;
 }
 
 /**
@@ -94,18 +80,17 @@ function read(file: string): string {
   );
 }
 
-function parse(file: string, text: string, format: FirewallFormat | null, interfaces: Interfaces): Read {
-  const reading = readPolicy(text, format, interfaces);
+function accepted<T extends object>(file: string, reading: T | Refusal): T {
   if (!('problem' in reading)) return reading;
   const place = reading.line === undefined ? '' : `${reading.line}:${reading.column ?? 1}:`;
   throw new CliError(printable(`${file}:${place} ${reading.problem}`));
 }
 
-function rowsOf(text: string): unknown[] | null {
-  try {
-    const json: unknown = JSON.parse(text);
-    return Array.isArray(json) ? json : null;
-  } catch {
-    return null;
-  }
+/** Does this file hold the rules of a firewall? Names of built-in designs are no files, and designs say what they are. */
+export function holdsRules(file: string): boolean {
+  if (BUILTIN_DESIGNS.some((one) => one.id === file)) return false;
+  const text = read(file);
+  return (
+    !text.includes('"edge-lab-design"') && (recognise(text) !== null || text.trimStart().startsWith('['))
+  );
 }

@@ -2,10 +2,12 @@ import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { policyOf, rowOf } from '../../simulator/designs/policies.ts';
 import { FORMATS } from '../../simulator/firewall/formats/registry.ts';
+import { neededBy } from '../../simulator/analysis/needs.ts';
 import type { LedgerLine } from '../../simulator/model/policy.ts';
+import { lintDesign } from '../../simulator/review/lint-design.ts';
+import { run } from '../../simulator/run.ts';
 import { chooseDesign } from './choose-design.ts';
 import { chooseFormat, firewallOf, interfacesOf, readFirewallFile } from './firewall-file.ts';
-import { lintDesign } from './lint.ts';
 import { CliError, print, printJson, table } from './output.ts';
 import { collect, DESIGN_ARGUMENT, INTERFACES_OPTION } from './run-options.ts';
 import { Verdicts } from './verdicts.ts';
@@ -69,7 +71,8 @@ export function firewallCommand(program: Command): void {
     .option('--json', 'as JSON')
     .action(
       (file: string | undefined, options: { firewall: string[]; interfaces?: string; json?: boolean }) => {
-        const findings = lintDesign(chooseDesign(file, { ...options, set: [] }));
+        const design = chooseDesign(file, { ...options, set: [] });
+        const findings = lintDesign(design, neededBy(run(design), design));
         if (options.json) printJson(findings);
         else if (findings.length === 0) print('nothing is odd about the rules');
         else

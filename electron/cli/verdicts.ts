@@ -1,34 +1,16 @@
 import * as v from 'valibot';
 import { policyOf } from '../../simulator/designs/policies.ts';
 import { Engine } from '../../simulator/firewall/engine/engine.ts';
-import { parseAddress } from '../../simulator/model/address.ts';
 import type { Design } from '../../simulator/model/design.ts';
 import type { VerdictReason } from '../../simulator/model/disposition.ts';
 import { RULE_DEFAULT } from '../../simulator/model/disposition.ts';
-import type { Packet } from '../../simulator/model/packet.ts';
-import { Flag, Protocol } from '../../simulator/model/packet.ts';
+import { packetOf, PacketQuestion } from '../../simulator/review/question.ts';
 import { CliError } from './output.ts';
 
-const number = (most: number) =>
-  v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(0), v.maxValue(most));
-const address = v.pipe(
-  v.string(),
-  v.check((text) => parseAddress(text) !== null, 'must be an IPv4 address'),
-);
-
 const Question = v.object({
+  ...PacketQuestion.entries,
+  /** Seconds. */
   t: v.optional(v.pipe(v.number(), v.minValue(0)), 0),
-  firewall: v.string(),
-  src: address,
-  dst: address,
-  sport: v.optional(number(65535), 0),
-  dport: v.optional(number(65535), 0),
-  transport: v.picklist(['tcp', 'udp', 'icmp'], 'must be "tcp", "udp" or "icmp"'),
-  flags: v.optional(v.pipe(v.string(), v.regex(/^[SAFRP]*$/, 'must be letters of "SAFRP"')), ''),
-  type: v.optional(number(255), 8),
-  code: v.optional(number(255), 0),
-  ident: v.optional(number(65535), 0),
-  side: v.optional(v.picklist(['outside', 'inside'], 'must be "outside" or "inside"'), 'outside'),
 });
 
 /** What a firewall says about a packet, as the command line prints it. */
@@ -50,15 +32,6 @@ const REASONS: Readonly<Record<VerdictReason, Answer['reason']>> = {
   open: 'rule',
   'table-full': 'no-state',
 };
-
-const LETTERS = { S: Flag.syn, A: Flag.ack, F: Flag.fin, R: Flag.rst, P: Flag.psh } as const;
-
-function flagsOf(letters: string): number {
-  return Object.entries(LETTERS).reduce(
-    (bits, [letter, bit]) => (letters.includes(letter) ? bits | bit : bits),
-    0,
-  );
-}
 
 /** Answers questions about packets one after the other; connections live from one to the next. */
 export class Verdicts {
@@ -121,21 +94,4 @@ export class Verdicts {
   #wrong(problem: string): CliError {
     return new CliError(`standard input:${this.#line}:1: ${problem}`);
   }
-}
-
-function packetOf(question: v.InferOutput<typeof Question>): Packet {
-  const { transport, sport, dport, type, code, ident } = question;
-  const icmp = transport === 'icmp';
-  return {
-    id: 0,
-    src: parseAddress(question.src)!,
-    dst: parseAddress(question.dst)!,
-    protocol: Protocol[transport],
-    sport: icmp ? ident : sport,
-    dport: icmp ? type * 256 + code : dport,
-    flags: transport === 'tcp' ? flagsOf(question.flags) : 0,
-    seq: 0,
-    ack: 0,
-    payload: null,
-  };
 }

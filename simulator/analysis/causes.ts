@@ -1,4 +1,5 @@
 import { formatAddress } from '../model/address.ts';
+import { reasonOf } from '../model/connection.ts';
 import type { Design, DesignFirewall, DesignRule } from '../model/design.ts';
 import type { DispositionId, FaultReason } from '../model/disposition.ts';
 import { DISPOSITIONS, RULE_DEFAULT } from '../model/disposition.ts';
@@ -137,7 +138,7 @@ function causeAt(reader: TraceReader, design: Design, event: number, packet: num
   if (kind[event] === EventKind.verdict && stopped) {
     const firewall = design.firewalls.find((one) => one.id === reader.node(node[event]!).id)!;
     const rule = firewall.rules[a[event]!];
-    const reason = VERDICT_REASONS[b[event]! & 255]!;
+    const reason = VERDICT_REASONS[reasonOf(b[event]!)]!;
     const closed = firewall.rules[c[event]!];
     return {
       ...shared,

@@ -1,9 +1,11 @@
+import { reasonOf } from '../model/connection.ts';
 import type { Design, DesignRule } from '../model/design.ts';
 import { parsePorts } from '../model/ports.ts';
 import { DISPOSITIONS } from '../model/disposition.ts';
 import { Protocol } from '../model/packet.ts';
 import { protocolNumbers } from '../model/policy.ts';
-import type { FeatureRun } from '../model/run.ts';
+import type { FeatureRun, Run } from '../model/run.ts';
+import type { Trace } from '../model/trace.ts';
 import { EventKind, NO_PACKET, VERDICT_REASONS } from '../model/trace.ts';
 import { waivedEvents } from './causes.ts';
 
@@ -16,19 +18,33 @@ export interface NeededRule {
 }
 
 const BY_RULE = VERDICT_REASONS.indexOf('rule');
+const BY_DEFAULT = VERDICT_REASONS.indexOf('no-rule');
 
 /**
- * The rules by which a run's conversations began: those that let a packet through that arrived where it was meant to.
- * What was only tried in hope, and given up for something better, does not count.
+ * The verdicts with which a run's conversations began: on packets that arrived where they were meant to. What was only
+ * tried in hope, and given up for something better, does not count.
+ * @returns events, in their order
  */
-export function neededRules({ trace }: FeatureRun, design: Design): readonly NeededRule[] {
-  const { events, packets, nodes } = trace;
+export function beginnings(trace: Trace): readonly number[] {
+  const { events, packets } = trace;
   const waived = waivedEvents(trace);
-  const found = new Map<string, NeededRule>();
+  const found: number[] = [];
   for (const [event, kind] of events.kind.entries()) {
-    if (kind !== EventKind.verdict || (events.b[event]! & 255) !== BY_RULE || waived[event] === 1) continue;
+    if (kind !== EventKind.verdict || waived[event] === 1) continue;
+    const reason = reasonOf(events.b[event]!);
     const packet = events.packet[event]!;
-    if (packet === NO_PACKET || DISPOSITIONS[packets.disposition[packet]!]!.id !== 'delivered') continue;
+    if ((reason !== BY_RULE && reason !== BY_DEFAULT) || packet === NO_PACKET) continue;
+    if (DISPOSITIONS[packets.disposition[packet]!]!.id === 'delivered') found.push(event);
+  }
+  return found;
+}
+
+/** The rules by which a run's conversations began. */
+export function neededRules({ trace }: FeatureRun, design: Design): readonly NeededRule[] {
+  const { events, nodes } = trace;
+  const found = new Map<string, NeededRule>();
+  for (const event of beginnings(trace)) {
+    const packet = events.packet[event]!;
     const firewall = design.firewalls.find((one) => one.id === nodes[events.node[event]!]!.id);
     const rule = firewall?.rules[events.a[event]!];
     if (!firewall || !rule) continue;
@@ -36,6 +52,18 @@ export function neededRules({ trace }: FeatureRun, design: Design): readonly Nee
     if (!found.has(key)) found.set(key, { firewall: firewall.id, rule, packet });
   }
   return [...found.values()];
+}
+
+/** Ids of the features that need each rule, by firewall and rule. */
+export type NeededBy = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+
+/** Which features of a run need which rules. */
+export function neededBy({ features }: Run, design: Design): NeededBy {
+  const needed: Record<string, Record<string, string[]>> = {};
+  for (const one of features)
+    for (const { firewall, rule } of neededRules(one, design))
+      ((needed[firewall] ??= {})[rule.id] ??= []).push(one.feature.id);
+  return needed;
 }
 
 /** How much of a site rules lay open: ports that anybody less trusted may begin with, by transport. */

@@ -1,5 +1,6 @@
 import type { FiveTuple } from './packet.ts';
 import type { RejectWith } from './policy.ts';
+import type { Instant } from './time.ts';
 
 /** Why a firewall or a NAT let a packet pass or not. The reasons are the words of the command line's answers. */
 export type VerdictReason =
@@ -13,8 +14,10 @@ export interface Verdict {
   readonly rule: number;
   /** Number of the connection that it belongs to, or -1. */
   readonly connection: number;
-  /** How far that connection has come: a `TcpState` of the engine, plus 16 when it was answered. */
+  /** How far that connection has come: a `TcpState`, plus `ANSWERED`. */
   readonly phase: number;
+  /** When that connection is forgotten if nothing more comes. */
+  readonly expires: Instant;
   /** How a rejected sender is told; null: a RST for TCP, "port unreachable" for the rest. */
   readonly rejectWith: RejectWith | null;
   /** Does the rule want it written down? */

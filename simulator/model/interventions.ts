@@ -16,6 +16,8 @@ export function describeChange(change: Change): string {
       return `${change.firewall} ${change.mode}`;
     case 'zone':
       return `${change.zone} ${change.connected ? 'connected' : 'cut off'}`;
+    case 'expire':
+      return `${change.firewall} forgets ${change.connection === null ? 'its connections' : `connection ${change.connection}`}`;
     case 'inject':
       return `${change.host} sends ${change.message} that nobody asked for`;
   }
@@ -23,7 +25,7 @@ export function describeChange(change: Change): string {
 
 /** Forms of a change on the command line, for help and errors. */
 export const CHANGE_FORMS =
-  'close RULE, open RULE, stop HOST/ROLE, start HOST/ROLE, kill HOST, shutdown HOST, boot HOST, cut ZONE, connect ZONE, set-firewall FIREWALL=enforcing|open|failed, inject HOST=sip-response|sip-malformed|http-response|garbage';
+  'close RULE, open RULE, stop HOST/ROLE, start HOST/ROLE, kill HOST, shutdown HOST, boot HOST, cut ZONE, connect ZONE, set-firewall FIREWALL=enforcing|open|failed, expire FIREWALL or FIREWALL=CONNECTION, inject HOST=sip-response|sip-malformed|http-response|garbage';
 
 /**
  * Reads "12.5:close E3".
@@ -69,6 +71,13 @@ function parseChange(verb: string, what: string, design: Design): Change | { rea
       if (known && (mode === 'enforcing' || mode === 'open' || mode === 'failed'))
         return { kind: 'firewall', firewall, mode };
       return { problem: `"${what}" is no firewall and mode: must be such as external=open` };
+    }
+    case 'expire': {
+      const [firewall = '', number = ''] = what.split('=');
+      const known = design.firewalls.some((one) => one.id === firewall);
+      if (known && /^\d{0,9}$/.test(number))
+        return { kind: 'expire', firewall, connection: number === '' ? null : Number(number) };
+      return { problem: `"${what}" is no firewall and connection: must be such as external or external=12` };
     }
     case 'inject': {
       const [sender = '', kind = ''] = what.split('=');

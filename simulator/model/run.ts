@@ -87,6 +87,8 @@ export interface Intervention {
   /** Microseconds since the start of the run. */
   readonly at: number;
   readonly change: Change;
+  /** The only feature in whose scene it happens; every one when left out. */
+  readonly feature?: string;
 }
 
 export type Change =
@@ -96,6 +98,8 @@ export type Change =
   | { readonly kind: 'service'; readonly host: string; readonly role: string; readonly running: boolean }
   | { readonly kind: 'firewall'; readonly firewall: string; readonly mode: 'enforcing' | 'open' | 'failed' }
   | { readonly kind: 'zone'; readonly zone: string; readonly connected: boolean }
+  /** A firewall forgets a connection by its number, or all of them (null). */
+  | { readonly kind: 'expire'; readonly firewall: string; readonly connection: number | null }
   /** The host sends something that nobody asked for, on each of its open connections and ports. */
   | { readonly kind: 'inject'; readonly host: string; readonly message: StrayMessage };
 

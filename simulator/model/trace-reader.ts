@@ -1,3 +1,4 @@
+import { reasonOf } from './connection.ts';
 import { DISPOSITIONS } from './disposition.ts';
 import type { FiveTuple, Message } from './packet.ts';
 import type { Trace, TraceNode } from './trace.ts';
@@ -110,7 +111,7 @@ export class TraceReader {
 
   /** Reason of a verdict event. */
   reason(event: number): (typeof VERDICT_REASONS)[number] {
-    return VERDICT_REASONS[this.trace.events.b[event]! & 255]!;
+    return VERDICT_REASONS[reasonOf(this.trace.events.b[event]!)]!;
   }
 
   /** Events of a packet, of a node, of an actor's state changes, in order. */

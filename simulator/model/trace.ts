@@ -16,8 +16,8 @@ export const EventKind = {
   translate: 1,
   /**
    * A firewall decided. a: rule index (-1 default, -2 none), for an answer the rule that let the conversation begin;
-   * b: reason, plus 256 times the connection's phase; c: for a packet let through its connection number or -1, for one that was not the first switched-off
-   * rule that would have let it through, or -1.
+   * b: reason, the connection's phase and how long it lives on (`packVerdict`); c: for a packet let through its
+   * connection number or -1, for one that was not the first switched-off rule that would have let it through, or -1.
    */
   verdict: 2,
   /** The packet reached its host. */
@@ -53,6 +53,8 @@ export const EventKind = {
    * of ICEWarn; c: the actor whose session it is.
    */
   warn: 14,
+  /** A firewall forgot a connection before its time. a: its number. */
+  forget: 15,
 } as const;
 
 export const EVENT_KINDS = Object.keys(EventKind) as (keyof typeof EventKind)[];

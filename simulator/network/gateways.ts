@@ -1,10 +1,11 @@
+import { packVerdict } from '../model/connection.ts';
 import type { Verdict } from '../model/disposition.ts';
 import { Disposition } from '../model/disposition.ts';
 import type { PacketFilter } from '../model/filter.ts';
 import type { FiveTuple, Packet } from '../model/packet.ts';
 import { formatFlow } from '../model/packet.ts';
 import type { RejectWith } from '../model/policy.ts';
-import { EventKind, VERDICT_REASONS } from '../model/trace.ts';
+import { EventKind, NO_PACKET, VERDICT_REASONS } from '../model/trace.ts';
 import type { Attachment, Place, Routes } from './fabric.ts';
 import { lose } from './fabric.ts';
 import type { NatTable } from './nat.ts';
@@ -45,7 +46,7 @@ export class FilterGateway implements Place {
     const { action, rule, reason, out } = verdict;
     // The rules are asked about what comes in as it is called inside.
     if (fromOutside) this.#redirect(packet, out);
-    const code = REASON[reason] | (verdict.phase << 8);
+    const code = packVerdict(REASON[reason], verdict.phase, verdict.expires - simulation.now);
     if (verdict.back) this.#turn(packet, verdict, code);
     if (verdict.log && action !== 'accept') this.#write(packet, action);
     if (action === 'accept') {
@@ -58,10 +59,17 @@ export class FilterGateway implements Place {
       return;
     }
     const closed = this.#filter.closedRule(packet, fromOutside);
-    const how = verdict.rejectWith;
+    const { rejectWith: how, connection } = verdict;
     simulation.trace.end(packet.id, Disposition[action === 'drop' ? 'dropped' : 'rejected']);
     simulation.enter(EventKind.verdict, this.index, packet.id, rule, code, closed);
+    // A connection is lost with its packet when an inspection refuses what it carries.
+    if (reason === 'inspection') this.forgot(connection);
     if (action === 'reject') this.#refuse(packet, at, how);
+  }
+
+  /** Takes down that the filter has forgotten a connection before its time. */
+  forgot(connection: number): void {
+    this.#simulation.record(EventKind.forget, this.index, NO_PACKET, connection);
   }
 
   /** Sends a packet on as the filter wants it. */

@@ -69,6 +69,11 @@ export class World {
     for (const host of this.hosts.values()) this.#startRoles(host);
   }
 
+  /** What a firewall decides by, with the connections that it knows now. */
+  engine(firewall: string): Engine | undefined {
+    return this.#engines.get(firewall);
+  }
+
   /** Applies a change while the run goes on. Unknown names were refused before the run. */
   apply(change: Change): void {
     switch (change.kind) {
@@ -87,6 +92,13 @@ export class World {
         if (!firewall) return;
         firewall.gateway.mode = change.mode;
         firewall.machine.send({ type: FIREWALL_EVENTS[change.mode] });
+        return;
+      }
+      case 'expire': {
+        const gone = this.#engines
+          .get(change.firewall)
+          ?.tracker.connections.forgetSerial(change.connection, this.simulation.now);
+        for (const connection of gone ?? []) this.#firewalls.get(change.firewall)?.gateway.forgot(connection);
         return;
       }
       case 'host':

@@ -133,10 +133,18 @@ export class Connections {
     this.expires[entry] = -Infinity;
   }
 
-  /** Forgets the connection of a number, or all of them. */
-  forgetSerial(serial: number | null): void {
+  /**
+   * Forgets the connection of a number, or all of them.
+   * @returns the numbers of those that were alive
+   */
+  forgetSerial(serial: number | null, now: number): number[] {
+    const gone: number[] = [];
     for (let entry = 0; entry < this.#count; entry++)
-      if (serial === null || this.serial[entry] === serial) this.forget(entry);
+      if (this.expires[entry]! > now && (serial === null || this.serial[entry] === serial)) {
+        this.forget(entry);
+        gone.push(this.serial[entry]!);
+      }
+    return gone;
   }
 
   /** Are there as many as may be? */

@@ -1,3 +1,4 @@
+import { ANSWERED } from '../../model/connection.ts';
 import type { Verdict } from '../../model/disposition.ts';
 import { RULE_DEFAULT, RULE_NONE } from '../../model/disposition.ts';
 import type { PacketFilter } from '../../model/filter.ts';
@@ -37,6 +38,7 @@ export class Engine implements PacketFilter {
     rule: RULE_DEFAULT,
     connection: -1,
     phase: 0,
+    expires: 0,
     rejectWith: null,
     log: false,
     back: false,
@@ -61,6 +63,7 @@ export class Engine implements PacketFilter {
     verdict.rejectWith = null;
     verdict.log = false;
     verdict.phase = 0;
+    verdict.expires = 0;
     verdict.connection = -1;
     verdict.back = false;
     verdict.outward = RULE_NONE;
@@ -208,6 +211,7 @@ export class Engine implements PacketFilter {
     verdict.connection = connections.serial[entry]!;
     if (reason === 'state') verdict.outward = rule;
     verdict.phase = connections.state[entry]! | (connections.marks[entry]! & Mark.answered ? ANSWERED : 0);
+    verdict.expires = connections.expires[entry]!;
     if (this.#inspector.active && packet.payload) {
       // The answers' tuple names the server as it is called inside.
       connections.read(entry * 2 + 1, this.#answer);
@@ -228,9 +232,6 @@ export class Engine implements PacketFilter {
     return this.#verdict;
   }
 }
-
-/** In a verdict's phase: somebody has answered. The rest is a `TcpState`. */
-export const ANSWERED = 16;
 
 /** Is the sender of this packet told with a RST? */
 export function resets(packet: Pick<Packet, 'protocol'>, rejectWith: RejectWith | null): boolean {

@@ -1,24 +1,12 @@
+import { TcpState } from '../../model/connection.ts';
 import { Flag } from '../../model/packet.ts';
 
-/**
- * How far a TCP connection has come, as a firewall between its ends sees it: the states and moves of Linux's
+/*
+ * How a TCP connection moves on, as a firewall between its ends sees it: the states and moves of Linux's
  * nf_conntrack_proto_tcp.c, which follows RFC 793 3.2 with what RFC 1122 and RFC 5961 add. With
  * `nf_conntrack_tcp_loose=0` and `tcp_be_liberal=1`: nothing is picked up in mid-stream, sequence numbers are looked at
  * in resets only.
  */
-export const TcpState = {
-  none: 0,
-  synSent: 1,
-  synReceived: 2,
-  established: 3,
-  finWait: 4,
-  closeWait: 5,
-  lastAck: 6,
-  timeWait: 7,
-  closed: 8,
-  /** Both ends sent a SYN (RFC 793 figure 8). */
-  synSent2: 9,
-} as const;
 
 /** A move that is none: the packet fits no connection, or it is let pass without changing anything. */
 export const INVALID = -1;

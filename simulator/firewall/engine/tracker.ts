@@ -1,3 +1,4 @@
+import { TcpState } from '../../model/connection.ts';
 import type { IcmpError } from '../../model/icmp.ts';
 import { isIcmpError, isIcmpQuestion } from '../../model/icmp.ts';
 import type { Packet } from '../../model/packet.ts';
@@ -8,7 +9,7 @@ import type { Duration, Instant } from '../../model/time.ts';
 import { SECOND, seconds } from '../../model/time.ts';
 import type { Tuple } from './connections.ts';
 import { Connections, invert, Mark } from './connections.ts';
-import { IGNORED, INVALID, legalFlags, moveOf, Segment, segmentOf, TcpState } from './tcp-track.ts';
+import { IGNORED, INVALID, legalFlags, moveOf, Segment, segmentOf } from './tcp-track.ts';
 
 /** What of a packet the tracker looks at. */
 export type Tracked = Pick<
