@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { DesignFile } from './design-file.ts';
+import { FileKind, Saved, TextFile, TextToSave } from './text-file.ts';
 
 interface ChannelForm {
   /** Its name in the window: `window.edgeLab.<method>(ask)`. */
@@ -13,8 +13,10 @@ interface ChannelForm {
  * A new one is one entry here and its action in `electron/main/actions.ts`; the preload script follows by itself.
  */
 export const CHANNELS = {
-  /** Lets the person choose a design file; null when they changed their mind. */
-  'design:open': { method: 'openDesign', ask: v.undefined(), answer: v.nullable(DesignFile) },
+  /** Lets the person choose a file; null when they changed their mind. */
+  'file:open': { method: 'openFile', ask: FileKind, answer: v.nullable(TextFile) },
+  /** Keeps a text in a file that the person names. */
+  'file:save': { method: 'saveFile', ask: TextToSave, answer: Saved },
   /** Which versions run here, for the page about the program and for reports of faults. */
   'app:info': {
     method: 'info',

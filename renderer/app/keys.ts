@@ -16,7 +16,8 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: 'Ctrl Z', does: 'Undo the last change of the design' },
   { keys: 'Ctrl Shift Z', does: 'Redo it' },
   { keys: 'Esc', does: 'Choose nothing' },
-  { keys: '1 to 4', does: 'Map, Ladder, States, Rules' },
+  { keys: '1 to 9', does: 'The views of the rail, from the top' },
+  { keys: 'Ctrl V', does: 'Open what was copied: a design, or the rules of a firewall' },
   { keys: '?', does: 'This sheet' },
 ];
 
@@ -28,7 +29,7 @@ export interface KeyTargets {
 
 /** Acts on a key, unless what has the focus wants it for itself. */
 export function onWindowKey(event: KeyboardEvent, { lab, showKeys, showView }: KeyTargets): void {
-  if (event.defaultPrevented || isTyping(event.target)) return;
+  if (event.defaultPrevented || isTyping(event)) return;
   const action = actionOf(event, lab, showKeys, showView);
   if (!action) return;
   event.preventDefault();
@@ -48,7 +49,7 @@ function actionOf(
     return event.key.toLowerCase() === 'y' ? () => lab.redo() : null;
   }
   if (event.altKey) return null;
-  if (/^[1-4]$/.test(event.key)) return () => showView(Number(event.key));
+  if (/^[1-9]$/.test(event.key)) return () => showView(Number(event.key));
   switch (event.key) {
     case ' ':
       return wantsSpace(event.target) ? null : () => playback.toggle();
@@ -69,7 +70,9 @@ function actionOf(
   }
 }
 
-function isTyping(target: EventTarget | null): boolean {
+/** Does what has the focus take text? Looked up where it is, also inside an editor's own tree. */
+export function isTyping(event: Event): boolean {
+  const [target] = event.composedPath();
   return (
     target instanceof HTMLElement &&
     target.closest('input, textarea, select, [contenteditable], [role=menu], [role=dialog]') !== null

@@ -6,15 +6,74 @@ import type {
   DesignRule,
 } from '../../simulator/model/design.ts';
 
+/*
+ * Changes of a design. Each makes a new one; the given one stays as it is, and so do the parts that are not concerned.
+ */
+
 export type DefaultAction = DesignFirewall['default'];
 export type Part = DesignPerson['plays'];
 
-/** The design with one rule switched over. The given one stays as it is. */
+/** The design with one rule switched over. */
 export function toggleRule(design: Design, firewall: string, rule: string): Design {
-  return withFirewall(design, firewall, (wall) => ({
-    ...wall,
-    rules: wall.rules.map((entry) => (entry.id === rule ? { ...entry, enabled: !entry.enabled } : entry)),
-  }));
+  return withRules(design, firewall, (rules) =>
+    rules.map((entry) => (entry.id === rule ? { ...entry, enabled: !entry.enabled } : entry)),
+  );
+}
+
+/** The design with a rule at another place of its firewall's order, from 0. */
+export function moveRule(design: Design, firewall: string, rule: string, place: number): Design {
+  return withRules(design, firewall, (rules) => {
+    const at = rules.findIndex(({ id }) => id === rule);
+    if (at < 0 || at === place) return rules;
+    const others = rules.toSpliced(at, 1);
+    return others.toSpliced(place, 0, rules[at]!);
+  });
+}
+
+/** The design with one more rule in front of another, or at the end. */
+export function insertRule(
+  design: Design,
+  firewall: string,
+  rule: DesignRule,
+  before: string | null,
+): Design {
+  return withRules(design, firewall, (rules) => {
+    const at = rules.findIndex(({ id }) => id === before);
+    return rules.toSpliced(at < 0 ? rules.length : at, 0, rule);
+  });
+}
+
+/** The design with another rule in the place of one. */
+export function replaceRule(design: Design, firewall: string, id: string, rule: DesignRule): Design {
+  return withRules(design, firewall, (rules) => rules.map((one) => (one.id === id ? rule : one)));
+}
+
+export function removeRule(design: Design, firewall: string, rule: string): Design {
+  return withRules(design, firewall, (rules) =>
+    rules.some(({ id }) => id === rule) ? rules.filter(({ id }) => id !== rule) : rules,
+  );
+}
+
+/** An id that no rule of the design has yet: "new-1", "new-2", ... */
+export function freshRuleId(design: Design): string {
+  const taken = new Set(design.firewalls.flatMap(({ rules }) => rules.map(({ id }) => id)));
+  for (let number = 1; ; number++) if (!taken.has(`new-${number}`)) return `new-${number}`;
+}
+
+/** Is what this rule lets in looked into for TLS, by an inspection of just its ports? */
+export function inspectsTls(wall: DesignFirewall, { dst, dport }: DesignRule): boolean {
+  return wall.inspections.some((one) => one.kind === 'tls' && one.dst === dst && one.dport === dport);
+}
+
+/** The design whose firewall looks into what a rule lets in, or no longer does. */
+export function setTlsInspection(design: Design, firewall: string, rule: DesignRule, on: boolean): Design {
+  const { dst, dport } = rule;
+  return withFirewall(design, firewall, (wall) => {
+    const others = wall.inspections.filter(
+      (one) => one.kind !== 'tls' || one.dst !== dst || one.dport !== dport,
+    );
+    return { ...wall, inspections: on ? [...others, { kind: 'tls' as const, dst, dport }] : others };
+  });
 }
 
 /** The design with another answer to packets that no rule names. */
@@ -48,94 +107,27 @@ export function playerOf({ people }: Pick<Design, 'people'>, part: Part): Design
   return people.find(({ plays }) => plays === part);
 }
 
-function withFirewall(design: Design, id: string, edit: (wall: DesignFirewall) => DesignFirewall): Design {
+export function withFirewall(
+  design: Design,
+  id: string,
+  edit: (wall: DesignFirewall) => DesignFirewall,
+): Design {
   if (!design.firewalls.some((wall) => wall.id === id)) return design;
   return { ...design, firewalls: design.firewalls.map((wall) => (wall.id === id ? edit(wall) : wall)) };
 }
 
+function withRules(
+  design: Design,
+  id: string,
+  edit: (rules: readonly DesignRule[]) => readonly DesignRule[],
+): Design {
+  const wall = design.firewalls.find((one) => one.id === id);
+  const rules = wall && edit(wall.rules);
+  return !wall || rules === wall.rules
+    ? design
+    : withFirewall(design, id, (one) => ({ ...one, rules: [...rules!] }));
+}
+
 export function findRule(design: Design, firewall: string, rule: string): DesignRule | null {
   return design.firewalls.find(({ id }) => id === firewall)?.rules.find(({ id }) => id === rule) ?? null;
-}
-
-/** One way in which a design differs from the one it was made of. */
-export type Difference =
-  | { readonly kind: 'rule'; readonly firewall: string; readonly rule: string; readonly enabled: boolean }
-  | {
-      readonly kind: 'default';
-      readonly firewall: string;
-      readonly action: DefaultAction;
-      readonly was: DefaultAction;
-    }
-  | {
-      readonly kind: 'version';
-      readonly organization: string;
-      readonly title: string;
-      readonly version: DesignOrganization['version'];
-      readonly was: DesignOrganization['version'];
-    }
-  | { readonly kind: 'hairpin'; readonly firewall: string; readonly hairpin: boolean }
-  | { readonly kind: 'part'; readonly part: Part; readonly name: string; readonly was: string };
-
-export function differences(original: Design, design: Design): readonly Difference[] {
-  const found: Difference[] = [];
-  for (const wall of design.firewalls) {
-    const before = original.firewalls.find(({ id }) => id === wall.id);
-    if (!before) continue;
-    for (const rule of wall.rules) {
-      const was = before.rules.find(({ id }) => id === rule.id);
-      if (was && was.enabled !== rule.enabled)
-        found.push({ kind: 'rule', firewall: wall.id, rule: rule.id, enabled: rule.enabled });
-    }
-    if (before.default !== wall.default)
-      found.push({ kind: 'default', firewall: wall.id, action: wall.default, was: before.default });
-    if (before.hairpin !== wall.hairpin)
-      found.push({ kind: 'hairpin', firewall: wall.id, hairpin: wall.hairpin });
-  }
-  for (const part of PARTS) {
-    const [was, now] = [playerOf(original, part), playerOf(design, part)];
-    if (was && now && was.id !== now.id) found.push({ kind: 'part', part, name: now.name, was: was.id });
-  }
-  for (const { id, title, version } of design.organizations) {
-    const before = original.organizations.find((one) => one.id === id);
-    if (before && before.version !== version)
-      found.push({ kind: 'version', organization: id, title, version, was: before.version });
-  }
-  return found;
-}
-
-const PARTS: readonly Part[] = ['remote', 'internal', 'federated', 'anonymous', 'public'];
-
-export const VERSION_WORDS: Readonly<Record<DesignOrganization['version'], string>> = {
-  'lync-2010': 'Lync 2010',
-  'ocs-2007-r2': 'OCS 2007 R2',
-  'ocs-2007': 'OCS 2007',
-};
-
-const DEFAULT_WORDS: Readonly<Record<DefaultAction, string>> = {
-  drop: 'drops',
-  reject: 'rejects',
-  permit: 'permits',
-};
-
-/** "E3 closed", "external rejects" */
-export function differenceText(difference: Difference): string {
-  if (difference.kind === 'rule') return `${difference.rule} ${difference.enabled ? 'open' : 'closed'}`;
-  if (difference.kind === 'hairpin')
-    return `${difference.firewall} ${difference.hairpin ? 'with' : 'without'} hairpin`;
-  if (difference.kind === 'part') return `${difference.name} as the ${difference.part} user`;
-  if (difference.kind === 'version') return `${difference.title} on ${VERSION_WORDS[difference.version]}`;
-  return `${difference.firewall} ${DEFAULT_WORDS[difference.action]}`;
-}
-
-/** What the variant is called: "as designed", "E3 closed", "E3 and E12 closed", "5 changes". */
-export function variantName(found: readonly Difference[]): string {
-  if (found.length === 0) return 'as designed';
-  if (found.length > 3) return `${found.length} changes`;
-  const closed = found.flatMap((one) => (one.kind === 'rule' && !one.enabled ? [one.rule] : []));
-  const rest = found.filter((one) => one.kind !== 'rule' || one.enabled).map(differenceText);
-  return [...(closed.length > 0 ? [`${listed(closed)} closed`] : []), ...rest].join(', ');
-}
-
-function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 }

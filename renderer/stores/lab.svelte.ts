@@ -1,36 +1,34 @@
+import { neededBy, type NeededBy } from '../../simulator/analysis/needs.ts';
 import type { Design, DesignOrganization } from '../../simulator/model/design.ts';
-import type { FeatureRun, Run, RunOptions } from '../../simulator/model/run.ts';
+import type { FeatureRun, Intervention, Run } from '../../simulator/model/run.ts';
 import { TraceReader } from '../../simulator/model/trace-reader.ts';
 import type { ChosenFile } from '../host/host.ts';
 import type { Selection } from '../views/view.ts';
-import type { BuiltinDesign, Problem } from '../worker/laboratory.ts';
+import type { BuiltinDesign, Laboratory, Problem, RuleFinding } from '../worker/laboratory.ts';
+import { differences, takeBack, variantName, type Difference, type Setup } from './differences.ts';
 import {
-  differences,
   setDefault,
   setHairpin,
   setPart,
   setVersion,
   toggleRule,
-  variantName,
   type DefaultAction,
   type Part,
 } from './edits.ts';
 import { begin, change, redo, undo, type History } from './history.ts';
+import { byRule, concernedOf, type Concerned } from './judged.ts';
 import { keepSelection } from './keep.ts';
 import { momentsOf, type Drop } from './moments.ts';
 import { Playback } from './playback.svelte.ts';
+import { RuleFile } from './rule-file.svelte.ts';
 import { withVariant, type Variant } from './variants.ts';
 
-/** What the lab needs of the simulator: the worker, or a stand-in in tests. */
-export interface Simulator {
-  builtin(): Promise<readonly BuiltinDesign[]>;
-  open(
-    text: string,
-    file: string,
-  ): Promise<{ ok: true; design: Design } | { ok: false; problems: readonly Problem[] }>;
-  run(design: Design, options: RunOptions): Promise<Run>;
-}
+/** The simulator on its own thread: everything that it answers, it answers later. */
+export type Simulator = {
+  readonly [K in keyof Laboratory]: (...ask: Parameters<Laboratory[K]>) => Promise<ReturnType<Laboratory[K]>>;
+};
 
+const NOBODY: ReadonlyMap<string, readonly Concerned[]> = new Map();
 export const FIRST_FEATURE = 'remote-sign-in';
 
 /** A design file that could not be opened, or a run that broke. */
@@ -42,6 +40,8 @@ export interface Trouble {
 /** Everything that the window shows is a function of this: the design, its run, the time, what is chosen. */
 export class Lab {
   readonly playback = new Playback();
+  /** A text of rules, to be read and taken. */
+  readonly ruleFile: RuleFile = new RuleFile(this);
   builtin = $state.raw<readonly BuiltinDesign[]>([]);
   /** The design as it was opened; null until the first one is there. */
   original = $state.raw<Design | null>(null);
@@ -59,53 +59,84 @@ export class Lab {
   /** Plays one feature after the other. */
   playingAll = $state(false);
 
-  #history = $state.raw<History<Design> | null>(null);
-  #ran = $state.raw<Design | null>(null);
+  /** What is odd about the rules of the design that was run last. */
+  findings = $state.raw<readonly RuleFinding[]>([]);
 
-  readonly design = $derived(this.#history?.present ?? null);
+  #history = $state.raw<History<Setup> | null>(null);
+  #ran = $state.raw<Setup | null>(null);
+
+  readonly setup = $derived(this.#history?.present ?? null);
+  readonly design = $derived(this.setup?.design ?? null);
+  /** What happens while it runs. */
+  readonly interventions: readonly Intervention[] = $derived(this.setup?.interventions ?? []);
+  /** The design that fits the run that is shown: the newest, unless rules came or went since, or moved. */
+  readonly shown = $derived(
+    this.#ran && !(this.design && sameRules(this.#ran.design, this.design)) ? this.#ran.design : this.design,
+  );
   readonly canUndo = $derived((this.#history?.past.length ?? 0) > 0);
   readonly canRedo = $derived((this.#history?.future.length ?? 0) > 0);
   /** The design changed and its run is not there yet. */
-  readonly stale = $derived(this.#ran !== this.design);
-  readonly differences = $derived(
-    this.original && this.design ? differences(this.original, this.design) : [],
-  );
+  readonly stale = $derived(this.#ran !== this.setup);
+  readonly differences = $derived(this.original && this.setup ? differences(this.original, this.setup) : []);
   readonly variant = $derived(variantName(this.differences));
   readonly featureRun: FeatureRun | null = $derived(
     this.run?.features.find(({ feature }) => feature.id === this.chosen) ?? this.run?.features[0] ?? null,
   );
   readonly reader = $derived(this.featureRun ? new TraceReader(this.featureRun.trace) : null);
+  /** Which features need which rules, and what has to do with each; worked out when somebody asks. */
+  readonly needed: NeededBy = $derived(this.run && this.shown ? neededBy(this.run, this.shown) : {});
+  readonly concerned = $derived(this.run ? concernedOf(this.run, this.needed, this.variants[0]) : NOBODY);
+  readonly findingsOf = $derived(byRule(this.findings));
   readonly eventNumber = $derived(this.reader ? this.reader.firstAt(this.playback.time + 1) : 0);
 
-  readonly #simulator: Simulator;
+  readonly simulator: Simulator;
   #running = false;
 
   constructor(simulator: Simulator) {
-    this.#simulator = simulator;
+    this.simulator = simulator;
     this.playback.onDrops = (drops) => (this.announced = drops.at(-1) ?? null);
     this.playback.onEnd = () => this.#next();
   }
 
   /** Opens the first built-in design. */
   async start(): Promise<void> {
-    this.builtin = await this.#simulator.builtin();
+    this.builtin = await this.simulator.builtin();
     const [first] = this.builtin;
     if (first) await this.openText(first.text, `${first.id}.json`, true);
   }
 
-  /** Opens the file that someone chose or dropped. */
-  async openFile(choose: () => Promise<ChosenFile | null>): Promise<void> {
+  /**
+   * Opens the file that someone chose or dropped: a design, or the rules of a firewall.
+   * @returns which of them it was; null when none could be read
+   */
+  async openFile(choose: () => Promise<ChosenFile | null>): Promise<'design' | 'rules' | null> {
     try {
       const file = await choose();
-      if (file) await this.openText(file.text, file.name);
+      if (!file) return null;
+      if (await this.#holdsRules(file.text)) {
+        await this.ruleFile.open(file);
+        return 'rules';
+      }
+      await this.openText(file.text, file.name);
+      return 'design';
     } catch (error) {
       this.trouble = { title: 'That file cannot be opened', problems: [problemOf(error, '')] };
+      return null;
     }
+  }
+
+  /** A design says what it is; rules are recognised by what they look like. */
+  async #holdsRules(text: string): Promise<boolean> {
+    return (
+      this.design !== null &&
+      !text.includes('"edge-lab-design"') &&
+      (await this.simulator.recognise(text)) !== null
+    );
   }
 
   /** Opens a design; when something is wrong with it, the one that is open stays. */
   async openText(text: string, file: string, builtin = false): Promise<void> {
-    const loaded = await this.#simulator.open(text, file);
+    const loaded = await this.simulator.open(text, file);
     if (!loaded.ok) {
       this.trouble = { title: `${file} cannot be opened`, problems: loaded.problems };
       return;
@@ -114,7 +145,8 @@ export class Lab {
     this.original = loaded.design;
     this.file = builtin ? '' : file;
     this.variants = [];
-    this.#history = begin(loaded.design);
+    this.findings = [];
+    this.#history = begin({ design: loaded.design, interventions: [] });
     this.selection = null;
     this.announced = null;
     this.playback.restart();
@@ -124,6 +156,18 @@ export class Lab {
   choose(feature: string): void {
     this.playingAll = false;
     this.#play(feature);
+  }
+
+  /** Shows another feature at its end, without playing it. */
+  look(feature: string): void {
+    if (!this.design) return;
+    this.playingAll = false;
+    this.chosen = feature;
+    this.selection = keepSelection(this.selection, null, null, this.design);
+    this.announced = null;
+    this.playback.pause();
+    this.#show();
+    this.playback.seek(this.playback.moments.end);
   }
 
   /** Plays every feature, one after the other; stops when asked again. */
@@ -161,33 +205,54 @@ export class Lab {
   };
 
   readonly toggleRule = (firewall: string, rule: string): void => {
-    this.#edit((design) => toggleRule(design, firewall, rule));
+    this.edit((design) => toggleRule(design, firewall, rule));
   };
 
   readonly setVersion = (organization: string, version: DesignOrganization['version']): void => {
-    this.#edit((design) => setVersion(design, organization, version));
+    this.edit((design) => setVersion(design, organization, version));
   };
 
   readonly setDefault = (firewall: string, action: DefaultAction): void => {
-    this.#edit((design) => setDefault(design, firewall, action));
+    this.edit((design) => setDefault(design, firewall, action));
   };
 
   readonly setHairpin = (firewall: string, hairpin: boolean): void => {
-    this.#edit((design) => setHairpin(design, firewall, hairpin));
+    this.edit((design) => setHairpin(design, firewall, hairpin));
   };
 
   readonly setPart = (part: Part, person: string): void => {
-    this.#edit((design) => setPart(design, part, person));
+    this.edit((design) => setPart(design, part, person));
   };
+
+  /** Something that happens while it runs. */
+  intervene(intervention: Intervention): void {
+    this.#change((setup) => ({ ...setup, interventions: [...setup.interventions, intervention] }));
+  }
+
+  /**
+   * Takes a changed design, if it is one.
+   * @returns what is wrong with it, or null
+   */
+  async propose(make: (design: Design) => Design): Promise<string | null> {
+    if (!this.design) return null;
+    const loaded = await this.simulator.open(JSON.stringify(make(this.design)), '');
+    if (!loaded.ok) return loaded.problems[0]?.message ?? 'this is no design';
+    this.edit(make);
+    return null;
+  }
+
+  takeBack(difference: Difference): void {
+    this.#change((setup) => takeBack(setup, difference));
+  }
 
   reset(): void {
     const { original } = this;
-    if (original) this.#edit(() => original);
+    if (original) this.#change(() => ({ design: original, interventions: [] }));
   }
 
   /** Goes to a version that was run before; undo leads back. */
-  showVariant({ design }: Variant): void {
-    this.#edit(() => design);
+  showVariant({ setup }: Variant): void {
+    this.#change(() => setup);
   }
 
   undo(): void {
@@ -211,11 +276,19 @@ export class Lab {
     if (drop) this.showDrop(drop);
   }
 
-  #edit(make: (design: Design) => Design): void {
+  /** Changes the design; undo leads back. */
+  edit(make: (design: Design) => Design): void {
+    this.#change((setup) => {
+      const design = make(setup.design);
+      return design === setup.design ? setup : { ...setup, design };
+    });
+  }
+
+  #change(make: (setup: Setup) => Setup): void {
     this.#travel((history) => change(history, make(history.present)));
   }
 
-  #travel(step: (history: History<Design>) => History<Design>): void {
+  #travel(step: (history: History<Setup>) => History<Setup>): void {
     if (!this.#history) return;
     this.#history = step(this.#history);
     void this.#rerun();
@@ -227,14 +300,13 @@ export class Lab {
     this.#running = true;
     this.busy = true;
     try {
-      while (this.design && this.#ran !== this.design) {
-        const design = this.design;
-        const run = await this.#simulator.run(design, {});
-        this.#ran = design;
-        if (design === this.design) this.#take(run, design);
+      while (this.setup && this.#ran !== this.setup) {
+        const { setup } = this;
+        const run = await this.simulator.run(setup.design, { interventions: setup.interventions });
+        if (setup === this.setup) this.#take(run, setup);
       }
     } catch (error) {
-      this.#ran = this.design;
+      this.#ran = this.setup;
       this.trouble = {
         title: 'This design cannot be run',
         problems: [problemOf(error, this.original?.id ?? '')],
@@ -245,18 +317,38 @@ export class Lab {
     }
   }
 
-  #take(run: Run, design: Design): void {
+  #take(run: Run, setup: Setup): void {
     const before = this.reader;
     this.run = run;
-    this.variants = withVariant(this.variants, this.variant, design, run);
-    this.selection = keepSelection(this.selection, before, this.reader, design);
+    this.#ran = setup;
+    this.variants = withVariant(this.variants, this.variant, setup, run);
+    this.selection = keepSelection(this.selection, before, this.reader, setup.design);
     this.announced = null;
     this.#show();
+    void this.#judge(setup);
+  }
+
+  /** Looks what is odd about the rules, once nothing else is due. */
+  async #judge(setup: Setup): Promise<void> {
+    const findings = await this.simulator.lint(setup.design, this.needed);
+    if (setup === this.setup) this.findings = findings;
   }
 
   #show(): void {
     if (this.featureRun) this.playback.load(momentsOf(this.featureRun.trace));
   }
+}
+
+/** Do both have the same rules in the same places, whatever these say? A run names rules by their places. */
+function sameRules(one: Design, other: Design): boolean {
+  return (
+    one.firewalls.length === other.firewalls.length &&
+    one.firewalls.every(({ id, rules }, at) => {
+      const twin = other.firewalls[at]!;
+      if (twin.id !== id || twin.rules.length !== rules.length) return false;
+      return twin.rules === rules || twin.rules.every((rule, place) => rule.id === rules[place]!.id);
+    })
+  );
 }
 
 function problemOf(error: unknown, file: string): Problem {

@@ -1,10 +1,10 @@
-import type { Design } from '../../simulator/model/design.ts';
 import type { Finding, Run } from '../../simulator/model/run.ts';
+import type { Setup } from './differences.ts';
 
 /** A version of the design that was run, and what became of each feature: to be compared with others. */
 export interface Variant {
   readonly name: string;
-  readonly design: Design;
+  readonly setup: Setup;
   readonly findings: Readonly<Record<string, Finding>>;
   readonly run: Run;
 }
@@ -16,11 +16,11 @@ const MOST = 6;
 export function withVariant(
   variants: readonly Variant[],
   name: string,
-  design: Design,
+  setup: Setup,
   run: Run,
 ): readonly Variant[] {
   const findings = Object.fromEntries(run.features.map(({ feature, finding }) => [feature.id, finding]));
-  const variant = { name, design, findings, run };
+  const variant = { name, setup, findings, run };
   if (variants.some((one) => one.name === name))
     return variants.map((one) => (one.name === name ? variant : one));
   const [first, ...others] = variants;

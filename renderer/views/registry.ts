@@ -1,5 +1,6 @@
 import type { Component } from 'svelte';
 import type { IconName } from '../parts/icons.ts';
+import FilesView from './files/FilesView.svelte';
 import IceView from './ice/IceView.svelte';
 import InspectorView from './inspector/InspectorView.svelte';
 import LadderView from './ladder/LadderView.svelte';
@@ -10,7 +11,7 @@ import StatesView from './states/StatesView.svelte';
 import TablesView from './tables/TablesView.svelte';
 import type { ViewProps } from './view.ts';
 
-export type ViewId = 'inspector' | 'map' | 'ladder' | 'states' | 'rules' | 'ice' | 'tables';
+export type ViewId = 'inspector' | 'map' | 'ladder' | 'states' | 'rules' | 'files' | 'ice' | 'tables';
 export type Place = 'stage' | 'panel';
 
 export interface ViewEntry {
@@ -37,6 +38,7 @@ export const VIEWS: readonly ViewEntry[] = [
     component: RulesView,
     narrow: RulesPanel,
   },
+  { id: 'files', title: 'Files', icon: 'file', where: ['stage'], component: FilesView },
   { id: 'ice', title: 'ICE', icon: 'ice', where: ['stage'], component: IceView },
   { id: 'tables', title: 'Tables', icon: 'tables', where: ['stage'], component: TablesView },
 ];

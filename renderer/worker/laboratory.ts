@@ -1,11 +1,48 @@
 import * as comlink from 'comlink';
+import type { NeededBy } from '../../simulator/analysis/needs.ts';
+import { importRules } from '../../simulator/designs/import-rules.ts';
+import { policyOf } from '../../simulator/designs/policies.ts';
 import { BUILTIN_DESIGNS, openDesign } from '../../simulator/designs/registry.ts';
+import type { Interfaces } from '../../simulator/firewall/formats/format.ts';
+import { FORMATS, formatOf, recognise } from '../../simulator/firewall/formats/registry.ts';
 import type { Design } from '../../simulator/model/design.ts';
+import type { LedgerLine } from '../../simulator/model/policy.ts';
 import type { Run, RunOptions } from '../../simulator/model/run.ts';
+import { compare } from '../../simulator/review/compare.ts';
+import { lintDesign } from '../../simulator/review/lint-design.ts';
+import type { PacketQuestion } from '../../simulator/review/question.ts';
+import type { Moment } from '../../simulator/review/tester.ts';
+import { testPacket } from '../../simulator/review/tester.ts';
 import { run } from '../../simulator/run.ts';
 
 export type { BuiltinDesign } from '../../simulator/designs/registry.ts';
 export type { Problem } from '../../simulator/designs/source.ts';
+export type { Interfaces } from '../../simulator/firewall/formats/format.ts';
+export type { Comparison, FlowChange, Sighting } from '../../simulator/review/compare.ts';
+export type { RuleFinding } from '../../simulator/review/lint-design.ts';
+export type { PacketQuestion } from '../../simulator/review/question.ts';
+export type { Moment, TestAnswer } from '../../simulator/review/tester.ts';
+
+/** A vendor's form of rules. */
+export interface FormatInfo {
+  readonly id: string;
+  readonly title: string;
+  readonly extension: string;
+}
+
+/** What became of a file of rules, or why it was refused. */
+export type RulesRead =
+  | {
+      readonly ok: true;
+      readonly design: Design;
+      readonly format: FormatInfo | null;
+      readonly ledger: readonly LedgerLine[];
+    }
+  | { readonly ok: false; readonly problem: string; readonly line: number; readonly column: number };
+
+/** Rules as a vendor's text, or why they cannot be said in its form. */
+export type RulesWritten =
+  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problems: readonly string[] };
 
 /** The simulator, on a thread of its own so that the window never waits for it. */
 const laboratory = {
@@ -15,9 +52,43 @@ const laboratory = {
     const result = run(design, options);
     return comlink.transfer(result, buffersOf(result));
   },
+  lint: (design: Design, needed: NeededBy | null) => lintDesign(design, needed),
+  compare: (before: Design, after: Design) => compare(before, after),
+  test: (design: Design, moment: Moment, question: PacketQuestion) => testPacket(design, moment, question),
+  formats: (): readonly FormatInfo[] => FORMATS.map(infoOf),
+  /** The form that a text is of, by its content, or null. */
+  recognise: (text: string): FormatInfo | null => {
+    const format = recognise(text);
+    return format && infoOf(format);
+  },
+  readRules: (
+    design: Design,
+    firewall: string,
+    text: string,
+    format: string | null,
+    interfaces: Interfaces,
+  ): RulesRead => {
+    const wall = design.firewalls.find(({ id }) => id === firewall)!;
+    const read = importRules(design, wall, text, format === null ? null : formatOf(format)!, interfaces);
+    if ('problem' in read)
+      return { ok: false, problem: read.problem, line: read.line ?? 0, column: read.column ?? 0 };
+    return { ok: true, ...read, format: read.format && infoOf(read.format) };
+  },
+  writeRules: (design: Design, firewall: string, format: string, interfaces: Interfaces): RulesWritten => {
+    const wall = design.firewalls.find(({ id }) => id === firewall)!;
+    const title = `${design.title}: ${wall.title}`;
+    const written = formatOf(format)!.write(policyOf(design, wall), interfaces, title);
+    return typeof written === 'string'
+      ? { ok: true, text: written }
+      : { ok: false, problems: written.problems };
+  },
 };
 
 export type Laboratory = typeof laboratory;
+
+function infoOf({ id, title, extension }: FormatInfo): FormatInfo {
+  return { id, title, extension };
+}
 
 /** The columns of every trace: handed over, not copied. */
 function buffersOf(result: Run): ArrayBuffer[] {

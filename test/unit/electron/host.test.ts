@@ -10,16 +10,16 @@ beforeEach(() => vi.resetModules());
 afterEach(() => vi.unstubAllGlobals());
 
 test('in Electron the shell opens the file, and its refusal becomes a sentence', async () => {
-  const openDesign = vi.fn();
+  const openFile = vi.fn();
   const info = vi.fn(() => Promise.resolve({ lab: '0.1.0' }));
-  const { host } = await hostIn({ edgeLab: { openDesign, info } });
+  const { host } = await hostIn({ edgeLab: { openFile, info } });
   expect(host.kind).toBe('electron');
-  openDesign.mockResolvedValueOnce({ ok: true, name: 'a.json', text: '{}' });
-  expect(await host.openDesign()).toEqual({ name: 'a.json', text: '{}' });
-  openDesign.mockResolvedValueOnce(null);
-  expect(await host.openDesign()).toBeNull();
-  openDesign.mockResolvedValueOnce({ ok: false, problem: 'a.json: too large' });
-  await expect(host.openDesign()).rejects.toThrow('a.json: too large');
+  openFile.mockResolvedValueOnce({ ok: true, name: 'a.json', text: '{}' });
+  expect(await host.openFile('design')).toEqual({ name: 'a.json', text: '{}' });
+  openFile.mockResolvedValueOnce(null);
+  expect(await host.openFile('design')).toBeNull();
+  openFile.mockResolvedValueOnce({ ok: false, problem: 'a.json: too large' });
+  await expect(host.openFile('design')).rejects.toThrow('a.json: too large');
   expect(await host.info()).toEqual({ lab: '0.1.0' });
 });
 
@@ -31,7 +31,7 @@ test('in a browser the page opens the file, with the same limits', async () => {
   expect(await host.info()).toBeNull();
   const choose = (event: string, ...files: unknown[]) => {
     input.files = files;
-    const chosen = host.openDesign();
+    const chosen = host.openFile('design');
     input.dispatchEvent(new Event(event));
     return chosen;
   };

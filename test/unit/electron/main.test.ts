@@ -1,4 +1,4 @@
-import { mkdtempSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test, vi } from 'vitest';
@@ -42,7 +42,7 @@ const fake = vi.hoisted(() => {
     ipcMain: { handle: vi.fn((channel: string, handler: unknown) => handlers.set(channel, handler)) },
     protocol: { registerSchemesAsPrivileged: vi.fn(), handle: vi.fn() },
     session: { defaultSession: session },
-    dialog: { showOpenDialog: vi.fn() },
+    dialog: { showOpenDialog: vi.fn(), showSaveDialog: vi.fn() },
   };
 });
 vi.mock('electron', () => fake);
@@ -129,7 +129,7 @@ test('whoever is not our page gets no answer', async () => {
 });
 
 test('a question of another form is refused', async () => {
-  await expect(ask('design:open', ours, { path: '/etc/passwd' })).rejects.toThrow();
+  await expect(ask('file:open', ours, { path: '/etc/passwd' })).rejects.toThrow();
 });
 
 test('the chosen design is read whole; what is none is refused in words', async () => {
@@ -139,21 +139,38 @@ test('the chosen design is read whole; what is none is refused in words', async 
     writeFileSync(path, typeof content === 'number' ? '' : content);
     if (typeof content === 'number') truncateSync(path, content);
     fake.dialog.showOpenDialog.mockResolvedValueOnce({ canceled: false, filePaths: [path] });
-    return ask('design:open', ours);
+    return ask('file:open', ours, 'design');
   };
   expect(await chosen('good.json', '{"ä":1}')).toEqual({ ok: true, name: 'good.json', text: '{"ä":1}' });
   expect(await chosen('huge.json', 17 * 1024 * 1024)).toEqual({
     ok: false,
-    problem: 'huge.json: too large for a design (17 MB; at most 16 MB)',
+    problem: 'huge.json: too large (17 MB; at most 16 MB)',
   });
   expect(await chosen('film.json', Uint8Array.from([0xff, 0xfe, 0x80]))).toMatchObject({ ok: false });
   fake.dialog.showOpenDialog.mockResolvedValueOnce({
     canceled: false,
     filePaths: [join(folder, 'gone.json')],
   });
-  expect(await ask('design:open', ours)).toMatchObject({ ok: false });
+  expect(await ask('file:open', ours, 'design')).toMatchObject({ ok: false });
   fake.dialog.showOpenDialog.mockResolvedValueOnce({ canceled: true, filePaths: [] });
-  expect(await ask('design:open', ours)).toBeNull();
+  expect(await ask('file:open', ours, 'design')).toBeNull();
+});
+
+test('a text is kept where the person says, whole or not at all; a name with a folder is refused', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'edge-lab-save-'));
+  const save = (filePath: string, canceled = false) => {
+    fake.dialog.showSaveDialog.mockResolvedValueOnce({ canceled, filePath });
+    return ask('file:save', ours, { name: 'external.nft', text: 'table ip ä {}' });
+  };
+  expect(await save(join(folder, 'a.nft'))).toEqual({ ok: true, saved: true });
+  expect(readFileSync(join(folder, 'a.nft'), 'utf8')).toBe('table ip ä {}');
+  expect(readdirSync(folder)).toEqual(['a.nft']);
+  expect(await save('', true)).toEqual({ ok: true, saved: false });
+  expect(await save(join(folder, 'no-such/b.nft'))).toMatchObject({
+    ok: false,
+    problem: expect.stringContaining('b.nft: cannot be written') as string,
+  });
+  await expect(ask('file:save', ours, { name: '../b.nft', text: '' })).rejects.toThrow();
 });
 
 test('a second start shows the window that is there', () => {

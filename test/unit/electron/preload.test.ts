@@ -13,19 +13,19 @@ const [name, api] = fake.contextBridge.exposeInMainWorld.mock.calls[0] as [
 
 test('the window sees named questions and nothing of Electron', () => {
   expect(name).toBe('edgeLab');
-  expect(Object.keys(api).sort()).toEqual(['info', 'openDesign']);
+  expect(Object.keys(api).sort()).toEqual(['info', 'openFile', 'saveFile']);
 });
 
 test('answers are checked before the window sees them', async () => {
   fake.ipcRenderer.invoke.mockResolvedValueOnce({ ok: true, name: 'a.json', text: '{}' });
-  await expect(api['openDesign']!()).resolves.toEqual({ ok: true, name: 'a.json', text: '{}' });
-  expect(fake.ipcRenderer.invoke).toHaveBeenCalledWith('design:open', undefined);
+  await expect(api['openFile']!('design')).resolves.toEqual({ ok: true, name: 'a.json', text: '{}' });
+  expect(fake.ipcRenderer.invoke).toHaveBeenCalledWith('file:open', 'design');
   fake.ipcRenderer.invoke.mockResolvedValueOnce({ ok: true, name: 5 });
-  await expect(api['openDesign']!()).rejects.toThrow();
+  await expect(api['openFile']!('design')).rejects.toThrow();
 });
 
 test('a question of another form does not leave the window', async () => {
   fake.ipcRenderer.invoke.mockClear();
-  await expect(api['openDesign']!('/etc/passwd')).rejects.toThrow();
+  await expect(api['openFile']!('/etc/passwd')).rejects.toThrow();
   expect(fake.ipcRenderer.invoke).not.toHaveBeenCalled();
 });

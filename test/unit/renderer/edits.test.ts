@@ -1,16 +1,11 @@
 import { expect, test } from 'vitest';
-import {
-  differences,
-  findRule,
-  setDefault,
-  toggleRule,
-  variantName,
-} from '../../../renderer/stores/edits.ts';
+import { differences, variantName } from '../../../renderer/stores/differences.ts';
+import { findRule, setDefault, toggleRule } from '../../../renderer/stores/edits.ts';
 import { builtinDesign } from '../../../simulator/designs/registry.ts';
 import type { Design } from '../../../simulator/model/design.ts';
 
 const design = builtinDesign();
-const name = (changed: Design) => variantName(differences(design, changed));
+const name = (changed: Design) => variantName(differences(design, { design: changed, interventions: [] }));
 
 test('a rule is switched in a design of its own', () => {
   const closed = toggleRule(design, 'external', 'E3');

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { needsOf, reasonOf, sameThingBefore } from '../../../renderer/views/rules/needs.ts';
-import { differences, setHairpin, setPart, setVersion, variantName } from '../../../renderer/stores/edits.ts';
+import { differences, variantName } from '../../../renderer/stores/differences.ts';
+import { setHairpin, setPart, setVersion } from '../../../renderer/stores/edits.ts';
 import { builtinDesign } from '../../../simulator/designs/registry.ts';
 import { run } from '../../../simulator/run.ts';
 
@@ -27,7 +28,9 @@ test('a partner that goes back to OCS 2007 needs the whole range, and the same c
 test('somebody else takes a part, and the hairpin goes: both have names', () => {
   const two = builtinDesign('reference-2');
   const changed = setPart(setHairpin(two, 'external', false), 'internal', 'carol');
-  expect(variantName(differences(two, changed))).toBe('external without hairpin, Carol as the internal user');
+  expect(variantName(differences(two, { design: changed, interventions: [] }))).toBe(
+    'external without hairpin, Carol as the internal user',
+  );
   expect(setPart(two, 'internal', 'nobody')).toBe(two);
   expect(two.people.find(({ id }) => id === 'carol')!.plays).toBe('remote');
 });

@@ -1,0 +1,256 @@
+import type { Design, DesignFirewall, DesignOrganization, DesignRule } from '../../simulator/model/design.ts';
+import { describeChange } from '../../simulator/model/interventions.ts';
+import type { Intervention } from '../../simulator/model/run.ts';
+import { toSeconds } from '../../simulator/model/time.ts';
+import type { DefaultAction, Part } from './edits.ts';
+import { playerOf, setDefault, setHairpin, setPart, setVersion, toggleRule, withFirewall } from './edits.ts';
+
+/** What is run: a design, and what happens to it while it runs. */
+export interface Setup {
+  readonly design: Design;
+  readonly interventions: readonly Intervention[];
+}
+
+/** One way in which a setup differs from the design that it was made of. */
+export type Difference =
+  | { readonly kind: 'rule'; readonly firewall: string; readonly rule: string; readonly enabled: boolean }
+  /** Rules came, went, moved, or say something else. */
+  | {
+      readonly kind: 'rules';
+      readonly firewall: string;
+      readonly what: string;
+      readonly was: readonly DesignRule[];
+    }
+  /** What a firewall has besides rules. */
+  | {
+      readonly kind: 'settings';
+      readonly firewall: string;
+      readonly what: string;
+      readonly was: DesignFirewall;
+    }
+  | {
+      readonly kind: 'default';
+      readonly firewall: string;
+      readonly action: DefaultAction;
+      readonly was: DefaultAction;
+    }
+  | {
+      readonly kind: 'version';
+      readonly organization: string;
+      readonly title: string;
+      readonly version: DesignOrganization['version'];
+      readonly was: DesignOrganization['version'];
+    }
+  | { readonly kind: 'hairpin'; readonly firewall: string; readonly hairpin: boolean }
+  | { readonly kind: 'part'; readonly part: Part; readonly name: string; readonly was: string }
+  | { readonly kind: 'intervention'; readonly intervention: Intervention };
+
+/** Files that rules were taken from, by the list of rules as it came out of the file. */
+const files = new WeakMap<readonly DesignRule[], string>();
+
+/** Remembers that a firewall's rules are those of a file, as long as they stay as they are. */
+export function rememberFile({ firewalls }: Design, firewall: string, file: string): void {
+  const wall = firewalls.find(({ id }) => id === firewall);
+  if (wall) files.set(wall.rules, file);
+}
+
+export function differences(original: Design, { design, interventions }: Setup): readonly Difference[] {
+  return [
+    ...design.firewalls.flatMap((wall) => {
+      const before = original.firewalls.find(({ id }) => id === wall.id);
+      return before ? ofFirewall(before, wall) : [];
+    }),
+    ...PARTS.flatMap((part): Difference[] => {
+      const [was, now] = [playerOf(original, part), playerOf(design, part)];
+      return was && now && was.id !== now.id ? [{ kind: 'part', part, name: now.name, was: was.id }] : [];
+    }),
+    ...design.organizations.flatMap(({ id, title, version }): Difference[] => {
+      const before = original.organizations.find((one) => one.id === id);
+      return before && before.version !== version
+        ? [{ kind: 'version', organization: id, title, version, was: before.version }]
+        : [];
+    }),
+    ...interventions.map((intervention): Difference => ({ kind: 'intervention', intervention })),
+  ];
+}
+
+function ofFirewall(before: DesignFirewall, wall: DesignFirewall): Difference[] {
+  if (before === wall) return [];
+  const firewall = wall.id;
+  const found: Difference[] = [];
+  const old = new Map(before.rules.map((rule) => [rule.id, rule]));
+  for (const rule of wall.rules) {
+    const was = old.get(rule.id);
+    if (was && was.enabled !== rule.enabled)
+      found.push({ kind: 'rule', firewall, rule: rule.id, enabled: rule.enabled });
+  }
+  const what = files.get(wall.rules) ?? ruleChanges(before.rules, wall.rules);
+  if (what !== null) found.push({ kind: 'rules', firewall, what, was: before.rules });
+  if (before.default !== wall.default)
+    found.push({ kind: 'default', firewall, action: wall.default, was: before.default });
+  if (before.hairpin !== wall.hairpin) found.push({ kind: 'hairpin', firewall, hairpin: wall.hairpin });
+  const settings = settingChanges(before, wall);
+  if (settings !== null) found.push({ kind: 'settings', firewall, what: settings, was: before });
+  return found;
+}
+
+/** "1 rule added, E3 moved", or null. */
+function ruleChanges(before: readonly DesignRule[], after: readonly DesignRule[]): string | null {
+  if (before === after) return null;
+  const old = new Map(before.map((rule) => [rule.id, rule]));
+  const ids = new Set(after.map(({ id }) => id));
+  const added = after.filter(({ id }) => !old.has(id)).map(({ id }) => id);
+  const removed = before.filter(({ id }) => !ids.has(id)).map(({ id }) => id);
+  const changed = after.filter((rule) => {
+    const was = old.get(rule.id);
+    return was && was !== rule && contentOf(was) !== contentOf(rule);
+  });
+  const kept = [before.filter(({ id }) => ids.has(id)), after.filter(({ id }) => old.has(id))] as const;
+  const moved = kept[0].filter((rule, at) => rule.id !== kept[1][at]!.id);
+  const parts = [
+    worded(added, 'added'),
+    worded(removed, 'removed'),
+    worded(
+      changed.map(({ id }) => id),
+      'changed',
+    ),
+    moved.length > 0 ? 'another order' : null,
+  ].filter((part) => part !== null);
+  return parts.length > 0 ? parts.join(', ') : null;
+}
+
+function worded(ids: readonly string[], verb: string): string | null {
+  if (ids.length === 0) return null;
+  return ids.length > 2 ? `${ids.length} rules ${verb}` : `${listed(ids)} ${verb}`;
+}
+
+function contentOf(rule: DesignRule): string {
+  return JSON.stringify({ ...rule, enabled: true });
+}
+
+function settingChanges(before: DesignFirewall, wall: DesignFirewall): string | null {
+  const rest = ({ rules: _r, default: _d, hairpin: _h, inspections: _i, ...other }: DesignFirewall) =>
+    JSON.stringify(other);
+  const inspects = wall.inspections.length - before.inspections.length;
+  const looks = JSON.stringify(before.inspections) !== JSON.stringify(wall.inspections);
+  const parts = [
+    looks ? (inspects < 0 ? 'without inspection' : 'with inspection') : null,
+    rest(before) === rest(wall) ? null : 'other settings',
+  ].filter((part) => part !== null);
+  return parts.length > 0 ? parts.join(', ') : null;
+}
+
+/** The setup without one of its differences. */
+export function takeBack(setup: Setup, difference: Difference): Setup {
+  const { design } = setup;
+  switch (difference.kind) {
+    case 'rule':
+      return { ...setup, design: toggleRule(design, difference.firewall, difference.rule) };
+    case 'rules':
+      return {
+        ...setup,
+        design: withFirewall(design, difference.firewall, (wall) => ({
+          ...wall,
+          rules: [...difference.was],
+        })),
+      };
+    case 'settings': {
+      const { was } = difference;
+      return {
+        ...setup,
+        design: withFirewall(design, difference.firewall, ({ rules, default: action, hairpin }) => ({
+          ...was,
+          rules,
+          default: action,
+          hairpin,
+        })),
+      };
+    }
+    case 'default':
+      return { ...setup, design: setDefault(design, difference.firewall, difference.was) };
+    case 'version':
+      return { ...setup, design: setVersion(design, difference.organization, difference.was) };
+    case 'hairpin':
+      return { ...setup, design: setHairpin(design, difference.firewall, !difference.hairpin) };
+    case 'part':
+      return { ...setup, design: setPart(design, difference.part, difference.was) };
+    case 'intervention':
+      return {
+        ...setup,
+        interventions: setup.interventions.filter((one) => one !== difference.intervention),
+      };
+  }
+}
+
+/** What taking a difference back would do: "Close E3". */
+export function takeBackText(difference: Difference): string {
+  switch (difference.kind) {
+    case 'rule':
+      return `${difference.enabled ? 'Close' : 'Open'} ${difference.rule}`;
+    case 'rules':
+      return `${difference.firewall}: the rules as they were`;
+    case 'settings':
+      return `${difference.firewall}: the settings as they were`;
+    case 'default':
+      return `${difference.firewall}: back to ${difference.was}`;
+    case 'version':
+      return `${difference.title}: back to ${VERSION_WORDS[difference.was]}`;
+    case 'hairpin':
+      return `${difference.firewall}: ${difference.hairpin ? 'no hairpin' : 'hairpin'}`;
+    case 'part':
+      return `Somebody else as the ${difference.part} user`;
+    case 'intervention':
+      return 'Without what happened meanwhile';
+  }
+}
+
+const PARTS: readonly Part[] = ['remote', 'internal', 'federated', 'anonymous', 'public'];
+
+export const VERSION_WORDS: Readonly<Record<DesignOrganization['version'], string>> = {
+  'lync-2010': 'Lync 2010',
+  'ocs-2007-r2': 'OCS 2007 R2',
+  'ocs-2007': 'OCS 2007',
+};
+
+const DEFAULT_WORDS: Readonly<Record<DefaultAction, string>> = {
+  drop: 'drops',
+  reject: 'rejects',
+  permit: 'permits',
+};
+
+/** "E3 closed", "external rejects" */
+export function differenceText(difference: Difference): string {
+  switch (difference.kind) {
+    case 'rule':
+      return `${difference.rule} ${difference.enabled ? 'open' : 'closed'}`;
+    case 'rules':
+      return `${difference.firewall}: ${difference.what}`;
+    case 'settings':
+      return `${difference.firewall} ${difference.what}`;
+    case 'default':
+      return `${difference.firewall} ${DEFAULT_WORDS[difference.action]}`;
+    case 'version':
+      return `${difference.title} on ${VERSION_WORDS[difference.version]}`;
+    case 'hairpin':
+      return `${difference.firewall} ${difference.hairpin ? 'with' : 'without'} hairpin`;
+    case 'part':
+      return `${difference.name} as the ${difference.part} user`;
+    case 'intervention': {
+      const { at, change } = difference.intervention;
+      return `${describeChange(change)} at ${toSeconds(at).toFixed(3)} s`;
+    }
+  }
+}
+
+/** What the variant is called: "as designed", "E3 closed", "E3 and E12 closed", "5 changes". */
+export function variantName(found: readonly Difference[]): string {
+  if (found.length === 0) return 'as designed';
+  if (found.length > 3) return `${found.length} changes`;
+  const closed = found.flatMap((one) => (one.kind === 'rule' && !one.enabled ? [one.rule] : []));
+  const rest = found.filter((one) => one.kind !== 'rule' || one.enabled).map(differenceText);
+  return [...(closed.length > 0 ? [`${listed(closed)} closed`] : []), ...rest].join(', ');
+}
+
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+}
