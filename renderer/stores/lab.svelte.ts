@@ -21,6 +21,8 @@ import { keepSelection } from './keep.ts';
 import { momentsOf, type Drop } from './moments.ts';
 import { Playback } from './playback.svelte.ts';
 import { RuleFile } from './rule-file.svelte.ts';
+import { Review } from './review.svelte.ts';
+import { Tester } from './tester.svelte.ts';
 import { withVariant, type Variant } from './variants.ts';
 
 /** The simulator on its own thread: everything that it answers, it answers later. */
@@ -42,6 +44,10 @@ export class Lab {
   readonly playback = new Playback();
   /** A text of rules, to be read and taken. */
   readonly ruleFile: RuleFile = new RuleFile(this);
+  /** Two variants that are compared. */
+  readonly review: Review = new Review(this);
+  /** A packet that somebody asks about. */
+  readonly tester: Tester = new Tester(this);
   builtin = $state.raw<readonly BuiltinDesign[]>([]);
   /** The design as it was opened; null until the first one is there. */
   original = $state.raw<Design | null>(null);
@@ -251,8 +257,11 @@ export class Lab {
   }
 
   /** Goes to a version that was run before; undo leads back. */
-  showVariant({ setup }: Variant): void {
-    this.#change(() => setup);
+  showVariant({ setup, run }: Variant): void {
+    if (!this.#history || setup === this.setup) return;
+    this.#history = change(this.#history, setup);
+    // Its run is still there.
+    if (!this.#running) this.#take(run, setup);
   }
 
   undo(): void {

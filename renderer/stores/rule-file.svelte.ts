@@ -67,14 +67,16 @@ export class RuleFile {
     const [first] = walls;
     const known = walls.some(({ id }) => id === this.firewall);
     if (first && !known) this.firewall = first.id;
-    if (this.text === '' || this.own) await this.write(this.written);
+    await (this.text === '' || this.own ? this.write(this.written) : this.read());
   }
 
   /** Writes the design's own rules out in a form. */
   async write(format: string): Promise<void> {
     const { design, simulator } = this.#lab;
     if (!design || !this.wall) return;
+    const asked = ++this.#asked;
     const written = await simulator.writeRules(design, this.firewall, format, this.interfaces);
+    if (asked !== this.#asked) return;
     this.written = format;
     this.refused = written.ok ? [] : written.problems;
     this.name = '';

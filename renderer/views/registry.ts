@@ -5,13 +5,16 @@ import IceView from './ice/IceView.svelte';
 import InspectorView from './inspector/InspectorView.svelte';
 import LadderView from './ladder/LadderView.svelte';
 import MapView from './map/MapView.svelte';
+import ReviewView from './review/ReviewView.svelte';
 import RulesView from './rules/RulesView.svelte';
 import RulesPanel from './rules/RulesPanel.svelte';
+import SessionsView from './sessions/SessionsView.svelte';
 import StatesView from './states/StatesView.svelte';
 import TablesView from './tables/TablesView.svelte';
 import type { ViewProps } from './view.ts';
 
-export type ViewId = 'inspector' | 'map' | 'ladder' | 'states' | 'rules' | 'files' | 'ice' | 'tables';
+export type ViewId =
+  'inspector' | 'map' | 'ladder' | 'states' | 'rules' | 'files' | 'review' | 'sessions' | 'ice' | 'tables';
 export type Place = 'stage' | 'panel';
 
 export interface ViewEntry {
@@ -39,6 +42,8 @@ export const VIEWS: readonly ViewEntry[] = [
     narrow: RulesPanel,
   },
   { id: 'files', title: 'Files', icon: 'file', where: ['stage'], component: FilesView },
+  { id: 'review', title: 'Review', icon: 'review', where: ['stage'], component: ReviewView },
+  { id: 'sessions', title: 'Sessions', icon: 'sessions', where: ['stage'], component: SessionsView },
   { id: 'ice', title: 'ICE', icon: 'ice', where: ['stage'], component: IceView },
   { id: 'tables', title: 'Tables', icon: 'tables', where: ['stage'], component: TablesView },
 ];

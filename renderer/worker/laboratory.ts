@@ -1,4 +1,5 @@
 import * as comlink from 'comlink';
+import * as v from 'valibot';
 import type { NeededBy } from '../../simulator/analysis/needs.ts';
 import { importRules } from '../../simulator/designs/import-rules.ts';
 import { policyOf } from '../../simulator/designs/policies.ts';
@@ -10,8 +11,8 @@ import type { LedgerLine } from '../../simulator/model/policy.ts';
 import type { Run, RunOptions } from '../../simulator/model/run.ts';
 import { compare } from '../../simulator/review/compare.ts';
 import { lintDesign } from '../../simulator/review/lint-design.ts';
-import type { PacketQuestion } from '../../simulator/review/question.ts';
-import type { Moment } from '../../simulator/review/tester.ts';
+import { PacketQuestion } from '../../simulator/review/question.ts';
+import type { Moment, TestAnswer } from '../../simulator/review/tester.ts';
 import { testPacket } from '../../simulator/review/tester.ts';
 import { run } from '../../simulator/run.ts';
 
@@ -44,6 +45,19 @@ export type RulesRead =
 export type RulesWritten =
   { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problems: readonly string[] };
 
+/** What a firewall says about a packet, or what is wrong with the question. */
+export type Tested =
+  { readonly ok: true; readonly answer: TestAnswer } | { readonly ok: false; readonly problem: string };
+
+const NAMES: Readonly<Record<string, string>> = {
+  src: 'the address that it comes from',
+  dst: 'the address that it goes to',
+  sport: 'the port that it comes from',
+  dport: 'the port that it goes to',
+  type: 'the type',
+  code: 'the code',
+};
+
 /** The simulator, on a thread of its own so that the window never waits for it. */
 const laboratory = {
   builtin: () => BUILTIN_DESIGNS,
@@ -54,7 +68,13 @@ const laboratory = {
   },
   lint: (design: Design, needed: NeededBy | null) => lintDesign(design, needed),
   compare: (before: Design, after: Design) => compare(before, after),
-  test: (design: Design, moment: Moment, question: PacketQuestion) => testPacket(design, moment, question),
+  /** Whether a packet would get through; the question comes from a form, so it may be none. */
+  test: (design: Design, moment: Moment, question: unknown): Tested => {
+    const parsed = v.safeParse(PacketQuestion, question);
+    if (parsed.success) return { ok: true, answer: testPacket(design, moment, parsed.output) };
+    const [issue] = parsed.issues;
+    return { ok: false, problem: `${NAMES[v.getDotPath(issue) ?? ''] ?? 'the packet'} ${issue.message}` };
+  },
   formats: (): readonly FormatInfo[] => FORMATS.map(infoOf),
   /** The form that a text is of, by its content, or null. */
   recognise: (text: string): FormatInfo | null => {

@@ -11,6 +11,11 @@ export function worseOff({ features }: Comparison): ReadonlyMap<string, string> 
   );
 }
 
+/** Is there no difference? */
+export function isSame({ features, newlyBlocked, newlyAllowed }: Comparison): boolean {
+  return features.length + newlyBlocked.length + newlyAllowed.length === 0;
+}
+
 /** "costs 4 features, opens 2 kinds of packets": what matters of a change, in a line. */
 export function summaryOf(comparison: Comparison): string {
   const { features, newlyBlocked, newlyAllowed } = comparison;
