@@ -53,7 +53,8 @@ async function saveText(name: string, text: string): Promise<void> {
   link.href = address;
   link.download = name;
   link.click();
-  URL.revokeObjectURL(address);
+  // The download reads it after this.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
 /**

@@ -3,7 +3,16 @@ import { describeChange } from '../../simulator/model/interventions.ts';
 import type { Intervention } from '../../simulator/model/run.ts';
 import { toSeconds } from '../../simulator/model/time.ts';
 import type { DefaultAction, Part } from './edits.ts';
-import { playerOf, setDefault, setHairpin, setPart, setVersion, toggleRule, withFirewall } from './edits.ts';
+import {
+  fileOf,
+  playerOf,
+  setDefault,
+  setHairpin,
+  setPart,
+  setVersion,
+  toggleRule,
+  withFirewall,
+} from './edits.ts';
 
 /** What is run: a design, and what happens to it while it runs. */
 export interface Setup {
@@ -21,6 +30,8 @@ export type Difference =
       readonly what: string;
       readonly was: readonly DesignRule[];
     }
+  /** All that a firewall does was taken from a file. */
+  | { readonly kind: 'file'; readonly firewall: string; readonly file: string; readonly was: DesignFirewall }
   /** What a firewall has besides rules. */
   | {
       readonly kind: 'settings';
@@ -45,15 +56,6 @@ export type Difference =
   | { readonly kind: 'part'; readonly part: Part; readonly name: string; readonly was: string }
   | { readonly kind: 'intervention'; readonly intervention: Intervention };
 
-/** Files that rules were taken from, by the list of rules as it came out of the file. */
-const files = new WeakMap<readonly DesignRule[], string>();
-
-/** Remembers that a firewall's rules are those of a file, as long as they stay as they are. */
-export function rememberFile({ firewalls }: Design, firewall: string, file: string): void {
-  const wall = firewalls.find(({ id }) => id === firewall);
-  if (wall) files.set(wall.rules, file);
-}
-
 export function differences(original: Design, { design, interventions }: Setup): readonly Difference[] {
   return [
     ...design.firewalls.flatMap((wall) => {
@@ -77,6 +79,18 @@ export function differences(original: Design, { design, interventions }: Setup):
 function ofFirewall(before: DesignFirewall, wall: DesignFirewall): Difference[] {
   if (before === wall) return [];
   const firewall = wall.id;
+  const file = fileOf(wall);
+  // What was changed since it was taken from its file.
+  if (file)
+    return [
+      { kind: 'file', firewall, file: file.name, was: before },
+      ...(file.wall === wall ? [] : changesOf(file.wall, wall)),
+    ];
+  return changesOf(before, wall);
+}
+
+function changesOf(before: DesignFirewall, wall: DesignFirewall): Difference[] {
+  const firewall = wall.id;
   const found: Difference[] = [];
   const old = new Map(before.rules.map((rule) => [rule.id, rule]));
   for (const rule of wall.rules) {
@@ -84,7 +98,7 @@ function ofFirewall(before: DesignFirewall, wall: DesignFirewall): Difference[] 
     if (was && was.enabled !== rule.enabled)
       found.push({ kind: 'rule', firewall, rule: rule.id, enabled: rule.enabled });
   }
-  const what = files.get(wall.rules) ?? ruleChanges(before.rules, wall.rules);
+  const what = ruleChanges(before.rules, wall.rules);
   if (what !== null) found.push({ kind: 'rules', firewall, what, was: before.rules });
   if (before.default !== wall.default)
     found.push({ kind: 'default', firewall, action: wall.default, was: before.default });
@@ -154,6 +168,8 @@ export function takeBack(setup: Setup, difference: Difference): Setup {
           rules: [...difference.was],
         })),
       };
+    case 'file':
+      return { ...setup, design: withFirewall(design, difference.firewall, () => difference.was) };
     case 'settings': {
       const { was } = difference;
       return {
@@ -187,6 +203,7 @@ export function takeBackText(difference: Difference): string {
   switch (difference.kind) {
     case 'rule':
       return `${difference.enabled ? 'Close' : 'Open'} ${difference.rule}`;
+    case 'file':
     case 'rules':
       return `${difference.firewall}: the rules as they were`;
     case 'settings':
@@ -223,6 +240,8 @@ export function differenceText(difference: Difference): string {
   switch (difference.kind) {
     case 'rule':
       return `${difference.rule} ${difference.enabled ? 'open' : 'closed'}`;
+    case 'file':
+      return `${difference.firewall} from ${difference.file}`;
     case 'rules':
       return `${difference.firewall}: ${difference.what}`;
     case 'settings':

@@ -13,6 +13,26 @@ import type {
 export type DefaultAction = DesignFirewall['default'];
 export type Part = DesignPerson['plays'];
 
+/** A firewall as it was taken from a file. */
+interface Taken {
+  readonly name: string;
+  readonly wall: DesignFirewall;
+}
+
+/** By the firewall as it is now. Versions of it that are made by edits inherit this. */
+const files = new WeakMap<DesignFirewall, Taken>();
+
+/** The file that a firewall was taken from, and how it was then; undefined when it came with its design. */
+export function fileOf(wall: DesignFirewall): Taken | undefined {
+  return files.get(wall);
+}
+
+/** The design with a firewall taken from a file. */
+export function takeFile(design: Design, wall: DesignFirewall, name: string): Design {
+  files.set(wall, { name, wall });
+  return withFirewall(design, wall.id, () => wall);
+}
+
 /** The design with one rule switched over. */
 export function toggleRule(design: Design, firewall: string, rule: string): Design {
   return withRules(design, firewall, (rules) =>
@@ -112,8 +132,12 @@ export function withFirewall(
   id: string,
   edit: (wall: DesignFirewall) => DesignFirewall,
 ): Design {
-  if (!design.firewalls.some((wall) => wall.id === id)) return design;
-  return { ...design, firewalls: design.firewalls.map((wall) => (wall.id === id ? edit(wall) : wall)) };
+  const before = design.firewalls.find((wall) => wall.id === id);
+  if (!before) return design;
+  const after = edit(before);
+  const taken = files.get(before);
+  if (taken && !files.has(after) && after !== before) files.set(after, taken);
+  return { ...design, firewalls: design.firewalls.map((wall) => (wall.id === id ? after : wall)) };
 }
 
 function withRules(

@@ -1,6 +1,6 @@
 import { formatAddress } from '../../simulator/model/address.ts';
 import type { Design, DesignFirewall, DesignRule } from '../../simulator/model/design.ts';
-import type { DispositionId } from '../../simulator/model/disposition.ts';
+import type { DispositionId, VerdictReason } from '../../simulator/model/disposition.ts';
 import { formatFlags, Protocol, formatService, protocolName } from '../../simulator/model/packet.ts';
 import type { FiveTuple } from '../../simulator/model/packet.ts';
 import type { TraceReader } from '../../simulator/model/trace-reader.ts';
@@ -70,6 +70,24 @@ export function firewallName(firewall: DesignFirewall): string {
   return /firewall/i.test(title) ? title : `${title} firewall`;
 }
 
+/** Why a firewall stopped a packet, in few words: "no rule for UDP 3478". */
+export function shortWhy(reason: VerdictReason, rule: DesignRule | null, what: string): string {
+  switch (reason) {
+    case 'rule':
+      return rule?.action === 'undetermined'
+        ? `rule ${rule.id} is not understood, ${what}`
+        : `by ${rule ? `rule ${rule.id}` : 'a rule'}, ${what}`;
+    case 'inspection':
+      return `by inspection, ${what}`;
+    case 'table-full':
+      return `table full, ${what}`;
+    case 'no-state':
+      return `no session for ${what}`;
+    default:
+      return `no rule for ${what}`;
+  }
+}
+
 /** What goes to the toast and the screen reader when a packet is lost. */
 export function announcement(reader: TraceReader, design: Design, packet: number): string {
   const loss = lossOf(reader, design, packet);
@@ -78,7 +96,7 @@ export function announcement(reader: TraceReader, design: Design, packet: number
   const port = formatService(tuple);
   if (loss.wall) {
     const did = loss.disposition === 'rejected' ? 'Refused' : 'Dropped';
-    const why = loss.wall.rule ? `by rule ${loss.wall.rule.id}, ${port}` : `no rule for ${port}`;
+    const why = shortWhy(reader.reason(loss.event), loss.wall.rule, port);
     return `${did} at the ${firewallName(loss.wall.firewall)}, ${why}`;
   }
   return `Lost at ${reader.node(loss.node).title}, ${port}: ${loss.text}`;

@@ -2,8 +2,7 @@ import type { Design } from '../../simulator/model/design.ts';
 import type { LedgerLine } from '../../simulator/model/policy.ts';
 import type { ChosenFile } from '../host/host.ts';
 import type { Comparison, FormatInfo, Interfaces } from '../worker/laboratory.ts';
-import { rememberFile } from './differences.ts';
-import { withFirewall } from './edits.ts';
+import { takeFile } from './edits.ts';
 import type { Lab } from './lab.svelte.ts';
 
 /** So long a text rests before it is read, in milliseconds: nobody reads along letter by letter. */
@@ -154,8 +153,8 @@ export class RuleFile {
     const { reading } = this;
     if (!reading?.ok) return;
     const wall = reading.design.firewalls.find(({ id }) => id === this.firewall)!;
-    rememberFile(reading.design, this.firewall, this.name === '' ? 'edited rules' : this.name);
-    this.#lab.edit((design) => withFirewall(design, wall.id, () => wall));
+    const name = this.name === '' ? 'edited rules' : this.name;
+    this.#lab.edit((design) => takeFile(design, wall, name));
     this.comparison = null;
   }
 }

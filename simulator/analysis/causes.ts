@@ -178,7 +178,7 @@ export function verdictText(
       : reason === 'rule' && rule
         ? `rule ${rule.id} ${rule.action}s ${what}`
         : reason === 'inspection'
-          ? `what it carries is not what an inspection expects there (${what}), though its rules let it pass`
+          ? `the port is open and the rules let it pass (${what}), but what it carries is not what an inspection expects there`
           : reason === 'table-full'
             ? `its table of connections is full (${what})`
             : reason === 'no-state'
@@ -187,7 +187,9 @@ export function verdictText(
   const repair = closed
     ? ` ${closed.id} would let it ${closed.direction === 'out' ? 'out' : 'in'}, and is closed.`
     : '';
-  return `${nameInSentence(firewall.title)} ${did}: ${why}.${repair}`;
+  const still =
+    reason === 'inspection' ? ' A test of the port passes, all ports are open, and it is broken still.' : '';
+  return `${nameInSentence(firewall.title)} ${did}: ${why}.${still}${repair}`;
 }
 
 /** "Fabrikam's firewall", but "The external firewall". */

@@ -109,13 +109,15 @@ export function withPolicy(design: Design, firewall: DesignFirewall, policy: Par
       other.id === firewall.id ? [] : other.rules.map((rule) => rule.id),
     ),
   ]);
+  const known = new Map(firewall.rules.map((rule) => [rule.id, rule]));
   const { timeouts } = policy;
   return {
     ...firewall,
     ...(policy.rules && {
-      rules: policy.rules.map((rule) =>
-        rowOf(rule, taken.has(rule.id) ? `${firewall.id}-${rule.id}`.slice(0, 64) : rule.id),
-      ),
+      rules: policy.rules.map((rule) => ({
+        ...aboutRule(known.get(rule.id)),
+        ...rowOf(rule, taken.has(rule.id) ? `${firewall.id}-${rule.id}`.slice(0, 64) : rule.id),
+      })),
     }),
     ...(policy.default && { default: policy.default }),
     ...(policy.stateful !== undefined && { stateful: policy.stateful }),
@@ -152,6 +154,19 @@ export function withPolicy(design: Design, firewall: DesignFirewall, policy: Par
         dport: formatPorts(ports),
       })),
     }),
+  };
+}
+
+/** What a rule says to people: files have no place for it. */
+function aboutRule(before: DesignRule | undefined): Partial<DesignRule> {
+  if (!before) return {};
+  const { role, application, source, note, optional } = before;
+  return {
+    ...(role !== undefined && { role }),
+    ...(application !== undefined && { application }),
+    ...(source !== undefined && { source }),
+    ...(note !== undefined && { note }),
+    ...(optional && { optional }),
   };
 }
 

@@ -1,10 +1,11 @@
+import { verdictText } from '../../../simulator/analysis/causes.ts';
 import type { Design } from '../../../simulator/model/design.ts';
 import { knob, KNOBS } from '../../../simulator/model/knobs.ts';
 import { Flag, Protocol } from '../../../simulator/model/packet.ts';
 import type { Finding } from '../../../simulator/model/run.ts';
 import type { TraceReader } from '../../../simulator/model/trace-reader.ts';
 import { seconds3 } from '../../stores/format.ts';
-import { destination, firewallName, lossOf, repeatOf, type Loss } from '../../stores/packets.ts';
+import { destination, lossOf, repeatOf, type Loss } from '../../stores/packets.ts';
 
 /** Why a packet was lost: the sentence, what follows from it, and where that is written. */
 export interface Why {
@@ -58,16 +59,12 @@ function resendTags(reader: TraceReader, design: Design, packet: number): Why['t
 
 /** The sentence from the verdict alone. */
 function composed(reader: TraceReader, loss: Loss, packet: number): string {
-  const to = destination(reader.tupleAt(loss.event));
   const where = reader.node(loss.node).title;
   if (loss.wall) {
-    const did = loss.disposition === 'rejected' ? 'refused it and told the sender' : 'dropped it';
-    const reason = reader.reason(loss.event);
-    if (loss.wall.rule && reason === 'rule')
-      return `The ${firewallName(loss.wall.firewall)} ${did}: rule ${loss.wall.rule.id} says so.`;
-    if (reason === 'no-state')
-      return `The ${firewallName(loss.wall.firewall)} ${did}: it belongs to no conversation that is known.`;
-    return `The ${firewallName(loss.wall.firewall)} ${did}: no rule for ${to}.`;
+    const { firewall, rule } = loss.wall;
+    const rejected = loss.disposition === 'rejected';
+    const tuple = reader.tupleAt(loss.event);
+    return verdictText(firewall, rule ?? undefined, reader.reason(loss.event), undefined, tuple, rejected);
   }
   switch (loss.disposition) {
     case 'nat':

@@ -1,3 +1,4 @@
+import { shortWhy } from '../../stores/packets.ts';
 import { formatAddress } from '../../../simulator/model/address.ts';
 import { EventKind } from '../../../simulator/model/trace.ts';
 import type { TraceReader } from '../../../simulator/model/trace-reader.ts';
@@ -110,9 +111,7 @@ export class Falls {
     if (firewall && events.kind[event] === EventKind.lose) return `no hairpin for ${what}`;
     if (!firewall)
       return `${this.#reader.disposition(this.#reader.trace.events.packet[event]!).text}: ${what}`;
-    const reason = this.#reader.reason(event);
-    if (reason === 'rule') return `by a rule, ${what}`;
-    return reason === 'no-state' ? `no session for ${what}` : `no rule for ${what}`;
+    return shortWhy(this.#reader.reason(event), null, what);
   }
 
   /** A flag keeps to the column before the wall. */

@@ -1,4 +1,5 @@
 import type { DesignFirewall, DesignRule } from '../../../simulator/model/design.ts';
+import { gatedRules, type ChosenGates } from './chosen-gates.ts';
 import type { Box, Gate } from './layout.ts';
 
 /** Where a wall's first gate may stand, and how much stays free below the last one. */
@@ -26,9 +27,10 @@ export function placeGates(
   firewalls: readonly DesignFirewall[],
   wall: Box,
   outer: readonly Gate[],
+  chosen: ChosenGates,
 ): readonly Gate[] {
   const all = firewalls.flatMap((firewall) =>
-    firewall.rules.map((rule, index) => ({ firewall: firewall.id, index, rule })),
+    gatedRules(firewall, chosen).map(({ rule, index }) => ({ firewall: firewall.id, index, rule })),
   );
   const rules = all.map((one) => one.rule);
   const room = wall.height - HEADER - MARGIN;

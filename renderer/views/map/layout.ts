@@ -1,6 +1,7 @@
 import type { AddressRange } from '../../../simulator/model/address.ts';
 import { inRange, parseAddress, parseRange } from '../../../simulator/model/address.ts';
 import type { Design, DesignFirewall, DesignHost, DesignRule } from '../../../simulator/model/design.ts';
+import { gatedRules, type ChosenGates } from './chosen-gates.ts';
 import { columnsOf } from './columns.ts';
 import { HEADER, LEAST_GATE, MARGIN, placeGates, units } from './gates.ts';
 import { placeStack, stackHeight } from './stack.ts';
@@ -77,9 +78,13 @@ export function layoutMap(
   width: number,
   height: number,
   sites: Sites = new Map(),
+  chosen: ChosenGates = new Map(),
 ): MapLayout {
   const { depth, count } = columnsOf(design);
-  const most = Math.max(0, ...design.firewalls.map((one) => units(one.rules)));
+  const most = Math.max(
+    0,
+    ...design.firewalls.map((one) => units(gatedRules(one, chosen).map(({ rule }) => rule))),
+  );
   const hostsIn = (index: number) =>
     design.hosts.filter((host) => depth.get(host.interfaces[0]!.zone) === index);
   const stacks = [0, count - 1].map((index) => stackHeight(hostsIn(index), design, sites));
@@ -105,7 +110,7 @@ export function layoutMap(
         ...box,
         firewalls,
         after: index,
-        gates: placeGates(firewalls, box, walls.at(-1)?.gates ?? []),
+        gates: placeGates(firewalls, box, walls.at(-1)?.gates ?? [], chosen),
       });
       x += wallWidth;
     }
@@ -125,7 +130,7 @@ export function layoutMap(
   });
   // Hosts between the walls that no rule names can need more: once more on a longer sheet.
   const lowest = Math.max(0, ...cards.map((card) => card.y + card.height)) + 4;
-  if (lowest > tall + 1 && height < MOST_HEIGHT) return layoutMap(design, width, lowest, sites);
+  if (lowest > tall + 1 && height < MOST_HEIGHT) return layoutMap(design, width, lowest, sites, chosen);
   return { width: x, height: tall, columns, walls, cards, groups };
 }
 

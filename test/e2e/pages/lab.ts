@@ -1,9 +1,12 @@
 import type { Locator, Page } from '@playwright/test';
+import { Files } from './files.ts';
 import { Inspector } from './inspector.ts';
 import { Rules } from './rules.ts';
+import { Sessions } from './sessions.ts';
 import { Transport } from './transport.ts';
 
-export type StageView = 'Map' | 'Ladder' | 'States' | 'Rules' | 'ICE' | 'Tables';
+export type StageView =
+  'Map' | 'Ladder' | 'States' | 'Rules' | 'Files' | 'Review' | 'Sessions' | 'ICE' | 'Tables';
 export type PanelTab = 'Inspector' | 'States' | 'Rules';
 
 /** The window as a person sees it. */
@@ -11,6 +14,8 @@ export class LabPage {
   readonly transport: Transport;
   readonly inspector: Inspector;
   readonly rules: Rules;
+  readonly files: Files;
+  readonly sessions: Sessions;
   readonly variant: Locator;
   readonly problem: Locator;
   readonly status: Locator;
@@ -23,6 +28,8 @@ export class LabPage {
     this.transport = new Transport(page.getByRole('toolbar', { name: 'Run control' }), page);
     this.inspector = new Inspector(page);
     this.rules = new Rules(page);
+    this.files = new Files(page);
+    this.sessions = new Sessions(page);
     this.variant = page.getByRole('button', { name: /^Variant/ });
     this.problem = page.getByRole('alert');
     this.status = page.getByRole('contentinfo');
