@@ -2,7 +2,8 @@ import { beginnings } from '../analysis/needs.ts';
 import { policyOf } from '../designs/policies.ts';
 import type { Difference } from '../firewall/judgement/diff.ts';
 import { differences } from '../firewall/judgement/diff.ts';
-import { holds } from '../firewall/judgement/space.ts';
+import { sizeOf } from '../firewall/judgement/runs.ts';
+import { DPORT, holds } from '../firewall/judgement/space.ts';
 import type { Design } from '../model/design.ts';
 import type { Run } from '../model/run.ts';
 import { TraceReader } from '../model/trace-reader.ts';
@@ -74,7 +75,7 @@ function changed(before: Run, after: Run): FeatureChange[] {
 }
 
 function portsOf({ box }: Difference): number {
-  return box.runs[9]! - box.runs[8]! + 1;
+  return sizeOf(box.parts[DPORT]);
 }
 
 function sightings({ box }: Difference, firewall: string, { features }: Run): Sighting[] {

@@ -1,14 +1,16 @@
 import type { Policy, Rule } from '../../model/policy.ts';
+import { Overlaps } from './overlaps.ts';
+import { boxesOf, EVERY_KIND, everyPacket, exampleOf, KNOWN, translated } from './packets.ts';
 import type { Box } from './space.ts';
-import { boxesOf, common, everyPacket, exampleOf, uncovered } from './space.ts';
+import { common, uncovered } from './space.ts';
 
 /** Packets that fare otherwise in another rule set. */
 export interface Difference {
-  /** Part of them: all that both rules name and no earlier one decides. */
+  /** Part of them: packets that both rules name and no earlier one decides. */
   readonly box: Box;
   /** One of them, for people. */
   readonly example: string;
-  /** The rules that decide, or "default". */
+  /** What decides: a rule, "default", or "state", the firewall's own knowledge of connections. */
   readonly before: string;
   readonly after: string;
   /** Did they pass, and do they now? */
@@ -16,60 +18,87 @@ export interface Difference {
   readonly passes: boolean;
 }
 
-/** A rule, or the default, with its place in the order. */
+/** What decides about some packets, in the order in which it is asked. */
 interface Place {
   readonly id: string;
-  readonly action: Rule['action'];
+  readonly passes: boolean;
   readonly box: Box;
 }
 
 /**
  * Where two policies decide differently whether a packet passes, over all packets that there can be: one difference for
- * each pair of rules, with an example.
+ * each pair of what decides, with an example.
+ *
+ * Packets are compared as the rules see them: with addresses inside the NAT, and by what the table of connections calls
+ * them. Where both know connections, those are the packets that begin one; where one of them does, all are compared, and
+ * what it lets pass or drops unasked is decided by "state". Not compared are the NAT itself (which addresses outside
+ * lead where; packets that only one of them would translate are left out), time-outs, limits, inspection of content, and
+ * how the sender of a refused packet is told.
  */
 export function differences(before: Policy, after: Policy): readonly Difference[] {
-  const space = common(everyPacket(before), everyPacket(after))!;
-  const [old, fresh] = [placesOf(before, space), placesOf(after, space)];
+  const space = everyPacket({ stateful: before.stateful && after.stateful });
+  const [old, fresh] = [new Order(before, space), new Order(after, space)];
+  const unseen = [before, after].flatMap(translated);
   const found = new Map<string, Difference>();
-  // What decides, with what is decided before it in either of the two.
-  for (const [at, one] of old.entries()) {
-    const earlier = overlapping(old, at, one.box);
-    for (const [other, two] of fresh.entries()) {
-      if ((one.action === 'permit') === (two.action === 'permit')) continue;
+  for (const [at, one] of old.places.entries()) {
+    if (!old.decides(at)) continue;
+    for (const other of fresh.overlaps.of(one.box)) {
+      const two = fresh.places[other]!;
       const key = `${one.id} ${two.id}`;
-      if (found.has(key)) continue;
-      const shared = common(one.box, two.box);
-      if (!shared) continue;
-      const free = uncovered(shared, [...earlier, ...overlapping(fresh, other, shared)]);
-      if (free)
-        found.set(key, {
-          box: free,
-          example: exampleOf(free),
-          before: one.id,
-          after: two.id,
-          passed: one.action === 'permit',
-          passes: two.action === 'permit',
-        });
+      if (one.passes !== two.passes && !found.has(key) && fresh.decides(other)) {
+        const shared = common(one.box, two.box)!;
+        const free = uncovered(shared, [
+          ...unseen,
+          ...old.before(at, shared),
+          ...fresh.before(other, shared),
+        ]);
+        if (free)
+          found.set(key, {
+            box: free,
+            example: exampleOf(free),
+            before: one.id,
+            after: two.id,
+            passed: one.passes,
+            passes: two.passes,
+          });
+      }
+      // What comes after a rule that names all of them decides about none.
+      if (uncovered(one.box, [two.box]) === null) break;
     }
   }
   return [...found.values()];
 }
 
-function placesOf(policy: Policy, space: Box): Place[] {
-  const places = policy.rules
-    .filter(({ enabled }) => enabled)
-    .flatMap((rule) =>
-      boxesOf(rule).flatMap((box): Place[] => {
-        const shared = common(box, space);
-        return shared ? [{ id: rule.id, action: rule.action, box: shared }] : [];
-      }),
-    );
-  return [...places, { id: 'default', action: policy.default, box: space }];
-}
+/** What decides in a policy, first to last. */
+class Order {
+  readonly places: readonly Place[];
+  readonly overlaps: Overlaps;
+  readonly #decides: (boolean | undefined)[] = [];
 
-/** Boxes before a place that have something in common with a box. */
-function overlapping(places: readonly Place[], before: number, box: Box): Box[] {
-  const found: Box[] = [];
-  for (let at = 0; at < before; at++) if (common(places[at]!.box, box)) found.push(places[at]!.box);
-  return found;
+  constructor(policy: Policy, space: Box) {
+    const place = (id: string, action: Rule['action']) => (box: Box) => {
+      const shared = common(box, space);
+      return shared ? [{ id, passes: action === 'permit', box: shared }] : [];
+    };
+    this.places = [
+      ...(policy.stateful ? KNOWN.passes.flatMap(place('state', 'permit')) : []),
+      ...(policy.stateful ? KNOWN.drops.flatMap(place('state', 'drop')) : []),
+      ...policy.rules.flatMap((rule) =>
+        rule.enabled ? boxesOf(rule).flatMap(place(rule.id, rule.action)) : [],
+      ),
+      ...EVERY_KIND.flatMap(place('default', policy.default)),
+    ];
+    this.overlaps = new Overlaps(this.places.map(({ box }) => box));
+  }
+
+  /** Boxes that are asked before a place and have packets in common with one. */
+  before(at: number, box: Box): Box[] {
+    return this.overlaps.of(box, 0, at).map((number) => this.places[number]!.box);
+  }
+
+  /** Does a place decide about any packet at all? */
+  decides(at: number): boolean {
+    const { box } = this.places[at]!;
+    return (this.#decides[at] ??= uncovered(box, this.before(at, box)) !== null);
+  }
 }

@@ -1,22 +1,18 @@
-import { formatAddress } from '../../model/address.ts';
-import { formatIcmp } from '../../model/ports.ts';
 import type { FiveTuple } from '../../model/packet.ts';
-import { Protocol, protocolName } from '../../model/packet.ts';
-import type { Policy, Rule } from '../../model/policy.ts';
-import { ANY_STATE, ConnectionStates, protocolNumbers } from '../../model/policy.ts';
+import type { Runs } from './runs.ts';
+import { intersect, meet, shared, sizeOf, without } from './runs.ts';
 
 /*
- * The space of all packets that a firewall may be asked about, as boxes: products of runs of numbers and of sets of
- * bits. What rules name is a list of boxes, so questions about all packets become questions about few numbers.
+ * The space of all packets that a firewall may be asked about, as boxes: products of sets of numbers. What rules name is
+ * a list of boxes, so questions about all packets become questions about few numbers.
  */
 
-/** Runs of numbers, first and last of each, in this order; ICMP has its type * 256 + code as destination port. */
-const RUNS = 5;
-const [PROTOCOL, SOURCE, DESTINATION, SPORT, DPORT] = [0, 1, 2, 3, 4] as const;
+/** Parts of a packet, in this order; ICMP has its type * 256 + code as destination port. */
+export const [PROTOCOL, SOURCE, DESTINATION, SPORT, DPORT] = [0, 1, 2, 3, 4] as const;
 
 export interface Box {
-  /** first, last of: protocol, source, destination, source port, destination port. */
-  readonly runs: readonly number[];
+  /** Of each part, the values that it may have. */
+  readonly parts: readonly [Runs, Runs, Runs, Runs, Runs];
   /** Sum of 1 (from outside) and 2 (from inside). */
   readonly sides: number;
   /** Sum of `ConnectionStates`. */
@@ -25,138 +21,128 @@ export interface Box {
   readonly flags: number;
 }
 
-const HIGHEST = [255, 0xffffffff, 0xffffffff, 65535, 65535] as const;
-const ALL_FLAGS = 0xffffffff;
-
-/** Every packet that a policy's rules may be asked about: where it knows connections, those that begin one. */
-export function everyPacket({ stateful }: Pick<Policy, 'stateful'>): Box {
-  return {
-    runs: HIGHEST.flatMap((last) => [0, last]),
-    sides: 3,
-    states: stateful ? ConnectionStates.new : ANY_STATE,
-    flags: ALL_FLAGS,
-  };
+/** A box with other values in one part. */
+function withPart(box: Box, part: number, runs: Runs): Box {
+  return { ...box, parts: box.parts.with(part, runs) as unknown as Box['parts'] };
 }
 
-/** What a rule names. */
-export function boxesOf(rule: Rule): Box[] {
-  const sides = rule.direction === 'in' ? 1 : rule.direction === 'out' ? 2 : 3;
-  const numbers = protocolNumbers(rule.transport);
-  const protocols = numbers ? numbers.map((number) => [number, number] as const) : [[0, 255] as const];
-  const boxes: Box[] = [];
-  for (const [first, last] of protocols) {
-    const icmp = numbers !== null && first === Protocol.icmp;
-    const flags = numbers !== null && first === Protocol.tcp ? flagSet(rule) : ALL_FLAGS;
-    for (const source of rule.sources)
-      for (const destination of rule.destinations)
-        for (const sport of icmp ? [{ first: 0, last: 65535 }] : rule.sourcePorts)
-          for (const dport of icmp ? rule.icmp : rule.destinationPorts)
-            boxes.push({
-              runs: [
-                ...[first, last, source.first, source.last, destination.first, destination.last],
-                ...[sport.first, sport.last, dport.first, dport.last],
-              ],
-              sides,
-              states: rule.states,
-              flags,
-            });
-  }
-  return boxes;
-}
-
-function flagSet({ flags }: Rule): number {
-  if (flags.length === 0) return ALL_FLAGS;
-  let set = 0;
-  for (let combination = 0; combination < 32; combination++)
-    if (flags.some((test) => (combination & test.mask) === test.set)) set |= 1 << combination;
-  return set >>> 0;
+/** Have two boxes packets in common? What parts most rules is looked at first. */
+export function overlap({ parts: a, sides, states, flags }: Box, other: Box): boolean {
+  const b = other.parts;
+  return (
+    (sides & other.sides) !== 0 &&
+    (states & other.states) !== 0 &&
+    (flags & other.flags) !== 0 &&
+    meet(a[DESTINATION], b[DESTINATION]) &&
+    meet(a[DPORT], b[DPORT]) &&
+    meet(a[SOURCE], b[SOURCE]) &&
+    meet(a[PROTOCOL], b[PROTOCOL]) &&
+    meet(a[SPORT], b[SPORT])
+  );
 }
 
 /** What two boxes have in common, or null. */
 export function common(a: Box, b: Box): Box | null {
-  const sides = a.sides & b.sides;
-  const states = a.states & b.states;
-  const flags = (a.flags & b.flags) >>> 0;
-  if (sides === 0 || states === 0 || flags === 0 || !meet(a, b)) return null;
-  const runs: number[] = [];
-  for (let at = 0; at < RUNS * 2; at += 2)
-    runs.push(Math.max(a.runs[at]!, b.runs[at]!), Math.min(a.runs[at + 1]!, b.runs[at + 1]!));
-  return { runs, sides, states, flags };
-}
-
-/** Have their runs all something in common? */
-function meet(a: Box, b: Box): boolean {
-  for (let at = 0; at < RUNS * 2; at += 2)
-    if (a.runs[at]! > b.runs[at + 1]! || b.runs[at]! > a.runs[at + 1]!) return false;
-  return true;
+  if (!overlap(a, b)) return null;
+  return {
+    parts: [
+      intersect(a.parts[PROTOCOL], b.parts[PROTOCOL]),
+      intersect(a.parts[SOURCE], b.parts[SOURCE]),
+      intersect(a.parts[DESTINATION], b.parts[DESTINATION]),
+      intersect(a.parts[SPORT], b.parts[SPORT]),
+      intersect(a.parts[DPORT], b.parts[DPORT]),
+    ],
+    sides: a.sides & b.sides,
+    states: a.states & b.states,
+    flags: (a.flags & b.flags) >>> 0,
+  };
 }
 
 /** What of a box lies outside of another, in boxes that do not overlap. */
 export function outsideOf(box: Box, other: Box): Box[] {
-  const shared = common(box, other);
-  if (!shared) return [box];
+  if (!overlap(box, other)) return [box];
   const pieces: Box[] = [];
   let rest = box;
   for (const bits of ['sides', 'states', 'flags'] as const) {
-    const left = (rest[bits] & ~shared[bits]) >>> 0;
-    if (left !== 0) pieces.push({ ...rest, [bits]: left });
-    rest = { ...rest, [bits]: shared[bits] };
+    const left = (rest[bits] & ~other[bits]) >>> 0;
+    if (left === 0) continue;
+    pieces.push({ ...rest, [bits]: left });
+    rest = { ...rest, [bits]: (rest[bits] & other[bits]) >>> 0 };
   }
-  for (let at = 0; at < RUNS * 2; at += 2) {
-    const [first, last] = [rest.runs[at]!, rest.runs[at + 1]!];
-    const [from, to] = [shared.runs[at]!, shared.runs[at + 1]!];
-    if (first < from) pieces.push({ ...rest, runs: rest.runs.with(at + 1, from - 1) });
-    if (last > to) pieces.push({ ...rest, runs: rest.runs.with(at, to + 1) });
-    rest = { ...rest, runs: rest.runs.with(at, from).with(at + 1, to) };
+  for (const [part, runs] of box.parts.entries()) {
+    const left = without(runs, other.parts[part]!);
+    if (left.length === 0) continue;
+    pieces.push(withPart(rest, part, left));
+    rest = withPart(rest, part, intersect(runs, other.parts[part]!));
   }
   return pieces;
 }
 
+/** A share of a box that is worth cutting out whole; where all others take less, the box is halved. */
+const LARGE = 1 / 8;
+
 /** Some part of a box that lies outside of all the others, or null when there is none: exact, not by trying packets. */
 export function uncovered(box: Box, others: readonly Box[]): Box | null {
-  const left = others.filter((other) => common(box, other) !== null);
-  // The one that takes the most away first: what covers the whole ends the search at once.
-  const [largest] = left.sort((a, b) => weight(b, box) - weight(a, box));
-  if (!largest) return box;
-  for (const piece of outsideOf(box, largest)) {
-    const found = uncovered(piece, left.slice(1));
+  const left: Box[] = [];
+  let largest = 0;
+  let most = 0;
+  for (const other of others) {
+    if (!overlap(box, other)) continue;
+    const share = shareOf(other, box);
+    if (share === 1) return null;
+    if (share > most) [most, largest] = [share, left.length];
+    left.push(other);
+  }
+  if (left.length === 0) return box;
+  let pieces = most < LARGE && left.length > 2 ? halves(box, left) : null;
+  // The one that takes the most away goes first, and needs no second look.
+  pieces ??= outsideOf(box, left.splice(largest, 1)[0]!);
+  for (const piece of pieces) {
+    const found = uncovered(piece, left);
     if (found) return found;
   }
   return null;
 }
 
-/** Is a packet with these five values in it, from whichever side, whatever its state and flags? */
-export function holds({ runs }: Box, { protocol, src, dst, sport, dport }: FiveTuple): boolean {
-  return [protocol, src, dst, sport, dport].every(
-    (value, at) => value >= runs[at * 2]! && value <= runs[at * 2 + 1]!,
-  );
+/** A box in two, where as many bounds of the others lie before as behind; null when none lies within. */
+function halves(box: Box, others: readonly Box[]): Box[] | null {
+  let bounds: number[] = [];
+  let most = 0;
+  let part = 0;
+  for (const [at, runs] of box.parts.entries()) {
+    const partial = others.filter((other) => shared(runs, other.parts[at]!) < sizeOf(runs));
+    if (partial.length <= most) continue;
+    const [first, last] = [runs[0]!, runs.at(-1)!];
+    const within = partial.flatMap((other) =>
+      other.parts[at]!.map((bound, end) => (end % 2 === 0 ? bound : bound + 1)).filter(
+        (bound) => bound > first && bound <= last,
+      ),
+    );
+    if (within.length > 0) [bounds, most, part] = [within, partial.length, at];
+  }
+  if (bounds.length === 0) return null;
+  const middle = bounds.sort((a, b) => a - b)[bounds.length >> 1]!;
+  return [
+    withPart(box, part, intersect(box.parts[part]!, [0, middle - 1])),
+    withPart(box, part, intersect(box.parts[part]!, [middle, 0xffffffff])),
+  ];
 }
 
-/** How much of a box another takes, as a share of each run, multiplied. */
-function weight(other: Box, box: Box): number {
+/** How much of a box one takes that overlaps with it, as shares of all it is made of, multiplied: 1 when it is the whole. */
+function shareOf(other: Box, box: Box): number {
   let share = 1;
-  for (let at = 0; at < RUNS * 2; at += 2) {
-    const size = box.runs[at + 1]! - box.runs[at]! + 1;
-    const taken =
-      Math.min(box.runs[at + 1]!, other.runs[at + 1]!) - Math.max(box.runs[at]!, other.runs[at]!) + 1;
-    share *= taken / size;
+  for (let part = 0; part < box.parts.length; part++) {
+    const [own, its] = [box.parts[part]!, other.parts[part]!];
+    if (own.length > 2 || its.length > 2 || its[0]! > own[0]! || its[1]! < own[1]!)
+      share *= shared(own, its) / sizeOf(own);
   }
+  if ((box.sides & ~other.sides) !== 0) share /= 2;
+  if ((box.states & ~other.states) !== 0) share /= 2;
+  if ((box.flags & ~other.flags) !== 0) share /= 2;
   return share;
 }
 
-/** A packet in a box, for people: usual ports and protocols where the box leaves the choice. */
-export function exampleOf(box: Box): string {
-  const run = (index: number, ...wanted: number[]) =>
-    wanted.find((one) => one >= box.runs[index * 2]! && one <= box.runs[index * 2 + 1]!) ??
-    box.runs[index * 2]!;
-  const protocol = run(PROTOCOL, Protocol.tcp, Protocol.udp);
-  const [source, destination] = [run(SOURCE, 0xcb007109), run(DESTINATION, 0xcb007109)].map(formatAddress);
-  const side = box.sides & 1 ? 'from outside' : 'from inside';
-  if (protocol === Protocol.icmp) {
-    const type = run(DPORT, 2048);
-    return `icmp ${formatIcmp([{ first: type, last: type }])} ${source!} -> ${destination!}, ${side}`;
-  }
-  if (protocol !== Protocol.tcp && protocol !== Protocol.udp)
-    return `${protocolName(protocol)} ${source!} -> ${destination!}, ${side}`;
-  return `${protocolName(protocol)} ${source!}:${run(SPORT, 50_000)} -> ${destination!}:${run(DPORT, 443, 1)}, ${side}`;
+/** Is a packet with these five values in it, from whichever side, whatever its state and flags? */
+export function holds({ parts }: Box, { protocol, src, dst, sport, dport }: FiveTuple): boolean {
+  return [protocol, src, dst, sport, dport].every((value, part) => meet(parts[part]!, [value, value]));
 }

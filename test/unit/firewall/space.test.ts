@@ -1,43 +1,50 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { differences } from '../../../simulator/firewall/judgement/diff.ts';
-import { lint } from '../../../simulator/firewall/judgement/lint.ts';
+import { Engine } from '../../../simulator/firewall/engine/engine.ts';
+import { Overlaps } from '../../../simulator/firewall/judgement/overlaps.ts';
+import { boxesOf, EVERY_KIND, everyPacket } from '../../../simulator/firewall/judgement/packets.ts';
+import { meet } from '../../../simulator/firewall/judgement/runs.ts';
 import type { Box } from '../../../simulator/firewall/judgement/space.ts';
-import { common, outsideOf, uncovered } from '../../../simulator/firewall/judgement/space.ts';
-import { RuleTable } from '../../../simulator/firewall/engine/rules.ts';
-import type { Policy, Rule } from '../../../simulator/model/policy.ts';
-import { one, policy, ports, rule } from './policies.ts';
+import { common, outsideOf, overlap, uncovered } from '../../../simulator/firewall/judgement/space.ts';
+import { traffic } from './formats/arbitrary.ts';
+import { begins, EVERY, names, smallRule } from './naive.ts';
+import { policy, rule } from './policies.ts';
+import { within } from './within.ts';
 
-/** Boxes in a space of 3 x 4 x 4 x 4 x 4 packets, small enough to look at each. */
-const run = (most: number) =>
-  fc
-    .tuple(fc.integer({ min: 0, max: most }), fc.integer({ min: 0, max: most }))
-    .map(([a, b]) => [Math.min(a, b), Math.max(a, b)]);
+/** Boxes in a space of 3 x 4 x 5 x 4 x 4 packets, small enough to look at each; parts may have holes. */
+const runs = (most: number) =>
+  fc.integer({ min: 1, max: 2 ** (most + 1) - 1 }).map((bits) => {
+    const found: number[] = [];
+    for (let value = 0; value <= most; value++) {
+      if (((bits >> value) & 1) === 0) continue;
+      if (found.at(-1) === value - 1) found[found.length - 1] = value;
+      else found.push(value, value);
+    }
+    return found;
+  });
 const box: fc.Arbitrary<Box> = fc.record({
-  runs: fc.tuple(run(2), run(3), run(3), run(3), run(3)).map((runs) => runs.flat()),
+  parts: fc.tuple(runs(2), runs(3), runs(4), runs(3), runs(3)),
   sides: fc.integer({ min: 1, max: 3 }),
   states: fc.integer({ min: 1, max: 3 }),
   flags: fc.integer({ min: 1, max: 3 }),
 });
 
 /** Points of a space in which everything lies. */
-function* points(): Generator<readonly number[]> {
-  for (let index = 0; index < 3 * 4 ** 4 * 8; index++) {
-    const left = Math.floor(index / 8);
-    yield [
-      left % 3,
-      Math.floor(left / 3) % 4,
-      Math.floor(left / 12) % 4,
-      Math.floor(left / 48) % 4,
-      Math.floor(left / 192),
-      1 << (index & 1),
-      1 << ((index >> 1) & 1),
-      1 << ((index >> 2) & 1),
-    ];
-  }
-}
-const holds = ({ runs, sides, states, flags }: Box, point: readonly number[]) =>
-  [0, 1, 2, 3, 4].every((at) => runs[at * 2]! <= point[at]! && point[at]! <= runs[at * 2 + 1]!) &&
+const POINTS = Array.from({ length: 3 * 4 * 5 * 4 * 4 * 8 }, (_, index): readonly number[] => {
+  const left = Math.floor(index / 8);
+  return [
+    left % 3,
+    Math.floor(left / 3) % 4,
+    Math.floor(left / 12) % 5,
+    Math.floor(left / 60) % 4,
+    Math.floor(left / 240),
+    1 << (index & 1),
+    1 << ((index >> 1) & 1),
+    1 << ((index >> 2) & 1),
+  ];
+});
+const holds = ({ parts, sides, states, flags }: Box, point: readonly number[]) =>
+  parts.every((values, at) => meet(values, [point[at]!, point[at]!])) &&
   (sides & point[5]!) !== 0 &&
   (states & point[6]!) !== 0 &&
   (flags & point[7]!) !== 0;
@@ -47,147 +54,112 @@ test('common and outsideOf part a box without rest and without overlap', () => {
     fc.property(box, box, (a, b) => {
       const shared = common(a, b);
       const pieces = outsideOf(a, b);
-      for (const point of points()) {
-        expect(shared !== null && holds(shared, point)).toBe(holds(a, point) && holds(b, point));
-        expect(pieces.filter((piece) => holds(piece, point)).length).toBe(
-          holds(a, point) && !holds(b, point) ? 1 : 0,
-        );
-      }
+      expect(overlap(a, b)).toBe(shared !== null);
+      const wrong = POINTS.filter(
+        (point) =>
+          (shared !== null && holds(shared, point)) !== (holds(a, point) && holds(b, point)) ||
+          pieces.filter((piece) => holds(piece, point)).length !==
+            (holds(a, point) && !holds(b, point) ? 1 : 0),
+      );
+      expect(wrong).toEqual([]);
     }),
-    { numRuns: 40 },
+    { numRuns: 300 },
   );
 });
 
 test('uncovered finds a part that is outside of all others exactly when there is one', () => {
   fc.assert(
-    fc.property(box, fc.array(box, { maxLength: 6 }), (a, others) => {
+    fc.property(box, fc.array(box, { maxLength: 14 }), (a, others) => {
       const found = uncovered(a, others);
-      const free = [...points()].filter(
-        (point) => holds(a, point) && !others.some((other) => holds(other, point)),
-      );
+      const free = POINTS.filter((point) => holds(a, point) && !others.some((other) => holds(other, point)));
       expect(found !== null).toBe(free.length > 0);
-      if (found) for (const point of points()) if (holds(found, point)) expect(free).toContainEqual(point);
+      if (!found) return;
+      const inside = POINTS.filter((point) => holds(found, point));
+      expect(inside.length).toBeGreaterThan(0);
+      expect(inside.filter((point) => !free.includes(point))).toEqual([]);
     }),
-    { numRuns: 60 },
+    { numRuns: 500 },
   );
 });
 
-/** Rules over three hosts and four ports, so that every packet can be tried. */
-const small: fc.Arbitrary<Rule> = fc
-  .record({
-    destination: fc.constantFrom('any', '10.0.0.1', '10.0.0.2'),
-    first: fc.integer({ min: 0, max: 3 }),
-    more: fc.integer({ min: 0, max: 3 }),
-    transport: fc.constantFrom('tcp' as const, 'udp' as const, 'tcp-udp' as const),
-    action: fc.constantFrom('permit' as const, 'drop' as const),
-    direction: fc.constantFrom('in' as const, 'out' as const, 'both' as const),
-  })
-  .map(({ destination, first, more, ...rest }) =>
-    rule({
-      ...rest,
-      ...(destination !== 'any' && { destinations: [one(destination)] }),
-      destinationPorts: [ports(first, Math.min(3, first + more))],
-    }),
-  );
+test('a box that only many small ones cover together is covered, and with one less it is not', () => {
+  const whole: Box = {
+    parts: [
+      [6, 6],
+      [0, 0],
+      [0, 16_383],
+      [0, 0],
+      [0, 3],
+    ],
+    sides: 1,
+    states: 1,
+    flags: 1,
+  };
+  const small = Array.from({ length: 16_384 }, (_, at): Box => {
+    const address = (at * 7919) % 16_384;
+    return {
+      ...whole,
+      parts: [
+        [6, 6],
+        [0, 0],
+        [address, address],
+        [0, 0],
+        [0, 3],
+      ],
+    };
+  });
+  expect(uncovered(whole, small)).toBeNull();
+  const left = uncovered(whole, small.toSpliced(9000, 1));
+  expect(left).toEqual(small[9000]);
+});
 
-test('what lint says never matches never matches, and nothing else; what is not needed changes nothing', () => {
+test('overlaps finds the boxes that overlap, in order', () => {
   fc.assert(
-    fc.property(fc.array(small, { minLength: 1, maxLength: 7 }), (list) => {
-      const rules = list.map((each, index) => ({ ...each, id: `R${index}` }));
-      const tested = policy(rules);
-      const table = new RuleTable(rules);
-      const hit = new Set<string>();
-      const decided = (from: RuleTable, list: readonly Rule[]) => {
-        const all: string[] = [];
-        for (const dst of ['10.0.0.1', '10.0.0.2', '10.0.0.3'])
-          for (const dport of [0, 1, 2, 3, 9])
-            for (const protocol of [6, 17])
-              for (const outside of [true, false]) {
-                const at = from.find(7, one(dst).first, 5, dport, protocol, 2, outside, 1);
-                if (from === table && at >= 0) hit.add(rules[at]!.id);
-                all.push(list[at]?.action ?? 'drop');
-              }
-        return all;
-      };
-      const before = decided(table, rules);
-      const findings = lint(tested, null);
-      const shadowed = findings.filter(({ kind }) => kind === 'shadowed').map((each) => each.rule);
-      expect(shadowed).toEqual(rules.map(({ id }) => id).filter((id) => !hit.has(id)));
-      for (const { kind, rule: id } of findings) {
-        if (kind !== 'redundant') continue;
-        const rest = rules.filter((each) => each.id !== id);
-        expect(decided(new RuleTable(rest), rest)).toEqual(before);
+    fc.property(fc.array(box, { maxLength: 120 }), fc.array(box, { maxLength: 3 }), (boxes, asked) => {
+      const overlaps = new Overlaps(boxes);
+      const numbers = boxes.flatMap((one, number) =>
+        asked.some((other) => overlap(one, other)) ? [number] : [],
+      );
+      expect(overlaps.any(asked, 0, boxes.length)).toEqual(numbers);
+      expect(overlaps.any(asked, 3, 50)).toEqual(numbers.filter((number) => number >= 3 && number < 50));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('the boxes of a rule hold the packets that it names, and no others', () => {
+  fc.assert(
+    fc.property(smallRule, (each) => {
+      const boxes = boxesOf(each);
+      const on = { ...each, enabled: true };
+      expect(EVERY.filter((packet) => within(boxes, packet) !== names(on, packet))).toEqual([]);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('firewalls that know connections ask their rules about what may begin one', () => {
+  const asked = everyPacket({ stateful: true });
+  const boxes = EVERY_KIND.flatMap((kind) => common(kind, asked) ?? []);
+  expect(EVERY.filter((packet) => within(boxes, packet) !== begins(packet))).toEqual([]);
+});
+
+test('whatever comes, the table of connections calls it what the space has room for', () => {
+  const calls = new Set<number>();
+  fc.assert(
+    fc.property(traffic(40), (packets) => {
+      const engine = new Engine(policy([rule()], { stateful: false }));
+      let now = 0;
+      for (const { packet, fromOutside, after_s } of packets) {
+        now += after_s * 1e6;
+        engine.decide(packet, fromOutside, now);
+        const { state } = engine.tracker;
+        calls.add(state);
+        const sort = { ...packet, outside: fromOutside, state };
+        expect(within(EVERY_KIND, sort), JSON.stringify(sort)).toBe(true);
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 300 },
   );
-});
-
-test('a difference is found exactly where two rule sets differ, and its example is one', () => {
-  fc.assert(
-    fc.property(
-      fc.array(small, { maxLength: 6 }),
-      fc.array(small, { maxLength: 6 }),
-      fc.constantFrom('drop' as const, 'permit' as const),
-      (old, fresh, fallback) => {
-        const [a, b] = [old, fresh].map((list, set) =>
-          policy(
-            list.map((each, index) => ({ ...each, id: `R${set}.${index}` })),
-            { default: set === 0 ? 'drop' : fallback },
-          ),
-        );
-        const passes = (tested: Policy, point: readonly number[], outside: boolean) => {
-          const [protocol, dst, dport] = point as [number, number, number];
-          const at = new RuleTable(tested.rules).find(7, dst, 5, dport, protocol, 2, outside, 1);
-          return (tested.rules[at]?.action ?? tested.default) === 'permit';
-        };
-        const pairs = new Set<string>();
-        const said = differences(a!, b!);
-        for (const dst of ['10.0.0.1', '10.0.0.2', '10.0.0.3'])
-          for (const dport of [0, 1, 2, 3, 9])
-            for (const protocol of [6, 17])
-              for (const outside of [true, false]) {
-                const point = [protocol, one(dst).first, dport];
-                const [was, is] = [passes(a!, point, outside), passes(b!, point, outside)];
-                if (was !== is) pairs.add(`${was}`);
-              }
-        expect(new Set(said.map(({ passed }) => `${passed}`))).toEqual(pairs);
-        for (const { box, passed, passes: now } of said) {
-          const [protocol, , dst, dport] = [box.runs[0]!, 0, box.runs[4]!, box.runs[8]!];
-          const outside = (box.sides & 1) !== 0;
-          expect([
-            passes(a!, [protocol, dst, dport], outside),
-            passes(b!, [protocol, dst, dport], outside),
-          ]).toEqual([passed, now]);
-        }
-      },
-    ),
-    { numRuns: 150 },
-  );
-});
-
-test('a shadowed permit names the rule above it, its line and that it does the opposite', () => {
-  const found = lint(
-    policy([
-      rule({ id: 'deny', line: 3, transport: 'udp', destinationPorts: [ports(1024, 65535)], action: 'drop' }),
-      rule({
-        id: 'stun',
-        line: 9,
-        transport: 'udp',
-        destinations: [one('10.45.16.30')],
-        destinationPorts: [ports(3478)],
-      }),
-    ]),
-    null,
-  );
-  // Without "deny" its packets would pass by "stun": it is needed, if not wanted.
-  expect(found).toEqual([
-    expect.objectContaining({
-      kind: 'shadowed',
-      severity: 'error',
-      rule: 'stun',
-      others: ['deny'],
-      text: 'stun (line 9) never matches: all that it would permit is decided before by deny (line 3), which does the opposite',
-    }),
-  ]);
+  expect([...calls].sort()).toEqual([1, 2, 8]);
 });
