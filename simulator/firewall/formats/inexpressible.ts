@@ -62,6 +62,7 @@ function ruleProblem(rule: Rule, can: Abilities): string | null {
     return 'asks for the state of a connection: this form cannot';
   if (can.flags === false && rule.flags.length > 0) return 'asks for flags of TCP: this form cannot';
   if (can.reject === false && rule.action === 'reject') return 'rejects: this form can only drop';
+  if (can.log === false && rule.log) return 'is logged: this form cannot say so of one rule';
   if (can.sourcePorts === false && rule.sourcePorts.every(({ first, last }) => first > 0 || last < 65535))
     return 'asks for source ports: this form cannot';
   return null;

@@ -1,12 +1,27 @@
 import type { FirewallFormat, Interfaces, Reading, Refusal } from './format.ts';
 import { asa } from './asa/asa.ts';
+import { azure } from './azure/azure.ts';
 import { csv } from './csv/csv.ts';
+import { ios } from './ios/ios.ts';
 import { iptables } from './iptables/iptables.ts';
 import { nftables, nftablesJson } from './nftables/nftables.ts';
-import { unreadable } from './ledger.ts';
+import { srx } from './srx/srx.ts';
+import { looksLikeJson, unreadable } from './ledger.ts';
+import { netsh, powershell } from './windows/windows.ts';
 
 /** Every form that rules are read from and written in, in the order in which they are offered. */
-export const FORMATS: readonly FirewallFormat[] = [asa, iptables, nftables, nftablesJson, csv];
+export const FORMATS: readonly FirewallFormat[] = [
+  asa,
+  ios,
+  srx,
+  iptables,
+  nftables,
+  nftablesJson,
+  azure,
+  netsh,
+  powershell,
+  csv,
+];
 
 /** A format by its id. */
 export function formatOf(id: string): FirewallFormat | undefined {
@@ -40,6 +55,9 @@ export function readPolicy(text: string, format: FirewallFormat | null, interfac
       problem: `its form is not known: must be one of ${FORMATS.map((one) => one.id).join(', ')}`,
       line: 1,
     };
+  // What begins like JSON may be something else, whose readers expect lines.
+  const late = looksLikeJson(text) && chosen.extension !== 'json' ? unreadable(text, false) : null;
+  if (late) return late;
   const reading = chosen.read(text, interfaces);
   return 'problem' in reading ? reading : { ...reading, format: chosen };
 }

@@ -73,10 +73,14 @@ export class RuleList {
   /** The rules, each with an id of its own. */
   all(): readonly Rule[] {
     const taken = new Set<string>();
+    // A file without line breaks has all its rules in one line: each number is tried once.
+    const counts = new Map<string, number>();
     return this.#rules.map(({ id: wanted, rule }) => {
       const base = wanted === null || wanted === DEFAULT_ID ? `L${rule.line}` : wanted;
       let id = base;
-      for (let count = 2; taken.has(id); count++) id = `${base.slice(0, 56)}.${count}`;
+      let count = counts.get(base) ?? 2;
+      for (; taken.has(id); count++) id = `${base.slice(0, 56)}.${count}`;
+      counts.set(base, count);
       taken.add(id);
       return { id, ...rule };
     });
@@ -97,7 +101,7 @@ export function namesEverything(rule: Unnamed): boolean {
 /** One rule that says what two in a row say, or null. */
 function join(a: Unnamed, b: Unnamed): Unnamed | null {
   const different = (Object.keys(a) as (keyof Unnamed)[]).filter(
-    (key) => key !== 'line' && a[key] !== b[key] && JSON.stringify(a[key]) !== JSON.stringify(b[key]),
+    (key) => key !== 'line' && !same(a[key], b[key]),
   );
   if (different.length === 0) return a;
   const only = different[0]!;
@@ -121,6 +125,13 @@ function join(a: Unnamed, b: Unnamed): Unnamed | null {
   )
     return { ...a, transport: b.transport === 'udp' ? 'tcp-udp' : 'any', rejectWith: null };
   return null;
+}
+
+/** Lists of different length are not compared further: a rule of many lines grows with each. */
+function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (Array.isArray(a) && Array.isArray(b) && a.length !== b.length) return false;
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** The id in remarks of rules that stand for the firewall's default, and the remark as a whole. */

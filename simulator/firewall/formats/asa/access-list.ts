@@ -1,8 +1,9 @@
 import { ANY_ADDRESS } from '../../../model/address.ts';
 import type { Rule } from '../../../model/policy.ts';
 import { hasPorts } from '../../../model/policy.ts';
-import type { Objects, Service, Words } from './objects.ts';
-import { icmpService, portsOf, transportOf, Unclear } from './objects.ts';
+import type { Service, Words } from '../cisco/words.ts';
+import { icmpService, portsOf, transportOf, Unclear } from '../cisco/words.ts';
+import type { Objects } from './objects.ts';
 
 /** What a line of an access list says. */
 export interface Entry {

@@ -8,9 +8,11 @@ export const asa: FirewallFormat = {
   title: 'Cisco ASA',
   extension: 'cfg',
   recognise: (text) =>
-    /^access-list \S+ (line \d+ )?(extended (permit|deny)|remark) /m.test(text)
+    /^access-list \S+ (line \d+ )?extended (permit|deny) /m.test(text)
       ? 1
-      : /^(ASA|PIX) Version |^object-group network \S|^access-group \S+ in interface /m.test(text)
+      : /^access-list \S+ (line \d+ )?remark |^(ASA|PIX) Version |^object-group network \S|^access-group \S+ in interface /m.test(
+            text,
+          )
         ? 0.7
         : 0,
   read,

@@ -1,48 +1,9 @@
 import type { AddressRange } from '../../../model/address.ts';
 import { ANY_ADDRESS, parseAddress } from '../../../model/address.ts';
-import type { Rule, Transport } from '../../../model/policy.ts';
-import type { PortRange } from '../../../model/ports.ts';
-import { ANY_PORT } from '../../../model/ports.ts';
-import { complement, masked, union } from '../ranges.ts';
-import { icmpTypeOf, portOf, protocolOf } from './words.ts';
-
-/** What a rule or a service object asks besides addresses. */
-export type Service = Partial<Pick<Rule, 'transport' | 'sourcePorts' | 'destinationPorts' | 'icmp'>>;
-
-/** Words that are read one after the other. */
-export class Words {
-  readonly #words: readonly string[];
-  #at = 0;
-
-  constructor(words: readonly string[]) {
-    this.#words = words;
-  }
-
-  peek(): string {
-    return this.#words[this.#at] ?? '';
-  }
-
-  /** The one behind the next. */
-  second(): string {
-    return this.#words[this.#at + 1] ?? '';
-  }
-
-  take(): string {
-    return this.#words[this.#at++] ?? '';
-  }
-
-  get done(): boolean {
-    return this.#at >= this.#words.length;
-  }
-}
-
-/** Something that could not be read: what, in a few words. */
-export class Unclear {
-  readonly why: string;
-  constructor(why: string) {
-    this.why = why;
-  }
-}
+import type { Transport } from '../../../model/policy.ts';
+import type { Service } from '../cisco/words.ts';
+import { icmpService, portsOf, transportOf, Unclear, Words } from '../cisco/words.ts';
+import { masked, union } from '../ranges.ts';
 
 /** The lines of one object or group, below its head. */
 interface Block {
@@ -50,10 +11,16 @@ interface Block {
   readonly lines: readonly (readonly string[])[];
 }
 
+/** Groups within groups: more than anybody would keep apart. */
+const DEEPEST = 64;
+
 /** Objects and groups by name, resolved when somebody asks. */
 export class Objects {
   readonly #blocks = new Map<string, { kind: string; lines: (readonly string[])[] }>();
   readonly #names = new Map<string, number>();
+  /** What blocks came to, and those that are being worked out. */
+  readonly #resolved = new Map<string, unknown>();
+  readonly #open = new Set<string>();
 
   /** Begins a block, or goes on with one of that name. */
   begin(kind: string, name: string, first: readonly string[]): void {
@@ -80,7 +47,7 @@ export class Objects {
     const word = words.take();
     if (word === 'any' || word === 'any4') return [ANY_ADDRESS];
     if (word === 'host') return this.#host(words.take());
-    if (word === 'object' || word === 'object-group') return this.#network(words.take(), []);
+    if (word === 'object' || word === 'object-group') return this.#network(words.take());
     return this.#masked(word, words.take());
   }
 
@@ -96,20 +63,19 @@ export class Objects {
     return ranges?.length === 1 ? ranges : new Unclear(`"${text} ${maskText}" is no address with a mask`);
   }
 
-  #network(name: string, path: readonly string[]): readonly AddressRange[] | Unclear {
-    const block = this.#find(name, path);
-    if (block instanceof Unclear) return block;
-    const all: AddressRange[] = [];
-    for (const line of block.lines) {
-      const words = new Words(line);
-      const found = this.#member(words, name, path);
-      if (found instanceof Unclear) return found;
-      all.push(...found);
-    }
-    return all.length === 0 ? new Unclear(`${name} holds no address`) : union(all);
+  #network(name: string): readonly AddressRange[] | Unclear {
+    return this.#once(`network ${name}`, name, (block) => {
+      const all: AddressRange[] = [];
+      for (const line of block.lines) {
+        const found = this.#member(new Words(line), name);
+        if (found instanceof Unclear) return found;
+        for (const range of found) all.push(range);
+      }
+      return all.length === 0 ? new Unclear(`${name} holds no address`) : union(all);
+    });
   }
 
-  #member(words: Words, name: string, path: readonly string[]): readonly AddressRange[] | Unclear {
+  #member(words: Words, name: string): readonly AddressRange[] | Unclear {
     const kind = words.take();
     switch (kind) {
       case 'host':
@@ -124,10 +90,10 @@ export class Objects {
       }
       case 'network-object':
         return words.peek() === 'object'
-          ? this.#network((words.take(), words.take()), [...path, name])
+          ? this.#network((words.take(), words.take()))
           : this.addresses(words);
       case 'group-object':
-        return this.#network(words.take(), [...path, name]);
+        return this.#network(words.take());
       case 'nat':
       case 'description':
         return [];
@@ -136,15 +102,30 @@ export class Objects {
     }
   }
 
-  #find(name: string, path: readonly string[]): Block | Unclear {
-    if (path.includes(name) || path.length > 16) return new Unclear(`the group ${name} refers to itself`);
-    return this.#blocks.get(name) ?? new Unclear(`${name} is not defined`);
+  /**
+   * What a block comes to, worked out once however many groups hold it: nested groups would else be gone through again
+   * for each that refers to them.
+   */
+  #once<T>(key: string, name: string, resolve: (block: Block) => T | Unclear): T | Unclear {
+    const known = this.#resolved.get(key) as T | Unclear | undefined;
+    if (known !== undefined) return known;
+    if (this.#open.has(key)) return new Unclear(`the group ${name} refers to itself`);
+    if (this.#open.size >= DEEPEST) return new Unclear(`the groups in ${name} are nested too deep`);
+    const block = this.#blocks.get(name);
+    if (!block) return new Unclear(`${name} is not defined`);
+    this.#open.add(key);
+    const found = resolve(block);
+    this.#open.delete(key);
+    this.#resolved.set(key, found);
+    return found;
   }
 
   /** Services of an object or a group. */
-  services(name: string, path: readonly string[] = []): readonly Service[] | Unclear {
-    const block = this.#find(name, path);
-    if (block instanceof Unclear) return block;
+  services(name: string): readonly Service[] | Unclear {
+    return this.#once(`service ${name}`, name, (block) => this.#servicesOf(block, name));
+  }
+
+  #servicesOf(block: Block, name: string): readonly Service[] | Unclear {
     const all: Service[] = [];
     let ported: Transport | null = null;
     for (const line of block.lines) {
@@ -153,9 +134,9 @@ export class Objects {
       if (kind === '*') ported = transportOf(words.take());
       else if (kind === 'description') continue;
       else if (kind === 'group-object') {
-        const found = this.services(words.take(), [...path, name]);
+        const found = this.services(words.take());
         if (found instanceof Unclear) return found;
-        all.push(...found);
+        for (const service of found) all.push(service);
       } else if (kind === 'port-object') {
         const ports = portsOf(words);
         if (ports instanceof Unclear || !ports) return new Unclear(`a port in ${name} is none`);
@@ -166,9 +147,9 @@ export class Objects {
             ? this.#protocol(words.take())
             : kind === 'icmp-object'
               ? icmpService(words)
-              : this.#service(words, path, name);
+              : this.#service(words, name);
         if (found instanceof Unclear) return found;
-        all.push(...[found].flat());
+        for (const service of [found].flat()) all.push(service);
       }
     }
     return all.length === 0 ? new Unclear(`${name} holds no service`) : all;
@@ -184,9 +165,9 @@ export class Objects {
     return transport === null ? new Unclear(`"${text}" is no protocol`) : { transport };
   }
 
-  #service(words: Words, path: readonly string[], name: string): Service | readonly Service[] | Unclear {
+  #service(words: Words, name: string): Service | readonly Service[] | Unclear {
     const word = words.take();
-    if (word === 'object') return this.services(words.take(), [...path, name]);
+    if (word === 'object') return this.services(words.take());
     const transport = transportOf(word);
     if (transport === null) return new Unclear(`"${word}" in ${name} is no service`);
     if (transport === 'icmp') return icmpService(words);
@@ -200,53 +181,4 @@ export class Objects {
     }
     return service;
   }
-}
-
-/** Types of ICMP in words that may be missing. */
-export function icmpService(words: Words): Service | Unclear {
-  if (words.done) return { transport: 'icmp', icmp: [ANY_PORT] };
-  const text = words.take();
-  const type = icmpTypeOf(text);
-  if (type === null) return new Unclear(`"${text}" is no type of ICMP`);
-  if (!/^\d{1,3}$/.test(words.peek()))
-    return { transport: 'icmp', icmp: [{ first: type * 256, last: type * 256 + 255 }] };
-  const code = Number(words.take());
-  if (code > 255) return new Unclear(`${code} is no code of ICMP`);
-  return { transport: 'icmp', icmp: [{ first: type * 256 + code, last: type * 256 + code }] };
-}
-
-/** Ports in words: eq, neq, gt, lt, range; null when there are none. */
-export function portsOf(words: Words): readonly PortRange[] | Unclear | null {
-  const operator = words.peek();
-  if (!['eq', 'neq', 'gt', 'lt', 'range'].includes(operator)) return null;
-  words.take();
-  const text = words.take();
-  const port = portOf(text);
-  if (port === null) return new Unclear(`"${text}" is no port`);
-  switch (operator) {
-    case 'eq':
-      return [{ first: port, last: port }];
-    case 'neq':
-      return complement([{ first: port, last: port }], 65535);
-    case 'gt':
-      return port === 65535 ? new Unclear('no port is greater') : [{ first: port + 1, last: 65535 }];
-    case 'lt':
-      return port === 0 ? new Unclear('no port is less') : [{ first: 0, last: port - 1 }];
-    default: {
-      const end = words.take();
-      const last = portOf(end);
-      return last === null || last < port
-        ? new Unclear(`"${text} ${end}" is no range of ports`)
-        : [{ first: port, last }];
-    }
-  }
-}
-
-/** A protocol as rules name it, or null. */
-export function transportOf(text: string): Transport | null {
-  if (text === 'ip') return 'any';
-  if (text === 'tcp-udp') return 'tcp-udp';
-  const number = protocolOf(text);
-  if (number === null) return null;
-  return number === 6 ? 'tcp' : number === 17 ? 'udp' : number === 1 ? 'icmp' : `${number}`;
 }

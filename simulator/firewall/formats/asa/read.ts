@@ -1,13 +1,14 @@
 import { ANY_ADDRESS, parseAddress } from '../../../model/address.ts';
 import type { Forward, Masquerade, Policy, Rule, StaticMapping } from '../../../model/policy.ts';
 import type { Interfaces, Reading, Refusal } from '../format.ts';
+import { portOf } from '../cisco/names.ts';
+import { Unclear, Words } from '../cisco/words.ts';
 import { strayInterfaces } from '../interfaces.ts';
 import { Ledger, linesOf } from '../ledger.ts';
 import { RuleList } from '../rule-list.ts';
 import { entryOf } from './access-list.ts';
-import { Objects, Unclear, Words } from './objects.ts';
-import { Settings } from './settings.ts';
-import { portOf } from './words.ts';
+import { Objects } from './objects.ts';
+import { AsaSettings } from './settings.ts';
 
 /*
  * What "show running-config" of an ASA prints (Cisco ASA command reference: access-list extended, access-group, object,
@@ -27,7 +28,7 @@ class Reader {
   readonly #interfaces: Interfaces;
   readonly #ledger: Ledger;
   readonly #objects = new Objects();
-  readonly #settings = new Settings();
+  readonly #settings = new AsaSettings();
   /** Which way the packets go that a list is asked about. */
   readonly #bound = new Map<string, Rule['direction']>();
   readonly #ways = new Map<Rule['direction'], string>();

@@ -15,7 +15,8 @@ import { inexpressible } from '../inexpressible.ts';
 import { Ledger, linesOf } from '../ledger.ts';
 import { RuleList } from '../rule-list.ts';
 import type { Column } from './columns.ts';
-import { cellsOf, columnOf, COLUMNS, delimiterOf, HEADINGS, quoteCell } from './columns.ts';
+import { cellsOf, COLUMNS, delimiterOf, HEADINGS, quoteCell } from './columns.ts';
+import { Mapping } from './mapping.ts';
 import { Settings, writeSettings } from './settings.ts';
 
 /** A table of rules as spreadsheets write it (RFC 4180), its columns found by their headings. */
@@ -34,6 +35,7 @@ export const csv: FirewallFormat = {
 interface Heading {
   /** From 1. */
   readonly line: number;
+  readonly mapping: Mapping;
   readonly delimiter: string;
   readonly columns: readonly (Column | 'aside' | null)[];
   readonly names: readonly string[];
@@ -45,9 +47,11 @@ function headingOf(lines: readonly string[]): Heading | null {
   if (at < 0) return null;
   const delimiter = delimiterOf(lines[at]!);
   const names = cellsOf(lines[at]!.replace(/^\ufeff/, ''), delimiter) ?? [];
-  const columns = names.map(columnOf);
+  const mapping = new Mapping();
+  for (const line of lines.slice(0, at)) mapping.read(line);
+  const columns = names.map((name) => mapping.column(name));
   const named = (['source', 'destination', 'action'] as const).every((column) => columns.includes(column));
-  return named ? { line: at + 1, delimiter, columns, names } : null;
+  return named ? { line: at + 1, mapping, delimiter, columns, names } : null;
 }
 
 function read(text: string): Reading | Refusal {
@@ -64,7 +68,9 @@ function read(text: string): Reading | Refusal {
   for (const [at, line] of lines.entries()) {
     const place = at + 1;
     if (line.trim() === '') continue;
-    if (line.startsWith('#'))
+    const meant = place < heading.line ? heading.mapping.read(line) : null;
+    if (meant) ledger.mark(place, meant.wrong ? 'ignored' : 'understood', meant.what);
+    else if (line.startsWith('#'))
       ledger.mark(place, 'understood', settings.read(line) ? 'a setting' : 'a comment');
     else if (place === heading.line) {
       const strange = heading.names.filter((_, index) => heading.columns[index] === null);
@@ -72,7 +78,7 @@ function read(text: string): Reading | Refusal {
         place,
         strange.length > 0 ? 'approximated' : 'understood',
         strange.length > 0
-          ? `not known: ${strange.join(', ').slice(0, 100)}; rows that say anything there are undetermined`
+          ? `not known: ${strange.join(', ').slice(0, 100)}; rows that say anything there are undetermined, unless a line above says what it is, such as "# column ${strange[0]!.slice(0, 40)} = ignore"`
           : 'headings',
       );
     } else if (place > heading.line) {
@@ -119,7 +125,7 @@ const NO = new Set(['no', 'false', '0', 'disabled', 'inactive', 'off']);
 /** A row as a rule; one that is not clear names every packet of its direction. */
 function ruleOf(
   cells: readonly string[] | null,
-  { columns, names }: Heading,
+  { columns, names, mapping }: Heading,
 ): { readonly rule: Partial<Rule>; readonly unclear: string | null; readonly remark: string } {
   let unclear: string | null = cells === null ? 'a quotation mark does not end' : null;
   for (const [at, column] of columns.entries())
@@ -127,7 +133,7 @@ function ruleOf(
       unclear ??= `the column "${names[at]!.slice(0, 40)}" is not known`;
   const cell = (column: Column) => {
     const at = columns.indexOf(column);
-    return at < 0 ? '' : (cells?.[at] ?? '').trim();
+    return at < 0 ? '' : mapping.value(cells?.[at] ?? '').trim();
   };
   const value = <T>(column: Column, parsed: T | null | undefined): T | null => {
     if (parsed === null || parsed === undefined)

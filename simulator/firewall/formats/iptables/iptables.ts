@@ -8,7 +8,7 @@ export const iptables: FirewallFormat = {
   title: 'iptables-save',
   extension: 'rules',
   recognise: (text) =>
-    /^\*(filter|nat|mangle|raw|security)\s*$/m.test(text) ? (/^-A |^:FORWARD /m.test(text) ? 1 : 0.6) : 0,
+    /^\*(filter|nat|mangle|raw|security)[ \t]*$/m.test(text) ? (/^-A |^:FORWARD /m.test(text) ? 1 : 0.6) : 0,
   read,
   write,
 };

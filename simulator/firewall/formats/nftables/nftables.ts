@@ -12,7 +12,9 @@ export const nftables: FirewallFormat = {
   title: 'nftables',
   extension: 'nft',
   recognise: (text) =>
-    /^\s*(add\s+)?table\s+((ip|ip6|inet|arp|bridge|netdev)\s+)?[\w-]+\s*(\{|;|$)/m.test(text)
+    /^\ufeff?[ \t]*(add[ \t]+)?table[ \t]+((ip|ip6|inet|arp|bridge|netdev)[ \t]+)?[\w-]+[ \t]*(\{|;|$)/m.test(
+      text,
+    )
       ? /\b(chain|type filter hook|policy)\b/.test(text)
         ? 1
         : 0.6

@@ -27,6 +27,8 @@ export interface Sayable {
   readonly defaults?: readonly Policy['default'][];
   readonly nat?: boolean;
   readonly disabled?: boolean;
+  /** Only rules that drop before those that permit: forms without an order read them so. */
+  readonly dropsFirst?: boolean;
 }
 
 const INSIDE = ['10.45.16.10', '10.45.16.20', '10.45.16.30'].map(at);
@@ -113,7 +115,7 @@ export function policies(can: Sayable, most = 12): fc.Arbitrary<Policy> {
     })
     .map(({ rules: list, translated, ...rest }) =>
       policy(
-        list.map((one, index) => ({ ...one, id: `R${index + 1}` })),
+        inOrder(list, can).map((one, index) => ({ ...one, id: `R${index + 1}` })),
         {
           ...rest,
           ...(translated && {
@@ -123,6 +125,14 @@ export function policies(can: Sayable, most = 12): fc.Arbitrary<Policy> {
         },
       ),
     );
+}
+
+function inOrder(list: readonly Rule[], { dropsFirst = false }: Sayable): readonly Rule[] {
+  if (!dropsFirst) return list;
+  return [
+    ...list.filter(({ action }) => action === 'drop'),
+    ...list.filter(({ action }) => action !== 'drop'),
+  ];
 }
 
 /** A packet and the time since the one before. */

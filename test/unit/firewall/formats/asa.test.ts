@@ -130,3 +130,23 @@ test('without a list on the inner interface, what begins there passes; towards a
   const level = lists.join('\n').replace('security-level 50', 'security-level 0');
   expect(reading(level).policy.rules.at(-1)).toMatchObject({ direction: 'in' });
 });
+
+test('groups within groups within groups are gone through once each', () => {
+  const levels = Array.from({ length: 40 }, (_, level) =>
+    [
+      `object-group network g${level}`,
+      ...Array.from({ length: 3 }, () => ` group-object g${level + 1}`),
+    ].join('\n'),
+  );
+  const nested = [
+    ...levels,
+    'object-group network g40',
+    ' network-object host 10.45.16.10',
+    'access-list outside_in extended permit tcp any object-group g0 eq 443',
+    'access-group outside_in in interface outside',
+  ].join('\n');
+  expect(reading(nested).policy.rules[0]).toMatchObject({
+    action: 'permit',
+    destinations: [{ first: 0x0a2d100a, last: 0x0a2d100a }],
+  });
+});

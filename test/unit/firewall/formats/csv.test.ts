@@ -35,9 +35,51 @@ test("a customer's table: columns by their headings, every row understood or und
       .filter(({ status }) => status !== 'understood')
       .map(({ line, status, why }) => [line, status, why]),
   ).toEqual([
-    [1, 'approximated', 'not known: User; rows that say anything there are undetermined'],
+    [
+      1,
+      'approximated',
+      'not known: User; rows that say anything there are undetermined, unless a line above says what it is, such as "# column User = ignore"',
+    ],
     [7, 'ignored', '"80-70" is no destination port: what it names is undetermined'],
     [8, 'ignored', 'the column "User" is not known: what it names is undetermined'],
     [9, 'ignored', '"10.45.16.300" is no destination: what it names is undetermined'],
+  ]);
+});
+
+test('a table in words of its own: what its columns and values mean stands above it', () => {
+  const table = `# column Quelle = source
+# column Ziel = destination
+# column Dienst = destination port
+# column Aktion = action
+# column Bearbeiter = ignore
+# column Ort = place
+# value erlauben = permit
+# value sperren = drop
+Quelle;Ziel;Dienst;Protokoll;Aktion;Bearbeiter
+any;10.45.16.10;443;;erlauben;Meier
+any;10.45.16.10;443;;SPERREN;Meier
+any;10.45.16.20;443;tcp;erlauben;Meier
+`;
+  expect(recognise(table)?.id).toBe('csv');
+  const reading = csv.read(table.replace('Protokoll', 'protocol'), DEFAULT_INTERFACES);
+  if ('problem' in reading) throw new Error(reading.problem);
+  expect(
+    reading.policy.rules.map(({ action, destinations }) => [action, destinations[0]!.first & 255]),
+  ).toEqual([
+    // Ports without a protocol that has them are no rule.
+    ['undetermined', 0],
+    ['undetermined', 0],
+    ['permit', 20],
+  ]);
+  expect(reading.ledger[5]).toMatchObject({
+    status: 'ignored',
+    why: expect.stringContaining('"place" is no column: must be one of id, enabled') as string,
+  });
+  const unmapped = csv.read(table, DEFAULT_INTERFACES);
+  if ('problem' in unmapped) throw new Error(unmapped.problem);
+  expect(unmapped.policy.rules.map(({ action }) => action)).toEqual([
+    'undetermined',
+    'undetermined',
+    'undetermined',
   ]);
 });

@@ -7,6 +7,14 @@ import { policy, rule } from '../policies.ts';
 import type { Sayable } from './arbitrary.ts';
 import { policies, traffic, verdicts } from './arbitrary.ts';
 
+const WINDOWS: Sayable = {
+  actions: ['permit', 'drop'],
+  defaults: ['drop', 'permit'],
+  dropsFirst: true,
+  stateful: [true],
+  logs: false,
+};
+
 /** What random policies each form can take; a form that refuses one of these fails. */
 const SAYABLE: Readonly<Record<string, Sayable>> = {
   asa: {
@@ -15,9 +23,34 @@ const SAYABLE: Readonly<Record<string, Sayable>> = {
     stateful: [true],
     nat: true,
   },
+  azure: {
+    actions: ['permit', 'drop'],
+    defaults: ['drop', 'permit'],
+    stateful: [true],
+    icmp: false,
+    logs: false,
+    disabled: false,
+  },
   csv: { states: true, flags: true, nat: true },
+  // Inspection remembers TCP, UDP and ICMP only: ios.test.ts has other protocols, and rejects.
+  ios: {
+    transports: ['tcp', 'udp', 'tcp-udp', 'icmp'],
+    actions: ['permit', 'drop'],
+    defaults: ['drop', 'permit'],
+    flags: true,
+    nat: true,
+  },
   iptables: { states: true, flags: true, nat: true },
+  netsh: WINDOWS,
+  powershell: WINDOWS,
   nftables: { states: true, flags: true, nat: true },
+  // A reject is answered where it is TCP or UDP only: srx.test.ts has these.
+  srx: {
+    actions: ['permit', 'drop'],
+    defaults: ['drop', 'permit'],
+    stateful: [true],
+    nat: true,
+  },
   'nftables-json': { states: true, flags: true, nat: true, disabled: false },
 };
 
