@@ -48,7 +48,7 @@ export class FilterGateway implements Place {
     if (fromOutside) this.#redirect(packet, out);
     const code = packVerdict(REASON[reason], verdict.phase, verdict.expires - simulation.now);
     if (verdict.back) this.#turn(packet, verdict, code);
-    if (verdict.log && action !== 'accept') this.#write(packet, action);
+    if (verdict.log) this.#write(packet, action);
     if (action === 'accept') {
       simulation.enter(EventKind.verdict, this.index, packet.id, rule, code, verdict.connection);
       this.#onward(packet, out, fromOutside, verdict.back);
@@ -103,9 +103,9 @@ export class FilterGateway implements Place {
       this.#simulation.enter(EventKind.translate, this.index, packet.id, dst | 0, dport, 1);
   }
 
-  /** Writes a packet that was stopped into the firewall's log, for a rule that wants it. */
-  #write(packet: Packet, action: 'drop' | 'reject'): void {
-    this.#simulation.log(this.index, `${action === 'drop' ? 'dropped' : 'rejected'} ${formatFlow(packet)}`);
+  /** Writes a packet about which a rule was asked into the firewall's log, for a rule that wants it. */
+  #write(packet: Packet, action: Verdict['action']): void {
+    this.#simulation.log(this.index, `${LOGGED[action]} ${formatFlow(packet)}`);
   }
 
   /** Tells the sender, from the address that it wanted to reach. */
@@ -120,6 +120,8 @@ export class FilterGateway implements Place {
     scheduler.cause = cause;
   }
 }
+
+const LOGGED = { accept: 'passed', drop: 'dropped', reject: 'rejected' } as const;
 
 const REASON = Object.fromEntries(VERDICT_REASONS.map((reason, index) => [reason, index])) as Record<
   (typeof VERDICT_REASONS)[number],

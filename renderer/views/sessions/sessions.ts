@@ -137,3 +137,19 @@ export function rowsAt(
     ];
   });
 }
+
+/** What a firewall has written to its log by a time: packets about which a rule was asked that wants it. */
+export function logAt(
+  reader: TraceReader,
+  firewall: string,
+  time: number,
+): readonly { readonly event: number; readonly at: number; readonly text: string }[] {
+  const { events, nodes } = reader.trace;
+  const node = nodes.findIndex(({ kind, id }) => kind === 'firewall' && id === firewall);
+  if (node < 0) return [];
+  return [...reader.eventsOfNode(node)].flatMap((event) =>
+    events.kind[event] === EventKind.log && events.time[event]! <= time
+      ? [{ event, at: events.time[event]!, text: reader.string(events.a[event]!) }]
+      : [],
+  );
+}
