@@ -4,7 +4,7 @@ import type { FeatureRun, Intervention, Run } from '../../simulator/model/run.ts
 import { TraceReader } from '../../simulator/model/trace-reader.ts';
 import type { ChosenFile } from '../host/host.ts';
 import type { Selection } from '../views/view.ts';
-import type { BuiltinDesign, Laboratory, Problem, RuleFinding } from '../worker/laboratory.ts';
+import type { BuiltinDesign, Laboratory, Problem, RuleFinding, WallExposure } from '../worker/laboratory.ts';
 import { differences, takeBack, variantName, type Difference, type Setup } from './differences.ts';
 import {
   setDefault,
@@ -67,6 +67,8 @@ export class Lab {
 
   /** What is odd about the rules of the design that was run last. */
   findings = $state.raw<readonly RuleFinding[]>([]);
+  /** What its outermost firewalls lay open. */
+  exposure = $state.raw<readonly WallExposure[]>([]);
 
   #history = $state.raw<History<Setup> | null>(null);
   #ran = $state.raw<Setup | null>(null);
@@ -152,6 +154,7 @@ export class Lab {
     this.file = builtin ? '' : file;
     this.variants = [];
     this.findings = [];
+    this.exposure = [];
     this.#history = begin({ design: loaded.design, interventions: [] });
     this.selection = null;
     this.announced = null;
@@ -339,8 +342,10 @@ export class Lab {
 
   /** Looks what is odd about the rules, once nothing else is due. */
   async #judge(setup: Setup): Promise<void> {
-    const findings = await this.simulator.lint(setup.design, this.needed);
-    if (setup === this.setup) this.findings = findings;
+    const { findings, exposure } = await this.simulator.judge(setup.design, this.needed);
+    if (setup !== this.setup) return;
+    this.findings = findings;
+    this.exposure = exposure;
   }
 
   #show(): void {

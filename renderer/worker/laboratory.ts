@@ -10,6 +10,7 @@ import type { Design } from '../../simulator/model/design.ts';
 import type { LedgerLine } from '../../simulator/model/policy.ts';
 import type { Run, RunOptions } from '../../simulator/model/run.ts';
 import { compare } from '../../simulator/review/compare.ts';
+import { exposureOf } from '../../simulator/review/exposure.ts';
 import { lintDesign } from '../../simulator/review/lint-design.ts';
 import { PacketQuestion } from '../../simulator/review/question.ts';
 import type { Moment, TestAnswer } from '../../simulator/review/tester.ts';
@@ -20,6 +21,7 @@ export type { BuiltinDesign } from '../../simulator/designs/registry.ts';
 export type { Problem } from '../../simulator/designs/source.ts';
 export type { Interfaces } from '../../simulator/firewall/formats/format.ts';
 export type { Comparison, FlowChange, Sighting } from '../../simulator/review/compare.ts';
+export type { WallExposure } from '../../simulator/review/exposure.ts';
 export type { RuleFinding } from '../../simulator/review/lint-design.ts';
 export type { PacketQuestion } from '../../simulator/review/question.ts';
 export type { Moment, TestAnswer } from '../../simulator/review/tester.ts';
@@ -66,7 +68,11 @@ const laboratory = {
     const result = run(design, options);
     return comlink.transfer(result, buffersOf(result));
   },
-  lint: (design: Design, needed: NeededBy | null) => lintDesign(design, needed),
+  /** What is odd about the rules, and what they lay open. */
+  judge: (design: Design, needed: NeededBy) => ({
+    findings: lintDesign(design, needed),
+    exposure: exposureOf(design, needed),
+  }),
   compare: (before: Design, after: Design) => compare(before, after),
   /** Whether a packet would get through; the question comes from a form, so it may be none. */
   test: (design: Design, moment: Moment, question: unknown): Tested => {

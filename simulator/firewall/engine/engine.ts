@@ -3,7 +3,7 @@ import type { Verdict } from '../../model/disposition.ts';
 import { RULE_DEFAULT, RULE_NONE } from '../../model/disposition.ts';
 import type { PacketFilter } from '../../model/filter.ts';
 import type { Packet } from '../../model/packet.ts';
-import { Protocol } from '../../model/packet.ts';
+import { Flag, Protocol } from '../../model/packet.ts';
 import type { Policy, RejectWith } from '../../model/policy.ts';
 import { ConnectionStates } from '../../model/policy.ts';
 import type { Instant } from '../../model/time.ts';
@@ -31,6 +31,11 @@ export class Engine implements PacketFilter {
   readonly tracker: Tracker;
   readonly translator: Translator;
   readonly #inspector: Inspector;
+  /**
+   * Do rules ask for flags of TCP? To Linux a connection is new until it was answered, and its packets are asked about
+   * again: only such rules can tell them from the first.
+   */
+  readonly #asksFlags: boolean;
   readonly #out: Tuple = { src: 0, dst: 0, sport: 0, dport: 0, protocol: 0 };
   readonly #verdict: Writable = {
     action: 'drop',
@@ -53,6 +58,7 @@ export class Engine implements PacketFilter {
     this.rules = new RuleTable(policy.rules);
     this.tracker = new Tracker(policy.timeouts);
     this.translator = new Translator(policy);
+    this.#asksFlags = policy.rules.some((rule) => rule.flags.length > 0);
     this.#inspector = new Inspector(policy.inspections, bytesOf);
   }
 
@@ -71,14 +77,16 @@ export class Engine implements PacketFilter {
       return this.#say('drop', tracker.state === INVALID ? 'no-state' : 'nat', RULE_NONE);
     if (open) return this.#through(packet, now);
     if (this.policy.stateful) {
-      if (tracker.entry >= 0) return this.#pass(packet, 'state', tracker.connections.rule[tracker.entry]!);
+      if (tracker.entry >= 0 && !(this.#asksFlags && tracker.state === NEW))
+        return this.#pass(packet, 'state', tracker.connections.rule[tracker.entry]!);
       if (tracker.state === INVALID) return this.#say('drop', 'no-state', RULE_NONE);
     }
     this.#judge(packet, fromOutside);
     if (verdict.action !== 'accept') {
       const { entry } = tracker;
-      if (entry >= 0 && verdict.action === 'reject' && resets(packet, verdict.rejectWith))
-        tracker.close(entry, now);
+      // About a RST nothing is said, so nothing ends by it that it has not ended itself.
+      const told = resets(packet, verdict.rejectWith) && (packet.flags & Flag.rst) === 0;
+      if (entry >= 0 && verdict.action === 'reject' && told) tracker.close(entry, now);
       return verdict;
     }
     if (tracker.entry < 0 && tracker.state === NEW) return this.#open(packet, now);

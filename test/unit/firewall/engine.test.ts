@@ -208,3 +208,27 @@ test('thousands of conversations are told apart, also after the table has grown'
     engine.decide(answer(packet({ protocol: Protocol.udp, flags: 0, sport: 9 }), 0), false, 1).action,
   ).toBe('drop');
 });
+
+test('a connection that a RST ended before it was answered stays ended, also where the RST itself is refused', () => {
+  const engine = new Engine(
+    policy([{ ...base, direction: 'in', states: 1 | 2 }], { stateful: false, default: 'reject' }),
+  );
+  expect(verdict(engine, packet(), true).action).toBe('accept');
+  expect(verdict(engine, answer(packet(), Flag.rst), false)).toMatchObject({ action: 'reject' });
+  // A kernel sent the same: the next SYN begins anew, and a FIN of nothing is invalid.
+  expect(verdict(engine, packet({ flags: Flag.fin | Flag.ack }), true)).toMatchObject({ action: 'reject' });
+});
+
+test('until it was answered, a rule that asks for flags is asked about every packet, as Linux does', () => {
+  const noRst = { ...base, action: 'drop' as const, flags: [{ set: Flag.rst, mask: Flag.rst }] };
+  const engine = new Engine(policy([noRst, base]));
+  expect(verdict(engine, packet(), true)).toMatchObject({ action: 'accept', rule: 1 });
+  expect(verdict(engine, packet({ flags: Flag.rst }), true)).toMatchObject({ action: 'drop', rule: 0 });
+  const answered = new Engine(policy([noRst, base]));
+  verdict(answered, packet(), true);
+  verdict(answered, answer(packet(), Flag.syn | Flag.ack), false);
+  expect(verdict(answered, packet({ flags: Flag.rst }), true)).toMatchObject({
+    action: 'accept',
+    reason: 'state',
+  });
+});
