@@ -1,4 +1,5 @@
 import type { PortRange } from '../../../model/ports.ts';
+import { numbered } from '../names.ts';
 
 /*
  * Names that ASA and IOS have for ports, types of ICMP and protocols (Cisco ASA CLI, "Addresses, Protocols, and Ports";
@@ -142,13 +143,6 @@ const PROTOCOLS: Readonly<Record<string, number>> = {
   snp: 109,
   sctp: 132,
 };
-
-const numbered = (names: Readonly<Record<string, number>>, most: number) => (text: string) =>
-  /^\d{1,5}$/.test(text) && Number(text) <= most
-    ? Number(text)
-    : Object.hasOwn(names, text)
-      ? names[text]!
-      : null;
 
 /** A port by number or name, or null. */
 export const portOf = numbered(PORTS, 65535);

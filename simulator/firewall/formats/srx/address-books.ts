@@ -1,5 +1,6 @@
 import type { AddressRange } from '../../../model/address.ts';
 import { ANY_ADDRESS, parseAddress, parseRange } from '../../../model/address.ts';
+import { Steps } from '../limits.ts';
 import { masked, union } from '../ranges.ts';
 import type { Statement } from './configuration.ts';
 import { UNKNOWN } from './configuration.ts';
@@ -22,11 +23,13 @@ type Found = readonly AddressRange[] | Unclear;
 interface Book {
   readonly entries: Map<string, Statement>;
   readonly known: Map<string, Found>;
+  readonly steps: Steps;
 }
 
 export class AddressBooks {
   readonly #books = new Map<string, Book>();
   readonly #ofZone = new Map<string, Book[]>();
+  readonly #steps = new Steps('its address sets');
 
   /** Takes up [edit security address-book NAME]. */
   book(statement: Statement): void {
@@ -53,7 +56,11 @@ export class AddressBooks {
   }
 
   #book(name: string, statement: Statement): Book {
-    const book = this.#books.get(name) ?? { entries: new Map(), known: new Map() };
+    const book = this.#books.get(name) ?? {
+      entries: new Map(),
+      known: new Map(),
+      steps: this.#steps,
+    };
     this.#books.set(name, book);
     for (const one of [...statement.live('address'), ...statement.live('address-set')])
       if (!book.entries.has(one.value)) book.entries.set(one.value, one);
@@ -92,6 +99,7 @@ function set(book: Book, statement: Statement, depth: number): Found {
     const found = entry(book, one.value, depth + 1);
     if (found instanceof Unclear) return found;
     members++;
+    book.steps.take(found.length);
     for (const each of found) all.push(each);
   }
   return members === 0 ? new Unclear(`the set ${statement.value} is empty`) : union(all);

@@ -1,5 +1,6 @@
 import { hasPorts } from '../../../model/policy.ts';
 import type { PortRange } from '../../../model/ports.ts';
+import { Steps } from '../limits.ts';
 import type { Statement } from './configuration.ts';
 import { UNKNOWN } from './configuration.ts';
 import { predefined } from './predefined.ts';
@@ -22,6 +23,7 @@ export class Applications {
 
   readonly #together = new Map<string, readonly Service[]>();
   readonly #sip = new Map<string, boolean>();
+  readonly #steps = new Steps('its application sets');
 
   /** @param all statements below [edit applications] */
   constructor(all: readonly Statement[]) {
@@ -50,7 +52,9 @@ export class Applications {
     if (known) return known;
     const all = names.flatMap((name) => {
       const found = this.services(name);
-      return found instanceof Unclear ? [] : found;
+      if (found instanceof Unclear) return [];
+      this.#steps.take(found.length);
+      return found;
     });
     const found = all.some(({ transport }) => transport === 'any') ? [service('any')] : compact(all);
     this.#together.set(key, found);
@@ -104,6 +108,7 @@ export class Applications {
       const found = this.services(one.value, depth + 1);
       if (found instanceof Unclear) return found;
       members++;
+      this.#steps.take(found.length);
       for (const each of found) all.push(each);
     }
     return members === 0 ? new Unclear(`the set ${set.value} is empty`) : all;

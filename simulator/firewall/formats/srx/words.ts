@@ -1,4 +1,5 @@
 import type { Transport } from '../../../model/policy.ts';
+import { numbered } from '../names.ts';
 
 /*
  * Names that Junos has for protocols, ports and types of ICMP (Junos CLI reference, "protocol", "destination-port" and
@@ -87,13 +88,6 @@ const PROTOCOLS: Readonly<Record<string, number>> = {
   pim: 103,
   sctp: 132,
 };
-
-const numbered = (names: Readonly<Record<string, number>>, most: number) => (text: string) =>
-  /^\d{1,5}$/.test(text) && Number(text) <= most
-    ? Number(text)
-    : Object.hasOwn(names, text)
-      ? names[text]!
-      : null;
 
 /** A port by number or name, or null. */
 export const portOf = numbered(PORTS, 65535);
