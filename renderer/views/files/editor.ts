@@ -19,18 +19,7 @@ import {
   lineNumbers,
   type DecorationSet,
 } from '@codemirror/view';
-import type { LedgerLine } from '../../../simulator/model/policy.ts';
-
-/** What is shown of a line: what became of it, and whether packets hang on what was not understood. */
-export type LineStatus = LedgerLine['status'] | 'undetermined';
-
-/** Signs in the margin: shapes, since hues are kept for what became of packets. */
-export const STATUS_SIGNS: Readonly<Record<LineStatus, string>> = {
-  understood: '✓',
-  approximated: '≈',
-  ignored: '–',
-  undetermined: '?',
-};
+import { STATUS_SIGNS, type LineStatus } from './ledger.ts';
 
 class StatusMarker extends GutterMarker {
   readonly status: LineStatus;

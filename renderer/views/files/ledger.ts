@@ -1,6 +1,16 @@
 import type { Design } from '../../../simulator/model/design.ts';
 import type { LedgerLine } from '../../../simulator/model/policy.ts';
-import type { LineStatus } from './editor.ts';
+
+/** What is shown of a line: what became of it, and whether packets hang on what was not understood. */
+export type LineStatus = LedgerLine['status'] | 'undetermined';
+
+/** Signs in the margin: shapes, since hues are kept for what became of packets. */
+export const STATUS_SIGNS: Readonly<Record<LineStatus, string>> = {
+  understood: '✓',
+  approximated: '≈',
+  ignored: '–',
+  undetermined: '?',
+};
 
 /** A line of the ledger as it is shown. */
 export interface ToldLine {
