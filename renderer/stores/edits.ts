@@ -80,19 +80,20 @@ export function freshRuleId(design: Design): string {
   for (let number = 1; ; number++) if (!taken.has(`new-${number}`)) return `new-${number}`;
 }
 
-/** Is what this rule lets in looked into for TLS, by an inspection of just its ports? */
-export function inspectsTls(wall: DesignFirewall, { dst, dport }: DesignRule): boolean {
-  return wall.inspections.some((one) => one.kind === 'tls' && one.dst === dst && one.dport === dport);
+/** What a firewall looks for in what a rule lets in. */
+export type Looks = DesignFirewall['inspections'][number]['kind'] | 'nothing';
+
+/** What it looks for, by an inspection of just this rule's ports. */
+export function looksFor(wall: DesignFirewall, { dst, dport }: DesignRule): Looks {
+  return wall.inspections.find((one) => one.dst === dst && one.dport === dport)?.kind ?? 'nothing';
 }
 
 /** The design whose firewall looks into what a rule lets in, or no longer does. */
-export function setTlsInspection(design: Design, firewall: string, rule: DesignRule, on: boolean): Design {
+export function setInspection(design: Design, firewall: string, rule: DesignRule, looks: Looks): Design {
   const { dst, dport } = rule;
   return withFirewall(design, firewall, (wall) => {
-    const others = wall.inspections.filter(
-      (one) => one.kind !== 'tls' || one.dst !== dst || one.dport !== dport,
-    );
-    return { ...wall, inspections: on ? [...others, { kind: 'tls' as const, dst, dport }] : others };
+    const others = wall.inspections.filter((one) => one.dst !== dst || one.dport !== dport);
+    return { ...wall, inspections: looks === 'nothing' ? others : [...others, { kind: looks, dst, dport }] };
   });
 }
 

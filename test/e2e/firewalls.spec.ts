@@ -89,7 +89,7 @@ test('story 19: behind an inspection of TLS every port is open, and sharing is b
 }) => {
   await lab.show('Rules');
   await lab.rules.choose('E13');
-  await lab.rules.tlsInspection('E13').click();
+  await lab.rules.lookFor('E13', 'TLS');
   await expect(lab.variant).toContainText('external with inspection');
   await lab.show('Map');
   await lab.unfold();

@@ -77,7 +77,11 @@ export class Rules {
     await form.getByRole('button', { name: 'Add' }).click();
   }
 
-  tlsInspection(rule: string): Locator {
-    return this.#page.getByRole('switch', { name: `Inspect TLS of ${rule}` });
+  /** What the firewall looks for in what the chosen rule lets in. */
+  async lookFor(rule: string, what: 'Nothing' | 'TLS' | 'SIP'): Promise<void> {
+    await this.#page
+      .getByRole('radiogroup', { name: `What is let in by ${rule} is looked into for` })
+      .getByRole('radio', { name: what })
+      .click();
   }
 }

@@ -7,7 +7,7 @@ import {
   removeRule,
   replaceRule,
   setDefault,
-  setTlsInspection,
+  setInspection,
   takeFile,
   toggleRule,
 } from '../../../renderer/stores/edits.ts';
@@ -47,7 +47,7 @@ test('a variant is called by what became of its rules', () => {
   expect(name(setup(insertRule(design, 'external', fresh, null)))).toBe('external: new-1 added');
   expect(name(setup(removeRule(design, 'external', 'E12')))).toBe('external: E12 removed');
   expect(name(setup(moveRule(design, 'external', 'E12', 0)))).toBe('external: another order');
-  expect(name(setup(setTlsInspection(design, 'external', e12, true)))).toBe('external with inspection');
+  expect(name(setup(setInspection(design, 'external', e12, 'tls')))).toBe('external with inspection');
   const forgets = { at: 4_031_000, change: { kind: 'expire', firewall: 'external', connection: 3 } } as const;
   expect(name(setup(design, [forgets]))).toBe('external forgets connection 3 at 4.031 s');
 });
@@ -67,7 +67,7 @@ test('each difference can be taken back by itself, in any order, until the desig
   const forgets = { at: 1, change: { kind: 'expire', firewall: 'external', connection: null } } as const;
   let changed = insertRule(design, 'external', { ...e12, id: 'new-1' }, 'E3');
   changed = toggleRule(changed, 'internal', 'I1');
-  changed = setTlsInspection(changed, 'external', e12, true);
+  changed = setInspection(changed, 'external', e12, 'sip');
   changed = setDefault(changed, 'external', 'reject');
   for (const pick of [0, 1, 2, 3, 4]) {
     let now = setup(changed, [forgets]);
