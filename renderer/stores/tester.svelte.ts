@@ -45,11 +45,7 @@ export class Tester {
     const asked = ++this.#asked;
     const time = Math.floor(playback.time);
     const moment = { feature: featureRun.feature.id, time, interventions };
-    const told = await simulator.test(
-      $state.snapshot(design) as typeof design,
-      $state.snapshot(moment) as typeof moment,
-      $state.snapshot(this.question),
-    );
+    const told = await simulator.test(design, moment, $state.snapshot(this.question));
     if (asked !== this.#asked) return;
     this.at = time;
     this.answer = told.ok ? told.answer : null;
