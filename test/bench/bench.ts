@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { builtinDesign } from '../../simulator/designs/registry.ts';
+import { FORMATS } from '../../simulator/firewall/formats/registry.ts';
 import { run } from '../../simulator/run.ts';
 import { callCrowd } from './calls.ts';
 import { best, median } from './figures.ts';
+import { diff_ms, exposure_ms, lint_ms, lookupsPerSecond, reading_ms } from './firewalls.ts';
 import { hopsPerSecond, timersPerSecond } from './network.ts';
+import { sieveRules, siteRules, tangledRules } from './rule-sets.ts';
 import { crowd } from './users.ts';
 import { windowFigures } from './window.ts';
 
@@ -51,6 +54,10 @@ const setUp_ms = median(Array.from({ length: 7 }, () => callCrowd(20, 10).setUp_
 const calls = callCrowd(500, 200);
 const memory_mb = process.memoryUsage().rss / 1e6;
 const browser = await windowFigures();
+const [few, many, most] = [24, 1000, 10_000].map((count) =>
+  best(5, () => lookupsPerSecond(siteRules(count))),
+) as [number, number, number];
+const diff = diff_ms(1000);
 const figures: readonly Figure[] = [
   atLeast(
     'timer events a second',
@@ -61,6 +68,29 @@ const figures: readonly Figure[] = [
     'packet-hops a second, full trace, firewall of 24 rules',
     best(3, () => hopsPerSecond(50, 20).hopsPerSecond),
     500_000,
+  ),
+  atLeast('lookups a second among 24 rules', few, 5_000_000),
+  atLeast('lookups a second among 10,000 rules', most, 1_000_000),
+  atLeast(
+    'the same, prefixes and ranges laid over each other',
+    best(5, () => lookupsPerSecond(tangledRules(10_000))),
+    1_000_000,
+  ),
+  atLeast(
+    'the same, prefixes of every length and short ranges of ports',
+    best(5, () => lookupsPerSecond(sieveRules(10_000))),
+    1_000_000,
+  ),
+  atMost('cost of a lookup among 10,000 rules as a ratio to 1,000', many / most, 2),
+  atMost('differences of 1,000 rules after 40 changes, ms', diff.changed, 1000),
+  atMost('differences of two sets of 1,000 rules, ms', diff.strange, 1000),
+  atMost('differences of 1,000 rules laid over each other, ms', diff.tangled, 1000),
+  atMost('lint of 1,000 rules, ms', lint_ms(siteRules(1000), 3), 2000),
+  atMost('lint of 1,000 rules laid over each other, ms', lint_ms(tangledRules(1000), 3), 2000),
+  atMost('lint of 10,000 rules, ms', lint_ms(siteRules(10_000), 1), 20_000),
+  atMost('what 10,000 rules lay open, counted, ms', exposure_ms(siteRules(10_000)), 20_000),
+  ...FORMATS.map((format) =>
+    atMost(`reading 10,000 lines of ${format.title}, ms`, reading_ms(format, 10_000), 2000),
   ),
   atMost('one remote sign-in, ms (median of 50)', median(times(50, signIn)), 20),
   atMost('all 39 features once, ms (median of 20)', median(times(20, () => void run(design))), 300),

@@ -1,19 +1,19 @@
 import type { AddressRange } from '../../simulator/model/address.ts';
 import { ANY_ADDRESS } from '../../simulator/model/address.ts';
-import type { Policy, Rule, Transport } from '../../simulator/model/policy.ts';
+import type { Rule, Transport } from '../../simulator/model/policy.ts';
 import type { PortRange } from '../../simulator/model/ports.ts';
 import { ANY_PORT } from '../../simulator/model/ports.ts';
-import { at, policy, rule } from '../unit/firewall/policies.ts';
+import { at, rule } from '../unit/firewall/policies.ts';
 
 /** Random rule sets of any size, the same at each run. */
 
-export interface Random {
+interface Random {
   /** From 0 to `below` - 1. */
   (below: number): number;
 }
 
 /** Numbers that depend on the seed only (mulberry32). */
-export function randomOf(seed: number): Random {
+function randomOf(seed: number): Random {
   let state = seed >>> 0;
   return (below) => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -85,6 +85,22 @@ export function tangledRules(count: number, seed = 1): Rule[] {
   );
 }
 
+/** Rules that few packets get through: one network cut up by prefixes of every length and by short ranges of ports. */
+export function sieveRules(count: number, seed = 1): Rule[] {
+  const random = randomOf(seed);
+  return Array.from({ length: count }, (_, index) => {
+    const first = random(65_000);
+    return rule({
+      id: `R${index + 1}`,
+      line: index + 1,
+      direction: 'in',
+      destinations: [net(at('10.45.0.0') + random(1 << 16), 17 + random(15))],
+      transport: 'tcp',
+      destinationPorts: [{ first, last: first + random(200) }],
+    });
+  });
+}
+
 /** The same rules with some changed, moved, left out and added, as after a year of requests. */
 export function revised(rules: readonly Rule[], changes: number, seed = 1): Rule[] {
   const random = randomOf(seed);
@@ -100,10 +116,8 @@ export function revised(rules: readonly Rule[], changes: number, seed = 1): Rule
   return list;
 }
 
-export const policyWith = (rules: readonly Rule[]): Policy => policy(rules);
-
 /** A packet that some rule names (though an earlier one may decide), or, for `near` false, any that comes by. */
-export interface Query {
+interface Query {
   readonly src: number;
   readonly dst: number;
   readonly sport: number;

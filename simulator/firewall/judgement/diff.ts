@@ -30,13 +30,13 @@ interface Place {
  * each pair of what decides, with an example.
  *
  * Packets are compared as the rules see them: with addresses inside the NAT, and by what the table of connections calls
- * them. Where both know connections, those are the packets that begin one; where one of them does, all are compared, and
- * what it lets pass or drops unasked is decided by "state". Not compared are the NAT itself (which addresses outside
- * lead where; packets that only one of them would translate are left out), time-outs, limits, inspection of content, and
- * how the sender of a refused packet is told.
+ * them. Where both know connections, those are the packets that begin one. Where only one of them does, all packets are
+ * compared, known connections' too, and what it lets pass or drops unasked is decided by "state". Not compared are the
+ * NAT itself (which addresses outside lead where; packets that only one of them would translate are left out),
+ * time-outs, limits, inspection of content, and how the sender of a refused packet is told.
  */
 export function differences(before: Policy, after: Policy): readonly Difference[] {
-  const space = everyPacket({ stateful: before.stateful && after.stateful });
+  const space = everyPacket({ stateful: before.stateful && after.stateful, rules: [] });
   const [old, fresh] = [new Order(before, space), new Order(after, space)];
   const unseen = [before, after].flatMap(translated);
   const found = new Map<string, Difference>();
@@ -81,8 +81,9 @@ class Order {
       return shared ? [{ id, passes: action === 'permit', box: shared }] : [];
     };
     this.places = [
-      ...(policy.stateful ? KNOWN.passes.flatMap(place('state', 'permit')) : []),
-      ...(policy.stateful ? KNOWN.drops.flatMap(place('state', 'drop')) : []),
+      ...(policy.stateful
+        ? [...place('state', 'permit')(KNOWN.passes), ...place('state', 'drop')(KNOWN.drops)]
+        : []),
       ...policy.rules.flatMap((rule) =>
         rule.enabled ? boxesOf(rule).flatMap(place(rule.id, rule.action)) : [],
       ),

@@ -2,10 +2,9 @@ import type { Address, AddressRange } from '../../model/address.ts';
 import { ANY_ADDRESS, inRange } from '../../model/address.ts';
 import { Protocol } from '../../model/packet.ts';
 import type { Policy } from '../../model/policy.ts';
-import { ConnectionStates } from '../../model/policy.ts';
 import type { PortRange } from '../../model/ports.ts';
 import { Overlaps } from './overlaps.ts';
-import { boxesOf, EVERY_KIND, everyPacket, runsOf, translated } from './packets.ts';
+import { BEGINNING, boxesOf, EVERY_KIND, runsOf, translated } from './packets.ts';
 import type { Box } from './space.ts';
 import { common, DESTINATION, DPORT, outsideOf, overlap, uncovered } from './space.ts';
 
@@ -77,10 +76,9 @@ function placesOf(
   destinations: readonly AddressRange[],
 ): Place[] {
   const space: Box = {
-    ...everyPacket({ stateful: true }),
+    ...BEGINNING,
     parts: [[protocol, protocol], runsOf(sources), runsOf(destinations), [0, 65535], [0, 65535]],
     sides: 1,
-    states: ConnectionStates.new,
   };
   const places = (rule: string, permits: boolean, boxes: readonly Box[]) =>
     boxes.flatMap((box): Place[] => {
@@ -142,7 +140,7 @@ function reachable(box: Box, drops: readonly Box[]): Box[] {
 function fromAnywhere({ parts }: Box): Box {
   const [protocols, , destinations, , dports] = parts;
   return {
-    ...everyPacket({ stateful: false }),
+    ...BEGINNING,
     parts: [protocols, [0, 0xffffffff], destinations, [0, 65535], dports],
   };
 }

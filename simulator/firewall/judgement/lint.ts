@@ -4,7 +4,7 @@ import { isAny, union } from '../formats/ranges.ts';
 import type { Box } from './space.ts';
 import type { Near, Neighbours } from './neighbours.ts';
 import { neighboursOf } from './neighbours.ts';
-import { everyPacket, exampleOf } from './packets.ts';
+import { BEGINNING, exampleOf } from './packets.ts';
 import { common, outsideOf, overlap, uncovered } from './space.ts';
 
 /** Something that is odd about a rule. */
@@ -163,8 +163,7 @@ function conflicting({ rule, boxes, unseen, before }: Neighbours): Finding | nul
 /** Does it let those outside begin more than anybody can mean? */
 function wide({ rule, boxes }: Neighbours): Finding | null {
   if (rule.action !== 'permit' || rule.direction === 'out') return null;
-  const beginning = everyPacket({ stateful: true });
-  if (!boxes.some((box) => overlap(box, beginning))) return null;
+  if (!boxes.some((box) => overlap(box, BEGINNING))) return null;
   const [sources, destinations] = [union(rule.sources), union(rule.destinations)];
   const everyPort = union(rule.destinationPorts).some(({ first, last }) => first === 0 && last === 65535);
   const ported = hasPorts(rule.transport);

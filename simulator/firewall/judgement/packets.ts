@@ -29,6 +29,7 @@ function flagsThat(holds: (flags: number) => boolean): number {
 
 const LEGAL = flagsThat(legalFlags);
 const SYN = flagsThat((flags) => legalFlags(flags) && segmentOf(flags) === Segment.syn);
+const RST = flagsThat((flags) => legalFlags(flags) && segmentOf(flags) === Segment.rst);
 
 /** Packets of some protocols, with any addresses. */
 function kind(protocols: Runs, sports: Runs, dports: Runs, states: number, flags = ALL_FLAGS): Box {
@@ -71,20 +72,20 @@ export function runsOf(ranges: readonly AddressRange[] | readonly PortRange[]): 
   return union(ranges).flatMap(({ first, last }) => [first, last]);
 }
 
-/** Every packet that a policy's rules may be asked about: where it knows connections, those that begin one. */
-export function everyPacket({ stateful }: Pick<Policy, 'stateful'>): Box {
-  return stateful ? everything(NEW, SYN) : everything(ANY_STATE);
+/** Packets that begin a connection. */
+export const BEGINNING: Box = everything(NEW, SYN);
+
+/**
+ * Every packet that a policy's rules may be asked about. Where it knows connections, those are packets that begin one;
+ * and, as a rule that asks for flags can tell it from them, a RST that takes back one that nobody has answered yet.
+ */
+export function everyPacket({ stateful, rules }: Pick<Policy, 'stateful' | 'rules'>): Box {
+  if (!stateful) return everything(ANY_STATE);
+  return rules.some(({ flags }) => flags.length > 0) ? everything(NEW, (SYN | RST) >>> 0) : BEGINNING;
 }
 
-/** What becomes of packets before the rules of a firewall that knows connections are asked: those that pass, those that do not. */
-export const KNOWN: { readonly passes: readonly Box[]; readonly drops: readonly Box[] } = {
-  passes: [
-    everything(ESTABLISHED | RELATED),
-    // A connection that nobody has answered yet: what does not begin it belongs to it.
-    kind([6, 6], PORTS, PORTS, NEW, (LEGAL & ~SYN) >>> 0),
-  ],
-  drops: [everything(INVALID)],
-};
+/** What a firewall that knows connections lets pass, and what it drops, before it asks its rules. */
+export const KNOWN = { passes: everything(ESTABLISHED | RELATED), drops: everything(INVALID) } as const;
 
 /**
  * Packets that come from outside for addresses of a policy's NAT. They are translated, or end there, before the rules

@@ -28,6 +28,12 @@ const INSIDE = ['10.45.16.10', '10.45.16.20', '10.45.16.30'].map(at);
 const OUTSIDE = ['203.0.113.9', '203.0.113.10', '198.51.100.1'].map(at);
 const PUBLIC = ['131.107.155.10', '131.107.155.20'].map(at);
 
+/** Ports of an address that leads nowhere else; the second one arrives at another port. */
+const FORWARDS: Policy['forwards'] = [
+  { transport: 'tcp', outside: PUBLIC[1]!, outsidePort: 443, inside: INSIDE[1]!, insidePort: 443 },
+  { transport: 'udp', outside: PUBLIC[1]!, outsidePort: 5061, inside: INSIDE[2]!, insidePort: 50_000 },
+];
+
 /** A verdict as both sides tell it. */
 export type Told = readonly (string | number)[];
 
@@ -66,6 +72,7 @@ export function jobOf(seed: number, packets: number): Job {
   const written: Policy = {
     ...random!,
     timeouts: { ...LINUX_TIMEOUTS, udpUnreplied_s: LIFE_S, udp_s: LIFE_S, icmp_s: LIFE_S, other_s: LIFE_S },
+    forwards: random!.nat.length > 0 && seed % 3 > 0 ? FORWARDS : [],
   };
   const format = formatOf(form)!;
   const text = format.write(written, DEFAULT_INTERFACES, `seed ${seed}`);

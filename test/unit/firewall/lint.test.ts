@@ -5,17 +5,15 @@ import { lint } from '../../../simulator/firewall/judgement/lint.ts';
 import type { Policy, Rule } from '../../../simulator/model/policy.ts';
 import { siteRules, tangledRules } from '../../bench/rule-sets.ts';
 import type { Tried } from './naive.ts';
-import { begins, EVERY, names, seen, smallPolicies } from './naive.ts';
+import { asked, EVERY, names, seen, smallPolicies } from './naive.ts';
 import { one, policy, ports, rule } from './policies.ts';
 
 /** Packets that a policy's rules are asked about, each with the rules that name it, in order. */
-function asked(tested: Policy): { packet: Tried; by: Rule[] }[] {
-  return EVERY.filter((packet) => (!tested.stateful || begins(packet)) && seen(tested, packet)).map(
-    (packet) => ({
-      packet,
-      by: tested.rules.filter((each) => names(each, packet)),
-    }),
-  );
+function questions(tested: Policy): { packet: Tried; by: Rule[] }[] {
+  return EVERY.filter((packet) => asked(tested, packet) && seen(tested, packet)).map((packet) => ({
+    packet,
+    by: tested.rules.filter((each) => names(each, packet)),
+  }));
 }
 
 /** All that is done to a packet. */
@@ -30,7 +28,7 @@ const RUNS = { numRuns: Number(process.env['RUNS'] ?? 300) };
 test('shadowed: exactly the rules that decide about no packet, with those that do in their place', () => {
   fc.assert(
     fc.property(smallPolicies(), (tested) => {
-      const all = asked(tested);
+      const all = questions(tested);
       const never = tested.rules.filter((each) => each.enabled && !all.some(({ by }) => by[0] === each));
       const found = of(lint(tested, null), 'shadowed');
       expect(found.map((each) => each.rule)).toEqual(never.map(({ id }) => id));
@@ -51,7 +49,7 @@ test('shadowed: exactly the rules that decide about no packet, with those that d
 test('redundant: exactly the rules, besides shadowed ones, without which every packet fares the same', () => {
   fc.assert(
     fc.property(smallPolicies(), (tested) => {
-      const all = asked(tested);
+      const all = questions(tested);
       const idle = tested.rules.filter((each) => {
         const decided = all.filter(({ by }) => by[0] === each);
         return (
@@ -72,7 +70,7 @@ test('redundant: exactly the rules, besides shadowed ones, without which every p
 test('conflicting: exactly where an earlier rule, that is no mere exception, takes packets that fare otherwise by this one', () => {
   fc.assert(
     fc.property(smallPolicies(), (tested) => {
-      const all = asked(tested);
+      const all = questions(tested);
       const clashes = tested.rules.flatMap((each) => {
         if (!all.some(({ by }) => by[0] === each)) return [];
         const other = tested.rules.find(
@@ -80,8 +78,8 @@ test('conflicting: exactly where an earlier rule, that is no mere exception, tak
             first.action !== 'undetermined' &&
             passes(first) !== passes(each) &&
             // Of what the NAT keeps from them the rules speak all the same.
-            !EVERY.filter((packet) => (!tested.stateful || begins(packet)) && names(first, packet)).every(
-              (packet) => names(each, packet),
+            !EVERY.filter((packet) => asked(tested, packet) && names(first, packet)).every((packet) =>
+              names(each, packet),
             ) &&
             all.some(({ by }) => by[0] === first && by[1] === each),
         );
@@ -96,8 +94,8 @@ test('conflicting: exactly where an earlier rule, that is no mere exception, tak
 
 test('undetermined and unused: exactly those that decide something, or let something pass that nobody needs', () => {
   fc.assert(
-    fc.property(smallPolicies(), fc.array(fc.constantFrom('R0', 'R1', 'R2')), (tested, used) => {
-      const all = asked(tested);
+    fc.property(smallPolicies(), fc.array(fc.constantFrom<string>('R0', 'R1', 'R2')), (tested, used) => {
+      const all = questions(tested);
       const deciding = tested.rules.filter((each) => all.some(({ by }) => by[0] === each));
       const findings = lint(tested, new Set(used));
       expect(of(findings, 'undetermined').map((each) => each.rule)).toEqual(
@@ -183,6 +181,19 @@ test('a rule that names an outside address of the NAT never matches what comes i
       text: 'web never matches: it names outside addresses of the NAT, which is asked before the rules',
     }),
   ]);
+});
+
+test('a rule against RSTs of a firewall that knows connections does something, one against acknowledgements alone does not', () => {
+  const against = (set: number, mask: number) =>
+    lint(
+      policy([
+        rule({ id: 'no', transport: 'tcp', action: 'drop', flags: [{ set, mask }] }),
+        rule({ id: 'all' }),
+      ]),
+      null,
+    );
+  expect(of(against(4, 4), 'shadowed')).toEqual([]);
+  expect(of(against(16, 20), 'shadowed').map((each) => each.rule)).toEqual(['no']);
 });
 
 test('of many that shadow a rule, a sentence names the first few', () => {

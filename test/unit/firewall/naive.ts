@@ -103,6 +103,16 @@ export function begins({ protocol, flags, dport, state }: Tried): boolean {
   );
 }
 
+/**
+ * Are a policy's rules asked about a packet? Where the firewall knows connections, about what begins one, and, by rules
+ * that look at flags, about a RST before somebody answers.
+ */
+export function asked({ stateful, rules }: Policy, packet: Tried): boolean {
+  if (!stateful || begins(packet)) return true;
+  const { protocol, flags, state } = packet;
+  return state === NEW && protocol === 6 && (flags & 4) !== 0 && rules.some((rule) => rule.flags.length > 0);
+}
+
 const several = <T>(one: fc.Arbitrary<T>) => fc.array(one, { minLength: 1, maxLength: 2 });
 const addresses = (most: readonly { first: number; last: number }[]) =>
   several(fc.constantFrom(ANY_ADDRESS, ANY_ADDRESS, ...most));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RuleTable } from '../../../simulator/firewall/engine/rules.ts';
-import { queriesFor, siteRules, tangledRules } from '../../bench/rule-sets.ts';
+import { queriesFor, sieveRules, siteRules, tangledRules } from '../../bench/rule-sets.ts';
 import type { Tried } from './naive.ts';
 import { decider, EVERY, smallRule } from './naive.ts';
 
@@ -30,6 +30,7 @@ test('the table finds the rule that the rules, read one by one, give: sides, sta
 test.each([
   ['rules as sites have them', siteRules],
   ['rules that are hard to tell apart', tangledRules],
+  ['rules that few packets get through', sieveRules],
 ])('%s: the same among thousands, also after some were switched', (_, make) => {
   const rules = make(3000, 5);
   const table = new RuleTable(rules);

@@ -7,7 +7,7 @@ import { meet } from '../../../simulator/firewall/judgement/runs.ts';
 import type { Box } from '../../../simulator/firewall/judgement/space.ts';
 import { common, outsideOf, overlap, uncovered } from '../../../simulator/firewall/judgement/space.ts';
 import { traffic } from './formats/arbitrary.ts';
-import { begins, EVERY, names, smallRule } from './naive.ts';
+import { asked, EVERY, names, smallRule } from './naive.ts';
 import { policy, rule } from './policies.ts';
 import { within } from './within.ts';
 
@@ -111,6 +111,18 @@ test('a box that only many small ones cover together is covered, and with one le
   expect(uncovered(whole, small)).toBeNull();
   const left = uncovered(whole, small.toSpliced(9000, 1));
   expect(left).toEqual(small[9000]);
+  // One that covers nearly all of it covers not all.
+  const most: Box = {
+    ...whole,
+    parts: [
+      [6, 6],
+      [0, 0],
+      [0, 99, 101, 16_383],
+      [0, 0],
+      [0, 3],
+    ],
+  };
+  expect(uncovered(whole, [most])?.parts[2]).toEqual([100, 100]);
 });
 
 test('overlaps finds the boxes that overlap, in order', () => {
@@ -139,9 +151,15 @@ test('the boxes of a rule hold the packets that it names, and no others', () => 
 });
 
 test('firewalls that know connections ask their rules about what may begin one', () => {
-  const asked = everyPacket({ stateful: true });
-  const boxes = EVERY_KIND.flatMap((kind) => common(kind, asked) ?? []);
-  expect(EVERY.filter((packet) => within(boxes, packet) !== begins(packet))).toEqual([]);
+  const flags = [{ set: 16, mask: 16 }];
+  for (const tested of [
+    policy([]),
+    policy([rule({ transport: 'tcp', flags })]),
+    policy([], { stateful: false }),
+  ]) {
+    const boxes = EVERY_KIND.flatMap((kind) => common(kind, everyPacket(tested)) ?? []);
+    expect(EVERY.filter((packet) => within(boxes, packet) !== asked(tested, packet))).toEqual([]);
+  }
 });
 
 test('whatever comes, the table of connections calls it what the space has room for', () => {
