@@ -1,13 +1,17 @@
 import { beginnings } from '../analysis/needs.ts';
 import { policyOf } from '../designs/policies.ts';
-import type { Difference } from '../firewall/judgement/diff.ts';
+import { RuleTable } from '../firewall/engine/rules.ts';
 import { differences } from '../firewall/judgement/diff.ts';
 import { sizeOf } from '../firewall/judgement/runs.ts';
-import { DPORT, holds } from '../firewall/judgement/space.ts';
+import { DPORT } from '../firewall/judgement/space.ts';
 import type { Design } from '../model/design.ts';
+import type { Policy } from '../model/policy.ts';
+import { ConnectionStates } from '../model/policy.ts';
 import type { Run } from '../model/run.ts';
 import { TraceReader } from '../model/trace-reader.ts';
 import { run } from '../run.ts';
+
+const { new: NEW } = ConnectionStates;
 
 /** A feature's packet at a firewall, to be looked at. */
 export interface Sighting {
@@ -53,10 +57,21 @@ export function compare(before: Design, after: Design): Comparison {
   for (const firewall of before.firewalls) {
     const twin = after.firewalls.find((one) => one.id === firewall.id);
     if (!twin) continue;
-    for (const one of differences(policyOf(before, firewall), policyOf(after, twin))) {
-      const change = { firewall: firewall.id, flow: one.example, before: one.before, after: one.after };
-      const features = sightings(one, firewall.id, one.passed ? old : fresh);
-      (one.passed ? newlyBlocked : newlyAllowed).push({ ...change, ports: portsOf(one), features });
+    const [policy, changedPolicy] = [policyOf(before, firewall), policyOf(after, twin)];
+    const blocked = sightings(firewall.id, old, policy, changedPolicy);
+    const allowed = sightings(firewall.id, fresh, changedPolicy, policy);
+    for (const one of differences(policy, changedPolicy)) {
+      const features = one.passed
+        ? blocked.get(`${one.before} ${one.after}`)
+        : allowed.get(`${one.after} ${one.before}`);
+      (one.passed ? newlyBlocked : newlyAllowed).push({
+        firewall: firewall.id,
+        flow: one.example,
+        before: one.before,
+        after: one.after,
+        ports: sizeOf(one.box.parts[DPORT]),
+        features: features ?? [],
+      });
     }
   }
   return { features: changed(old, fresh), newlyBlocked, newlyAllowed };
@@ -74,20 +89,34 @@ function changed(before: Run, after: Run): FeatureChange[] {
   });
 }
 
-function portsOf({ box }: Difference): number {
-  return sizeOf(box.parts[DPORT]);
-}
-
-function sightings({ box }: Difference, firewall: string, { features }: Run): Sighting[] {
-  return features.flatMap(({ feature, trace }) => {
+/**
+ * The features of a run whose conversations began at a firewall, each with its first packet, by the rule that let it
+ * pass and the one that would decide in another policy: "E12 default".
+ */
+function sightings(
+  firewall: string,
+  { features }: Run,
+  own: Policy,
+  other: Policy,
+): ReadonlyMap<string, readonly Sighting[]> {
+  const found = new Map<string, Sighting[]>();
+  const [ownTable, otherTable] = [new RuleTable(own.rules), new RuleTable(other.rules)];
+  for (const { feature, trace } of features) {
     const reader = new TraceReader(trace);
-    const node = trace.nodes.findIndex((one) => one.kind === 'firewall' && one.id === firewall);
-    if (node < 0) return [];
-    const first = beginnings(trace).find(
-      (event) => trace.events.node[event] === node && holds(box, reader.tupleAt(event)),
-    );
-    if (first === undefined) return [];
-    const { packet, time } = trace.events;
-    return [{ feature: feature.id, packet: packet[first]!, event: first, time: time[first]! }];
-  });
+    const { packet, time, node, a } = trace.events;
+    for (const event of beginnings(trace)) {
+      if (trace.nodes[node[event]!]!.id !== firewall) continue;
+      const question = { ...reader.tupleAt(event), flags: trace.packets.flags[packet[event]!]! };
+      // The trace does not say from which side it came: from where this firewall decided as it did.
+      const side = [true, false].find(
+        (fromOutside) => ownTable.match(question, fromOutside, NEW) === a[event],
+      );
+      if (side === undefined) continue;
+      const pair = `${own.rules[a[event]!]?.id ?? 'default'} ${other.rules[otherTable.match(question, side, NEW)]?.id ?? 'default'}`;
+      const sighting = { feature: feature.id, packet: packet[event]!, event, time: time[event]! };
+      const known = found.get(pair) ?? [];
+      if (!known.some((one) => one.feature === feature.id)) found.set(pair, [...known, sighting]);
+    }
+  }
+  return found;
 }

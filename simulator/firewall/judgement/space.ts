@@ -1,4 +1,3 @@
-import type { FiveTuple } from '../../model/packet.ts';
 import type { Runs } from './runs.ts';
 import { intersect, meet, shared, sizeOf, without } from './runs.ts';
 
@@ -140,9 +139,4 @@ function shareOf(other: Box, box: Box): number {
   if ((box.states & ~other.states) !== 0) share /= 2;
   if ((box.flags & ~other.flags) !== 0) share /= 2;
   return share;
-}
-
-/** Is a packet with these five values in it, from whichever side, whatever its state and flags? */
-export function holds({ parts }: Box, { protocol, src, dst, sport, dport }: FiveTuple): boolean {
-  return [protocol, src, dst, sport, dport].every((value, part) => meet(parts[part]!, [value, value]));
 }
