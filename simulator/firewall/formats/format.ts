@@ -34,9 +34,15 @@ export interface FirewallFormat {
   readonly title: string;
   /** Of files that it writes, without a dot. */
   readonly extension: string;
-  /** How surely this text is of this format, by its content: 0 not at all, 1 beyond doubt. */
+  /**
+   * How surely this text is of this format, by its content: 0 not at all, 1 beyond doubt. It takes time in proportion
+   * to the text's length.
+   */
   recognise(text: string): number;
-  /** Never throws, whatever the text is, and never lets more through than the text says. */
+  /**
+   * Never lets more through than the text says.
+   * @throws TooMuch of a text that comes to more than could be kept; nothing else, whatever the text is
+   */
   read(text: string, interfaces: Interfaces): Reading | Refusal;
   write(policy: Policy, interfaces: Interfaces, title: string): string | Inexpressible;
 }

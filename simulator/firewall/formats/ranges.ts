@@ -17,11 +17,18 @@ export function union(ranges: readonly Range[]): Range[] {
   return joined;
 }
 
+/** The same, of lists that mostly are so already. */
+function tidy(ranges: readonly Range[]): readonly Range[] {
+  for (let at = 1; at < ranges.length; at++)
+    if (ranges[at]!.first <= ranges[at - 1]!.last + 1) return union(ranges);
+  return ranges;
+}
+
 /** Everything from 0 to `highest` that is in none of them: what "not" means. */
 export function complement(ranges: readonly Range[], highest: number): Range[] {
   const left: Range[] = [];
   let from = 0;
-  for (const { first, last } of union(ranges)) {
+  for (const { first, last } of tidy(ranges)) {
     if (first > from) left.push({ first: from, last: first - 1 });
     from = last + 1;
   }
@@ -32,13 +39,16 @@ export function complement(ranges: readonly Range[], highest: number): Range[] {
 /** What is in both lists. */
 export function intersection(a: readonly Range[], b: readonly Range[]): Range[] {
   const both: Range[] = [];
-  for (const x of a)
-    for (const y of b) {
-      const first = Math.max(x.first, y.first);
-      const last = Math.min(x.last, y.last);
-      if (first <= last) both.push({ first, last });
-    }
-  return union(both);
+  const [left, right] = [tidy(a), tidy(b)];
+  for (let i = 0, j = 0; i < left.length && j < right.length;) {
+    const [x, y] = [left[i]!, right[j]!];
+    const first = Math.max(x.first, y.first);
+    const last = Math.min(x.last, y.last);
+    if (first <= last) both.push({ first, last });
+    if (x.last < y.last) i++;
+    else j++;
+  }
+  return both;
 }
 
 /** The fewest prefixes that make up a range: address and length of each. */

@@ -6,7 +6,8 @@ import { ios } from './ios/ios.ts';
 import { iptables } from './iptables/iptables.ts';
 import { nftables, nftablesJson } from './nftables/nftables.ts';
 import { srx } from './srx/srx.ts';
-import { looksLikeJson, unreadable } from './ledger.ts';
+import { unreadable } from './ledger.ts';
+import { TooMuch } from './limits.ts';
 import { netsh, powershell } from './windows/windows.ts';
 
 /** Every form that rules are read from and written in, in the order in which they are offered. */
@@ -28,12 +29,16 @@ export function formatOf(id: string): FirewallFormat | undefined {
   return FORMATS.find((one) => one.id === id);
 }
 
-/** The format that a text most surely is of, by its content, or null when none knows it. */
+/** By so much of its beginning a text is recognised: whatever stands before its rules is shorter. */
+const LONGEST_HEAD = 2_000_000;
+
+/** The format that a text most surely is of, by its content, or null when none knows it. Any text may be asked about. */
 export function recognise(text: string): FirewallFormat | null {
+  const head = text.slice(0, LONGEST_HEAD);
   let best: FirewallFormat | null = null;
   let surest = 0;
   for (const format of FORMATS) {
-    const sure = format.recognise(text);
+    const sure = format.recognise(head);
     if (sure > surest) [best, surest] = [format, sure];
   }
   return best;
@@ -47,17 +52,20 @@ export type Imported = (Reading & { readonly format: FirewallFormat }) | Refusal
  * @param format its form, or null to recognise it by its content
  */
 export function readPolicy(text: string, format: FirewallFormat | null, interfaces: Interfaces): Imported {
-  const refused = unreadable(text);
-  if (refused) return refused;
   const chosen = format ?? recognise(text);
+  // JSON often stands in one long line.
+  const refused = unreadable(text, chosen === null || chosen.extension === 'json');
+  if (refused) return refused;
   if (!chosen)
     return {
       problem: `its form is not known: must be one of ${FORMATS.map((one) => one.id).join(', ')}`,
       line: 1,
     };
-  // What begins like JSON may be something else, whose readers expect lines.
-  const late = looksLikeJson(text) && chosen.extension !== 'json' ? unreadable(text, false) : null;
-  if (late) return late;
-  const reading = chosen.read(text, interfaces);
-  return 'problem' in reading ? reading : { ...reading, format: chosen };
+  try {
+    const reading = chosen.read(text, interfaces);
+    return 'problem' in reading ? reading : { ...reading, format: chosen };
+  } catch (error) {
+    if (error instanceof TooMuch) return error.refusal;
+    throw error;
+  }
 }

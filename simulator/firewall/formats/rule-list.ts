@@ -2,6 +2,7 @@ import { ANY_ADDRESS } from '../../model/address.ts';
 import type { Policy, Rule } from '../../model/policy.ts';
 import { ANY_STATE } from '../../model/policy.ts';
 import { ANY_PORT } from '../../model/ports.ts';
+import { MOST_COMBINATIONS, MOST_RULES, TooMuch } from './limits.ts';
 import { isAny } from './ranges.ts';
 
 /** A rule that names every packet; readers say what of it is different. */
@@ -33,24 +34,31 @@ type Unnamed = Omit<Rule, 'id'>;
  */
 export class RuleList {
   readonly #rules: { id: string | null; rule: Unnamed }[] = [];
-
-  /** The number of rules so far. */
-  get length(): number {
-    return this.#rules.length;
-  }
+  #combinations = 0;
+  /** Lists that were made here, of rules of several lines: they grow in place, since there may be thousands of lines. */
+  readonly #grown = new Grown();
 
   /**
    * Adds a rule.
    * @param line where it stands in the file, from 1
    * @param remark what the file says about it, from which come purpose and, if it has one, id
+   * @throws TooMuch
    */
   add(line: number, rule: Partial<Omit<Rule, 'id' | 'line'>>, remark = ''): void {
     const { id, purpose } = readRemark(remark);
-    this.#rules.push({ id, rule: { ...EVERYTHING, line, ...rule, purpose: rule.purpose ?? purpose } });
+    const whole = { ...EVERYTHING, line, ...rule, purpose: rule.purpose ?? purpose };
+    this.#combinations += combinationsOf(whole);
+    if (this.#combinations > MOST_COMBINATIONS)
+      throw new TooMuch(
+        `its rules name more than ${MOST_COMBINATIONS} combinations of addresses and ports: must be at most that many`,
+      );
+    if (this.#rules.length >= MOST_RULES)
+      throw new TooMuch(`it comes to more than ${MOST_RULES} rules: must be at most that many`);
+    this.#rules.push({ id, rule: whole });
     if (id === null) return;
     for (;;) {
       const [before, last] = [this.#rules.at(-2), this.#rules.at(-1)!];
-      const joined = before?.id === id ? join(before.rule, last.rule) : null;
+      const joined = before?.id === id ? join(before.rule, last.rule, this.#grown) : null;
       if (!joined) return;
       this.#rules.pop();
       before!.rule = joined;
@@ -98,8 +106,21 @@ export function namesEverything(rule: Unnamed): boolean {
   );
 }
 
+/** Each takes a pattern of the engine. */
+function combinationsOf({
+  sources,
+  destinations,
+  transport,
+  sourcePorts,
+  destinationPorts,
+  icmp,
+}: Unnamed): number {
+  const ports = transport === 'icmp' ? icmp.length : sourcePorts.length * destinationPorts.length;
+  return sources.length * destinations.length * ports;
+}
+
 /** One rule that says what two in a row say, or null. */
-function join(a: Unnamed, b: Unnamed): Unnamed | null {
+function join(a: Unnamed, b: Unnamed, grown: Grown): Unnamed | null {
   const different = (Object.keys(a) as (keyof Unnamed)[]).filter(
     (key) => key !== 'line' && !same(a[key], b[key]),
   );
@@ -109,7 +130,7 @@ function join(a: Unnamed, b: Unnamed): Unnamed | null {
     const field = JOINED.find((one) => one === only);
     // Flags ask for any of several; no test at all is no question, which takes in every other.
     if (field === 'flags' && (a.flags.length === 0 || b.flags.length === 0)) return { ...a, flags: [] };
-    if (field) return { ...a, [field]: [...a[field], ...b[field]] };
+    if (field) return { ...a, [field]: grown.append(a[field], b[field]) };
     if (only === 'direction' && a.direction !== 'both' && b.direction !== 'both')
       return { ...a, direction: 'both' };
     if (only === 'transport' && a.transport === 'tcp' && b.transport === 'udp')
@@ -127,6 +148,18 @@ function join(a: Unnamed, b: Unnamed): Unnamed | null {
   return null;
 }
 
+class Grown {
+  readonly #made = new WeakSet<readonly unknown[]>();
+
+  /** A list with another behind it; the first is of no more use. */
+  append(list: readonly unknown[], more: readonly unknown[]): readonly unknown[] {
+    const own = this.#made.has(list) ? (list as unknown[]) : [...list];
+    for (const one of more) own.push(one);
+    this.#made.add(own);
+    return own;
+  }
+}
+
 /** Lists of different length are not compared further: a rule of many lines grows with each. */
 function same(a: unknown, b: unknown): boolean {
   if (a === b) return true;
@@ -139,7 +172,7 @@ const DEFAULT_ID = 'default';
 export const DEFAULT_REMARK = `${DEFAULT_ID}:`;
 
 /** Ids that a file may give to our rules; as a design has them. */
-const REMARK = /^\s*([A-Za-z0-9][A-Za-z0-9._-]{0,55}):\s*(.*?)\s*$/s;
+const REMARK = /^\s*([A-Za-z0-9][A-Za-z0-9._-]{0,55}):(.*)$/s;
 
 /** "E3: remote users' SIP": the remark that a writer gives to a rule, so that a reader finds its id again. */
 export function remarkOf({ id, purpose }: Pick<Rule, 'id' | 'purpose'>): string {

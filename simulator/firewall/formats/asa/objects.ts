@@ -3,6 +3,7 @@ import { ANY_ADDRESS, parseAddress } from '../../../model/address.ts';
 import type { Transport } from '../../../model/policy.ts';
 import type { Service } from '../cisco/words.ts';
 import { icmpService, portsOf, transportOf, Unclear, Words } from '../cisco/words.ts';
+import { Steps } from '../limits.ts';
 import { masked, union } from '../ranges.ts';
 
 /** The lines of one object or group, below its head. */
@@ -21,6 +22,7 @@ export class Objects {
   /** What blocks came to, and those that are being worked out. */
   readonly #resolved = new Map<string, unknown>();
   readonly #open = new Set<string>();
+  readonly #steps = new Steps('its groups');
 
   /** Begins a block, or goes on with one of that name. */
   begin(kind: string, name: string, first: readonly string[]): void {
@@ -69,6 +71,7 @@ export class Objects {
       for (const line of block.lines) {
         const found = this.#member(new Words(line), name);
         if (found instanceof Unclear) return found;
+        this.#steps.take(found.length);
         for (const range of found) all.push(range);
       }
       return all.length === 0 ? new Unclear(`${name} holds no address`) : union(all);
@@ -122,7 +125,9 @@ export class Objects {
 
   /** Services of an object or a group. */
   services(name: string): readonly Service[] | Unclear {
-    return this.#once(`service ${name}`, name, (block) => this.#servicesOf(block, name));
+    const found = this.#once(`service ${name}`, name, (block) => this.#servicesOf(block, name));
+    if (!(found instanceof Unclear)) this.#steps.take(found.length);
+    return found;
   }
 
   #servicesOf(block: Block, name: string): readonly Service[] | Unclear {

@@ -1,39 +1,11 @@
-import type { Node, ParseError } from 'jsonc-parser';
-import { createScanner, parseTree, printParseErrorCode } from 'jsonc-parser';
+import type { Node } from 'jsonc-parser';
 import type { Refusal } from '../format.ts';
+import { parseJson } from '../json.ts';
 import { linesOf } from '../ledger.ts';
-
-/** Levels of objects and lists; the parser calls itself for each, and no file of Azure's comes near. */
-const MOST_LEVELS = 100;
-
-// The scanner's tokens, by number: `SyntaxKind` is a const enum, which modules compiled one by one cannot read.
-const OPENING = new Set<number>([1, 3]);
-const CLOSING = new Set<number>([2, 4]);
-const END = 17;
 
 /** Reads JSON, with comments and commas after the last entry as templates may have them. */
 export function parseDocument(text: string): { readonly root: Node } | Refusal {
-  const scanner = createScanner(text, true);
-  let levels = 0;
-  for (let token: number = scanner.scan(); token !== END; token = scanner.scan()) {
-    if (OPENING.has(token)) levels++;
-    else if (CLOSING.has(token) && levels > 0) levels--;
-    if (levels > MOST_LEVELS)
-      return { problem: `nested too deep: must have at most ${MOST_LEVELS} levels`, line: 1 };
-  }
-  const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { allowTrailingComma: true });
-  const [error] = errors;
-  // What is left of a damaged file may lack the rules that deny: none of it is read.
-  if (error) {
-    const before = linesOf(text.slice(0, error.offset));
-    const begins = /(^|[\r\n])$/.test(text.slice(0, error.offset));
-    return {
-      problem: `this is no JSON here (${printParseErrorCode(error.error)}): must be what Azure prints`,
-      line: Math.max(1, before.length + (begins ? 1 : 0)),
-    };
-  }
-  return root ? { root } : { problem: 'there is no value in it: must be what Azure prints', line: 1 };
+  return parseJson(text, { allowTrailingComma: true }, 'what Azure prints');
 }
 
 /** A member of an object. */

@@ -83,7 +83,8 @@ export class Findings {
     } else if (type.includes('/')) this.others.push({ node, type: written });
     for (const [key, { value }] of members) {
       if (key === 'properties') continue;
-      if (key.endsWith('addressspace')) this.prefixes.push(...this.addressSpace(value));
+      if (key.endsWith('addressspace'))
+        for (const prefix of this.addressSpace(value)) this.prefixes.push(prefix);
       if (key === 'routes')
         for (const route of elementsOf(value)) this.#prefix(membersOf(route).get('addressprefix')?.value);
       this.#walk(value, parent);

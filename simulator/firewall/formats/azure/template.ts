@@ -1,4 +1,5 @@
 import type { Node } from 'jsonc-parser';
+import { Steps } from '../limits.ts';
 import { elementsOf, membersOf } from './document.ts';
 import type { Members } from './document.ts';
 
@@ -20,6 +21,7 @@ const PART = /'([^']{0,256})'|\)|\(|,|[^'(),]+/g;
 export class Template {
   readonly #variables: Members;
   readonly #parameters: Members;
+  readonly #steps = new Steps('its lists');
 
   constructor(root: Node) {
     const members = membersOf(root);
@@ -56,10 +58,16 @@ export class Template {
   list(node: Node): readonly (Node | Later)[] {
     const found = this.resolve(node);
     if ('later' in found || found.type !== 'array') return [found];
-    return elementsOf(found).flatMap((element): readonly (Node | Later)[] => {
+    return this.#elements(found).flatMap((element): readonly (Node | Later)[] => {
       const one = this.resolve(element);
-      return 'later' in one || one.type !== 'array' ? [one] : elementsOf(one);
+      return 'later' in one || one.type !== 'array' ? [one] : this.#elements(one);
     });
+  }
+
+  #elements(list: Node): readonly Node[] {
+    const elements = elementsOf(list);
+    this.#steps.take(2 * elements.length);
+    return elements;
   }
 
   /** What a name reads like, with the defaults of parameters put in: good enough to call a thing by. */

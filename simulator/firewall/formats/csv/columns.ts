@@ -71,6 +71,8 @@ export function cellsOf(line: string, delimiter: string): string[] | null {
   const cells: string[] = [];
   let cell = '';
   let quoted = false;
+  // Known as it grows: looking at the whole cell at each quote would take long.
+  let blank = true;
   for (let at = 0; at < line.length; at++) {
     const sign = line[at]!;
     if (quoted) {
@@ -79,13 +81,18 @@ export function cellsOf(line: string, delimiter: string): string[] | null {
         cell += '"';
         at++;
       } else quoted = false;
-    } else if (sign === '"' && cell.trim() === '') {
+    } else if (sign === '"' && blank) {
       quoted = true;
+      blank = false;
       cell = '';
     } else if (sign === delimiter) {
       cells.push(cell);
       cell = '';
-    } else cell += sign;
+      blank = true;
+    } else {
+      cell += sign;
+      blank &&= sign.trim() === '';
+    }
   }
   cells.push(cell);
   return quoted ? null : cells;

@@ -54,6 +54,9 @@ function headingOf(lines: readonly string[]): Heading | null {
   return named ? { line: at + 1, mapping, delimiter, columns, names } : null;
 }
 
+/** Columns of a table: each is looked at in every row. */
+const MOST_COLUMNS = 500;
+
 function read(text: string): Reading | Refusal {
   const lines = linesOf(text);
   const heading = headingOf(lines);
@@ -61,6 +64,11 @@ function read(text: string): Reading | Refusal {
     return {
       problem: 'it has no line of headings: must name at least source, destination and action',
       line: 1,
+    };
+  if (heading.columns.length > MOST_COLUMNS)
+    return {
+      problem: `it has ${heading.columns.length} columns: must have at most ${MOST_COLUMNS}`,
+      line: heading.line,
     };
   const ledger = new Ledger(lines);
   const settings = new Settings();

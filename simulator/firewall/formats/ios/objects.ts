@@ -3,6 +3,7 @@ import { ANY_ADDRESS, parseAddress } from '../../../model/address.ts';
 import { portOf } from '../cisco/names.ts';
 import type { Service } from '../cisco/words.ts';
 import { icmpService, portsOf, transportOf, Unclear, Words } from '../cisco/words.ts';
+import { Steps } from '../limits.ts';
 import { masked, union } from '../ranges.ts';
 
 /*
@@ -25,6 +26,7 @@ export class Groups {
   readonly #addresses = new Map<string, readonly AddressRange[] | Unclear>();
   readonly #asked = new Map<string, readonly Service[] | Unclear>();
   #pieces = 0;
+  readonly #steps = new Steps('its groups');
 
   /** Begins a group, or goes on with one of that name; takes its lines. */
   begin(kind: 'network' | 'service', name: string): string[][] {
@@ -77,6 +79,7 @@ export class Groups {
     for (const line of lines) {
       const found = this.#member(new Words(line), name, path);
       if (found instanceof Unclear) return found;
+      this.#steps.take(found.length);
       for (const range of found) all.push(range);
     }
     return all.length === 0 ? new Unclear(`${name} holds no address`) : union(all);
@@ -106,11 +109,13 @@ export class Groups {
 
   /** Services of a group. */
   services(name: string, path: readonly string[] = []): readonly Service[] | Unclear {
-    const known = this.#asked.get(name);
-    if (known) return known;
-    const lines = find(this.#services, name, path);
-    const found = lines instanceof Unclear ? lines : this.#offers(lines, name, path);
-    this.#asked.set(name, found);
+    let found = this.#asked.get(name);
+    if (!found) {
+      const lines = find(this.#services, name, path);
+      found = lines instanceof Unclear ? lines : this.#offers(lines, name, path);
+      this.#asked.set(name, found);
+    }
+    if (!(found instanceof Unclear)) this.#steps.take(found.length);
     return found;
   }
 

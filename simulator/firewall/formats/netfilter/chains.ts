@@ -1,9 +1,10 @@
 import type { Policy, RejectWith, Rule } from '../../../model/policy.ts';
 import { ConnectionStates } from '../../../model/policy.ts';
+import { Steps } from '../limits.ts';
 import { namesEverything, RuleList } from '../rule-list.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Match } from './match.ts';
-import { both, EVERY_PACKET, rulesOf, without } from './match.ts';
+import { both, EVERY_PACKET, rulesOf, stepsOf, without } from './match.ts';
 
 /** What a statement does with the packets that it names. */
 export type Effect =
@@ -24,8 +25,7 @@ export interface Statement {
   readonly enabled: boolean;
 }
 
-/** Rules that a file may unfold to, pieces that a "return" may cut packets into, and jumps into each other. */
-const MOST_RULES = 200_000;
+/** Pieces that a "return" may cut packets into, and jumps into each other. */
 const MOST_PIECES = 32;
 const DEEPEST = 16;
 
@@ -37,7 +37,7 @@ export class Chains {
   readonly #list = new RuleList();
   /** What a chain that is asked before others has permitted so far; null in the last one. */
   #accepted: Match[] | null = null;
-  #full = false;
+  readonly #steps = new Steps('its chains');
 
   constructor(chains: ReadonlyMap<string, readonly Statement[]>, ledger: Ledger) {
     this.#chains = chains;
@@ -101,7 +101,7 @@ export class Chains {
     let unsure = doubt;
     let logged: Statement | null = null;
     for (const statement of this.#chains.get(chain) ?? []) {
-      if (this.#full) return live;
+      this.#steps.take(1 + stepsOf(live));
       const { line, match, effect, unclear, enabled } = statement;
       if (match === null) continue;
       const named = live.flatMap((one) => both(one, match) ?? []);
@@ -171,6 +171,7 @@ export class Chains {
   #put(statement: Statement, packets: readonly Match[], what: Partial<Rule>): void {
     const { line, remark, enabled } = statement;
     const accepted = this.#accepted ?? [];
+    this.#steps.take(accepted.length * stepsOf(packets));
     const asked = accepted.reduce<readonly Match[]>(
       (left, one) => (left.length > MOST_PIECES ? left : left.flatMap((piece) => without(piece, one))),
       packets,
@@ -181,12 +182,6 @@ export class Chains {
       return;
     }
     for (const match of asked) {
-      if (this.#list.length >= MOST_RULES) {
-        this.#full = true;
-        this.#ledger.mark(line, 'ignored', `more than ${MOST_RULES} rules come of the chains before it`);
-        this.addUnclear(line, EVERY_PACKET);
-        return;
-      }
       const pieces = rulesOf(match);
       if (pieces) for (const piece of pieces) this.#list.add(line, { ...piece, ...what, enabled }, remark);
       else {

@@ -61,6 +61,14 @@ const RANGES = {
 const FIELDS = Object.keys(RANGES) as (keyof typeof RANGES)[];
 const BITS = ['sides', 'states', 'flags'] as const;
 
+/** How long it takes to narrow a match down, in steps: lists of thousands of ranges take longer. */
+export function stepsOf(matches: readonly Match[]): number {
+  return matches.reduce(
+    (sum, match) => FIELDS.reduce((ranges, field) => ranges + match[field].length / 10, sum + 1),
+    0,
+  );
+}
+
 /** What both name, or null when that is nothing. */
 export function both(a: Match, b: Match): Match | null {
   const result: { -readonly [K in keyof Match]: Match[K] } = { ...a };
@@ -82,6 +90,7 @@ export function without(a: Match, b: Match): Match[] {
   const pieces: Match[] = [];
   let rest = a;
   for (const field of FIELDS) {
+    if (b[field] === EVERY_PACKET[field]) continue;
     const left = intersection(rest[field], complement(b[field], RANGES[field]));
     if (left.length > 0) pieces.push({ ...rest, [field]: left });
     const shared = intersection(rest[field], b[field]);

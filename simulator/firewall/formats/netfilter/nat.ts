@@ -1,5 +1,6 @@
 import type { Forward, Masquerade, Policy, StaticMapping } from '../../../model/policy.ts';
 import type { Ledger } from '../ledger.ts';
+import { MOST_TRANSLATED } from '../limits.ts';
 import type { Match } from './match.ts';
 import { EVERY_PACKET, INWARD, OUTWARD } from './match.ts';
 
@@ -48,11 +49,10 @@ export class Nat {
   }
 
   policy(): Pick<Policy, 'nat' | 'forwards' | 'masquerades' | 'hairpin'> {
-    const twin = (mapping: StaticMapping) =>
-      this.#sources.find(
-        ({ masquerade, single: inside }) =>
-          inside === mapping.inside && masquerade.outside === mapping.outside,
-      );
+    const sources = new Map(
+      this.#sources.map((one) => [`${one.single} ${one.masquerade.outside}`, one] as const).reverse(),
+    );
+    const twin = ({ inside, outside }: StaticMapping) => sources.get(`${inside} ${outside}`);
     for (const mapping of this.#statics)
       if (!twin(mapping))
         this.#ledger.mark(
@@ -106,6 +106,8 @@ export class Nat {
     if (destinationPorts.length > 1 || range.last - range.first >= MOST_FORWARDS)
       return `at most ${MOST_FORWARDS} ports in a row can be forwarded`;
     if (port !== null && range.first !== range.last) return 'several ports cannot go to one';
+    if (this.#forwards.length + range.last - range.first >= MOST_TRANSLATED)
+      return `more than ${MOST_TRANSLATED} ports are forwarded before`;
     for (let outsidePort = range.first; outsidePort <= range.last; outsidePort++)
       this.#forwards.push({ transport, outside, outsidePort, inside, insidePort: port ?? outsidePort });
     return null;

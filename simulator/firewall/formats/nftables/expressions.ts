@@ -13,6 +13,7 @@ import {
   protocolOf,
   stateOf,
 } from '../netfilter/words.ts';
+import type { Steps } from '../limits.ts';
 import { union } from '../ranges.ts';
 import type { Elements, Json } from './ruleset.ts';
 import { member, textOf } from './ruleset.ts';
@@ -29,6 +30,8 @@ export interface Surroundings {
   readonly set: (name: string) => Elements | undefined;
   /** Told each interface that a rule names. */
   readonly saw: (name: string) => void;
+  /** Told how many values are looked at. */
+  readonly steps: Steps;
 }
 
 /** A field of a packet and how its values are read. */
@@ -189,9 +192,10 @@ export function comparison(op: string, left: Json, right: Json, surroundings: Su
     const found = alternatives(fields, boundary(op, value), surroundings);
     if (!found)
       return {
-        unclear: `"${JSON.stringify(value).slice(0, 60)}" is no value of ${name || 'these fields'}`,
+        unclear: `"${JSON.stringify(value ?? null).slice(0, 60)}" is no value of ${name || 'these fields'}`,
       };
     for (const part of found) {
+      surroundings.steps.take(part.icmp?.length ?? 1);
       const match = both(of, { ...EVERY_PACKET, ...part });
       if (match) named.push(match);
     }
@@ -206,8 +210,11 @@ export function comparison(op: string, left: Json, right: Json, surroundings: Su
       return fields.length === 1 ? merged(named) : named;
     case '!=':
     case '!':
-      return named.reduce<readonly Match[]>(
-        (left, match) => left.flatMap((piece) => without(piece, match)),
+      return (fields.length === 1 ? merged(named) : named).reduce<readonly Match[]>(
+        (left, match) => {
+          surroundings.steps.take(4 * left.length);
+          return left.flatMap((piece) => without(piece, match));
+        },
         [of],
       );
     default:
@@ -277,7 +284,10 @@ function boundary(op: string, value: Json): Json {
 }
 
 /** The values of a set, of a named one, or the one that it is. */
-export function valuesOf(right: Json, { set }: Surroundings): readonly Json[] | { readonly unclear: string } {
+export function valuesOf(
+  right: Json,
+  { set, steps }: Surroundings,
+): readonly Json[] | { readonly unclear: string } {
   const values: Json[] = [];
   const open = [right];
   for (let at = 0; at < open.length; at++) {
@@ -290,6 +300,7 @@ export function valuesOf(right: Json, { set }: Surroundings): readonly Json[] | 
       const named = set(value.slice(1));
       if (named === undefined) return { unclear: `the set ${value} is not in the file` };
       if (named === null) return { unclear: `the set ${value} is filled while the firewall runs` };
+      steps.take(named.length);
       for (const each of named) values.push(member(member(each, 'elem'), 'val') ?? each);
     } else values.push(value);
   }

@@ -2,6 +2,7 @@ import type { Policy, RejectWith } from '../../../model/policy.ts';
 import type { Interfaces, Reading, Refusal } from '../format.ts';
 import { strayInterfaces } from '../interfaces.ts';
 import type { Ledger } from '../ledger.ts';
+import { Steps } from '../limits.ts';
 import type { Effect, Statement } from '../netfilter/chains.ts';
 import { Chains } from '../netfilter/chains.ts';
 import type { Match } from '../netfilter/match.ts';
@@ -69,6 +70,7 @@ class Interpreter {
   readonly #chains = new Map<string, Chain>();
   readonly #statements = new Map<string, Statement[]>();
   readonly #nat: Nat;
+  readonly #steps = new Steps('its sets and maps');
   /** Lines of tables that see packets before IP does. */
   readonly #early: number[] = [];
 
@@ -141,6 +143,7 @@ class Interpreter {
     const { matches, unclear, effects, log } = understood;
     const put = (match: Match | null, effect: Effect) =>
       this.#statements.get(key)!.push({ line, match, unclear, effect, remark: rule.comment, enabled });
+    this.#product(matches, effects);
     for (const match of matches) {
       if (log) put(match, { kind: 'log' });
       for (const { match: besides, effect } of effects) {
@@ -153,6 +156,12 @@ class Interpreter {
     else if (unclear !== null)
       this.#ledger.mark(line, 'ignored', `${unclear}: what it names is undetermined`);
     else this.#ledger.mark(line, 'understood', enabled ? '' : 'a rule that is switched off');
+  }
+
+  /** Of each of these with each of those, something is kept. */
+  #product(some: readonly unknown[], others: readonly unknown[]): void {
+    const count = some.length * others.length;
+    if (count > 1) this.#steps.take(10 * count);
   }
 
   #translation(rule: NftRule, { base }: Chain, { matches, unclear, effects, nat }: Understood): void {
@@ -186,6 +195,7 @@ class Interpreter {
       interfaces: this.#interfaces,
       set: (name) => this.#ruleset.sets.get(keyOf(family, table, name)),
       saw: (name) => this.#seen.add(name),
+      steps: this.#steps,
     };
     const result: Understood = {
       matches: [EVERY_PACKET],
@@ -213,10 +223,12 @@ class Interpreter {
           surroundings,
         );
         if ('unclear' in meaning) doubt(meaning.unclear);
-        else
+        else {
+          this.#product(result.matches, meaning);
           result.matches = result.matches.flatMap((match) =>
             meaning.flatMap((one) => both(match, one) ?? []),
           );
+        }
       } else if (kind === 'vmap') this.#map(value, result, surroundings, jump, doubt);
       else if (kind === 'log') result.log = true;
       else if (kind === 'dnat' || kind === 'snat') result.nat = natOf(kind, value);

@@ -1,7 +1,8 @@
 import type { Node } from 'jsonc-parser';
-import { findNodeAtLocation, getNodeValue, parseTree } from 'jsonc-parser';
+import { findNodeAtLocation, getNodeValue } from 'jsonc-parser';
 import type { Policy } from '../../../model/policy.ts';
 import type { Interfaces, Reading, Refusal } from '../format.ts';
+import { parseJson } from '../json.ts';
 import { Ledger } from '../ledger.ts';
 import { Sysctl } from '../netfilter/sysctl.ts';
 import { interpret } from './interpret.ts';
@@ -10,8 +11,9 @@ import { keyOf, member, textOf } from './ruleset.ts';
 
 /** Reads what `nft -j list ruleset` writes. Its ledger has a line for each object, however many stand in a line. */
 export function readJson(text: string, interfaces: Interfaces): Reading | Refusal {
-  const root = parseTree(text, [], { disallowComments: true });
-  const list = root && findNodeAtLocation(root, ['nftables']);
+  const parsed = parseJson(text, { disallowComments: true }, 'what "nft -j list ruleset" writes');
+  if ('problem' in parsed) return parsed;
+  const list = findNodeAtLocation(parsed.root, ['nftables']);
   if (list?.type !== 'array' || !list.children)
     return {
       problem: 'it must be {"nftables": [...]}, as "nft -j list ruleset" writes it',

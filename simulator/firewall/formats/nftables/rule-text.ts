@@ -64,9 +64,14 @@ const WORD_OPERATORS: Readonly<Record<string, string>> = {
   ge: '>=',
 };
 
+/** Braces and parentheses in each other. */
+const DEEPEST = 32;
+
 class RuleText {
   readonly #tokens: readonly Token[];
   #at = 0;
+  /** Braces and parentheses around the place. */
+  #depth = 0;
   comment = '';
 
   constructor(tokens: readonly Token[]) {
@@ -257,8 +262,11 @@ class RuleText {
 
   #single(): Json {
     if (this.#sign('(')) {
+      if (this.#depth >= DEEPEST) return undefined;
       this.#at++;
+      this.#depth++;
       const inner = this.#value();
+      this.#depth--;
       if (!this.#sign(')')) return undefined;
       this.#at++;
       return inner;
@@ -272,15 +280,18 @@ class RuleText {
   /** What stands in braces: values, concatenations, values with verdicts. */
   #list(): Json[] {
     const all: Json[] = [];
-    if (!this.#sign('{')) return [{ unknown: null }];
+    if (!this.#sign('{') || this.#depth >= DEEPEST) return [{ unknown: null }];
     this.#at++;
+    this.#depth++;
     while (this.#at < this.#tokens.length && !this.#sign('}')) {
       if (this.#sign(',')) {
         this.#at++;
         continue;
       }
       if (this.#sign('{')) {
+        const before = this.#at;
         all.push({ set: this.#list() });
+        if (this.#at === before) this.#at++;
         continue;
       }
       const before = this.#at;
@@ -291,6 +302,7 @@ class RuleText {
       }
     }
     this.#at++;
+    this.#depth--;
     return all;
   }
 

@@ -1,6 +1,7 @@
 import type { Refusal } from '../format.ts';
+import { MOST_RULES, TooMuch } from '../limits.ts';
 import { statementsOf } from './rule-text.ts';
-import type { Chain, Elements, Json, NftRule, Ruleset } from './ruleset.ts';
+import type { Chain, Json, NftRule, Ruleset } from './ruleset.ts';
 import { keyOf } from './ruleset.ts';
 import type { Comment, Token } from './tokens.ts';
 import { tokensOf } from './tokens.ts';
@@ -58,7 +59,7 @@ class Parser {
   #grown = 0;
   readonly #chains: Chain[] = [];
   readonly #rules: NftRule[] = [];
-  readonly #sets = new Map<string, Elements>();
+  readonly #sets = new Map<string, Json[] | null>();
   readonly #frame: { first: number; last: number; what: string }[] = [];
   readonly #spans: { first: number; last: number }[] = [];
   /** Lines of comments that are rules switched off. */
@@ -138,7 +139,8 @@ class Parser {
       const key = keyOf(family, table, name);
       const before = this.#sets.get(key);
       const elements = this.#elements(token);
-      this.#sets.set(key, before === null ? null : [...(before ?? []), ...elements]);
+      if (before) for (const element of elements) before.push(element);
+      else if (before === undefined) this.#sets.set(key, elements);
       this.#note(token, `elements of the set ${name}`);
     } else
       throw new Stop(
@@ -250,6 +252,8 @@ class Parser {
   }
 
   #rule(family: string, table: string, chain: string, tokens: readonly Token[], enabled: boolean): void {
+    if (this.#rules.length >= MOST_RULES)
+      throw new TooMuch(`it has more than ${MOST_RULES} rules: must be at most that many`);
     const first = tokens[0]!.line;
     const last = tokens.at(-1)!.line;
     const { statements, comment } = statementsOf(tokens);
@@ -260,7 +264,7 @@ class Parser {
   #set(token: Token, family: string, table: string): void {
     const name = this.#next().text;
     const key = keyOf(family, table, name);
-    let elements: Elements = [];
+    let elements: Json[] | null = [];
     this.#open('{');
     for (;;) {
       this.#ends();
@@ -284,7 +288,7 @@ class Parser {
   }
 
   /** A list in braces. */
-  #elements(token: Token): readonly Json[] {
+  #elements(token: Token): Json[] {
     const inner: Token[] = [];
     this.#open('{');
     let depth = 1;

@@ -17,7 +17,10 @@ export interface Comment {
 
 /** Signs that stand alone; a colon only with blanks around it, since addresses hold some. */
 const TOKEN =
-  /[ \t]+|\\\r?\n|#[^\n]*|"([^"\n]*)"|(==|!=|<=|>=|<|>|[{}();,=|&!])|(\n)|([^\s{}();,=|&!<>"#]+)|(.)/gy;
+  /[ \t]+|\\(?:\r\n?|\n)|#[^\r\n]*|"([^"\r\n]*)"|(==|!=|<=|>=|<|>|[{}();,=|&!])|(\r\n?|\n)|([^\s{}();,=|&!<>"#]+)|([^])/gy;
+
+/** Words and signs of a file. */
+const MOST_TOKENS = 4_000_000;
 
 /** The tokens of a ruleset. */
 export function tokensOf(
@@ -37,7 +40,9 @@ export function tokensOf(
     else if (word !== undefined) add('word', word);
     else if (end !== undefined) add('end', '\n');
     else if (all.startsWith('#')) comments.push({ line, text: all });
-    if (all.includes('\n')) {
+    if (tokens.length > MOST_TOKENS)
+      return { problem: `it has more than ${MOST_TOKENS} words and signs: must be at most that many` };
+    if (/[\r\n]/.test(all)) {
       line++;
       start = match.index + all.length;
     }

@@ -51,7 +51,12 @@ export class AddressBooks {
     if (name === 'any' || name === 'any-ipv4') return [ANY_ADDRESS];
     if (name === 'any-ipv6') return [];
     for (const book of [...(zone === null ? [] : (this.#ofZone.get(zone) ?? [])), this.#books.get('global')])
-      if (book?.entries.has(name)) return entry(book, name, 0);
+      if (book?.entries.has(name)) {
+        const found = entry(book, name, 0);
+        // Whoever asks makes a list of its own.
+        if (!(found instanceof Unclear)) this.#steps.take(found.length);
+        return found;
+      }
     return new Unclear(`${quoted(name)} is not defined`);
   }
 

@@ -53,7 +53,7 @@ export class Applications {
     const all = names.flatMap((name) => {
       const found = this.services(name);
       if (found instanceof Unclear) return [];
-      this.#steps.take(found.length);
+      this.#steps.take(20 * found.length);
       return found;
     });
     const found = all.some(({ transport }) => transport === 'any') ? [service('any')] : compact(all);
@@ -108,7 +108,7 @@ export class Applications {
       const found = this.services(one.value, depth + 1);
       if (found instanceof Unclear) return found;
       members++;
-      this.#steps.take(found.length);
+      this.#steps.take(20 * found.length);
       for (const each of found) all.push(each);
     }
     return members === 0 ? new Unclear(`the set ${set.value} is empty`) : all;

@@ -1,4 +1,5 @@
 import type { Ledger } from '../ledger.ts';
+import { Steps } from '../limits.ts';
 import type { Shape } from './hierarchy.ts';
 import { HIERARCHY } from './hierarchy.ts';
 import { quoted } from './words.ts';
@@ -20,6 +21,7 @@ export class Statement {
   active = true;
   readonly #inner: Statement[] = [];
   readonly #byKey = new Map<string, Statement>();
+  readonly #latest = new Map<string, Statement>();
 
   constructor(name: string, values: readonly string[], line: number) {
     this.name = name;
@@ -51,16 +53,23 @@ export class Statement {
     return this.#byKey.get(keyOf(name, values));
   }
 
+  /** The one of that name that came last. */
+  latest(name: string): Statement | undefined {
+    return this.#latest.get(name);
+  }
+
   add({ name, values }: Step, line: number): Statement {
     const made = new Statement(name, values, line);
     this.#inner.push(made);
     this.#byKey.set(keyOf(name, values), made);
+    this.#latest.set(name, made);
     return made;
   }
 
   remove(one: Statement): void {
     this.#inner.splice(this.#inner.indexOf(one), 1);
     this.#byKey.delete(keyOf(one.name, one.values));
+    if (this.#latest.get(one.name) === one) this.#latest.delete(one.name);
   }
 
   /** Puts one before or behind another. */
@@ -95,6 +104,7 @@ function keyOf(name: string, values: readonly string[]): string {
 export class Configuration {
   readonly root = new Statement('', [], 1);
   readonly #ledger: Ledger;
+  readonly #steps = new Steps('its commands');
 
   constructor(ledger: Ledger) {
     this.#ledger = ledger;
@@ -102,14 +112,14 @@ export class Configuration {
 
   set(words: readonly string[], line: number): void {
     for (const path of pathsOf(words)) {
+      this.#steps.take(1);
       let at = this.root;
       for (const step of path) {
-        if (step.once)
-          for (const old of at.inner.filter((one) => one.name === step.name))
-            if (!at.find(step)) this.#drop(at, old, `line ${line} says otherwise`);
+        const old = step.once && at.latest(step.name);
+        if (old && !at.find(step)) this.#drop(at, old, `line ${line} says otherwise`);
         at = at.find(step) ?? at.add(step, line);
       }
-      at.lines.push(line);
+      if (at.lines.at(-1) !== line) at.lines.push(line);
     }
   }
 
@@ -136,6 +146,7 @@ export class Configuration {
     const beside = last && parent?.find({ name: words[at + 1] ?? '', values: words.slice(at + 2) });
     if (!parent || !one || !beside)
       return this.#ledger.mark(line, 'ignored', 'there is nothing of these names to be put in order');
+    this.#steps.take(parent.inner.length / 100);
     parent.move(one, beside, words[at] === 'after');
     this.#ledger.mark(line, 'understood', 'the order');
   }
@@ -145,6 +156,7 @@ export class Configuration {
     for (const path of pathsOf(words)) {
       const parent = this.#find(path.slice(0, -1));
       const last = path.at(-1);
+      if (parent && last && !parent.find(last)) this.#steps.take(parent.inner.length / 10);
       const all = last && parent ? named(parent, last) : [];
       for (const each of all) act(each, parent!);
       found ||= all.length > 0;
@@ -161,6 +173,7 @@ export class Configuration {
 
   #drop(parent: Statement, one: Statement, why: string): void {
     for (const line of one.allLines()) this.#ledger.mark(line, 'understood', why);
+    this.#steps.take(parent.inner.length / 100);
     parent.remove(one);
   }
 }

@@ -2,6 +2,7 @@ import type { AddressRange } from '../../../model/address.ts';
 import { ANY_ADDRESS, formatRange, inRange } from '../../../model/address.ts';
 import type { Forward, Policy, Rule, StaticMapping } from '../../../model/policy.ts';
 import type { PortRange } from '../../../model/ports.ts';
+import { MOST_TRANSLATED, Steps } from '../limits.ts';
 import { isAny, union } from '../ranges.ts';
 import { prefix } from './address-books.ts';
 import { portsOf } from './applications.ts';
@@ -30,7 +31,8 @@ export class Nat {
   readonly #source: SourceNat;
   /** Each direction with its addresses once. */
   readonly #stops = new Map<string, Stop>();
-  #pools: readonly Statement[] = [];
+  readonly #steps = new Steps('its rules of NAT');
+  #pools: ReadonlyMap<string, Statement> = new Map();
 
   constructor(context: NatContext) {
     this.#context = context;
@@ -45,7 +47,7 @@ export class Nat {
         mark(this.#context.ledger, part, 'understood', 'ARP is answered for these addresses');
       else if (part.name === UNKNOWN) this.#unknown(part);
       else {
-        this.#pools = part.live('pool');
+        this.#pools = new Map(part.live('pool').map((pool) => [pool.value, pool]));
         for (const more of part.live(UNKNOWN))
           this.#stop(more, `${quoted(more.value)} is not modelled`, 'in');
         for (const set of part.live('rule-set')) this.#ruleSet(set, part.name === 'static');
@@ -66,18 +68,14 @@ export class Nat {
   /** What lines that were not understood name: their addresses outside, and inside as other rules translate them. */
   stops(): readonly Stop[] {
     const pairs = [...this.#statics, ...this.#forwards];
-    return [...this.#stops.values()].map(({ line, direction, destinations }) => ({
-      line,
-      direction,
-      destinations: isAny(destinations)
-        ? destinations
-        : union([
-            ...destinations,
-            ...pairs
-              .filter(({ outside }) => destinations.some((range) => inRange(range, outside)))
-              .map(({ inside }) => ({ first: inside, last: inside })),
-          ]),
-    }));
+    return [...this.#stops.values()].map(({ line, direction, destinations }) => {
+      if (isAny(destinations)) return { line, direction, destinations };
+      this.#steps.take((pairs.length * destinations.length) / 20);
+      const inner = pairs
+        .filter(({ outside }) => destinations.some((range) => inRange(range, outside)))
+        .map(({ inside }) => ({ first: inside, last: inside }));
+      return { line, direction, destinations: union([...destinations, ...inner]) };
+    });
   }
 
   #unknown(part: Statement): void {
@@ -206,7 +204,7 @@ export class Nat {
   }
 
   #pool(name: string): { readonly address: number; readonly port: number | null } | Unclear {
-    const pool = this.#pools.find((one) => one.value === name);
+    const pool = this.#pools.get(name);
     if (!pool) return new Unclear(`the pool ${name} is not defined`);
     const parts = pool.live().filter((one) => one.name !== 'description');
     const address = single(parts);
@@ -257,6 +255,8 @@ export class Nat {
   /** What is translated twice is translated by whichever rule-set is nearer: too much to be sure of. */
   #take(key: string, push: () => unknown): string | null {
     if (this.#taken.has(key)) return 'another rule translates the same';
+    if (this.#taken.size >= MOST_TRANSLATED)
+      return `more than ${MOST_TRANSLATED} addresses and ports are translated before`;
     this.#taken.add(key);
     push();
     return null;

@@ -34,11 +34,11 @@ export class SourceNat {
   read(source: Statement): void {
     for (const one of source.live(UNKNOWN))
       mark(this.#context.ledger, one, 'ignored', 'which address or port is taken does not depend on it here');
-    const pools = source.live('pool');
+    const pools = new Map(source.live('pool').map((pool) => [pool.value, pool]));
     for (const set of source.live('rule-set')) this.#ruleSet(set, pools);
   }
 
-  #ruleSet(set: Statement, pools: readonly Statement[]): void {
+  #ruleSet(set: Statement, pools: ReadonlyMap<string, Statement>): void {
     const { interfaces, zoneOf } = this.#context;
     const from = zonesOf(set, 'from', zoneOf);
     const to = zonesOf(set, 'to', zoneOf);
@@ -57,7 +57,7 @@ export class SourceNat {
   }
 
   /** @returns what is wrong, or null */
-  #rule(rule: Statement, pools: readonly Statement[]): string | null {
+  #rule(rule: Statement, pools: ReadonlyMap<string, Statement>): string | null {
     const asked = strangeMatch(rule, ['source-address', 'source-address-name']);
     if (asked !== null) return asked;
     const sources = this.#sources(rule);
@@ -78,7 +78,7 @@ export class SourceNat {
   }
 
   /** Which address sources get, or null when they keep their own. */
-  #translated(rule: Statement, pools: readonly Statement[]): number | Unclear | null {
+  #translated(rule: Statement, pools: ReadonlyMap<string, Statement>): number | Unclear | null {
     const actions = rule.live('then').flatMap((then) => then.live('source-nat').flatMap((one) => one.live()));
     const [action] = actions;
     if (!action || actions.length > 1) return new Unclear('it must say interface, pool or off');
@@ -121,8 +121,8 @@ const HARMLESS = new Set([
   'address-persistent',
 ]);
 
-function poolAddress(name: string, pools: readonly Statement[]): number | Unclear {
-  const pool = pools.find((one) => one.value === name);
+function poolAddress(name: string, pools: ReadonlyMap<string, Statement>): number | Unclear {
+  const pool = pools.get(name);
   if (!pool) return new Unclear(`the pool ${name} is not defined`);
   const strange = pool.live(UNKNOWN).find((one) => !HARMLESS.has(one.value));
   if (strange) return new Unclear(`${quoted(strange.values.join(' '))} of the pool ${name} is not modelled`);

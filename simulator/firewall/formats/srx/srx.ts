@@ -8,9 +8,7 @@ export const srx: FirewallFormat = {
   title: 'Juniper SRX',
   extension: 'set',
   recognise: (text) =>
-    /^[ \t]*(\S{1,80}[#>%][ \t]?)?(set|deactivate) security (policies|zones|nat|address-book) \S/m.test(
-      text,
-    )
+    /^[ \t]*(\S{1,80}[#>%][ \t]?)?(set|deactivate) security (policies|zones|nat|address-book) \S/m.test(text)
       ? 1
       : /^[ \t]*(set|deactivate) (security|applications application(-set)?|version) \S/m.test(text)
         ? 0.7

@@ -35,12 +35,14 @@ export class Surroundings {
   readonly #stops: Stop[] = [];
   readonly #zoneOf = new Map<string, string>();
   readonly #own: number[] = [];
+  readonly #groups: ReadonlyMap<string, Statement>;
 
   constructor(root: Statement, interfaces: Interfaces, ledger: Ledger) {
     this.#root = root;
     this.#interfaces = interfaces;
     this.#ledger = ledger;
     this.#switchedOff(root);
+    this.#groups = new Map(root.live('groups').map((group) => [group.value, group]));
     for (const zone of this.zones()) this.#zone(zone);
     for (const one of root.live()) this.#top(one);
     for (const one of this.#root.live('security').flatMap((all) => all.live())) this.#security(one);
@@ -227,7 +229,7 @@ export class Surroundings {
 
   #group(one: Statement): void {
     const names = one.value === '${node}' ? ['node0', 'node1'] : [one.value];
-    const groups = this.#root.live('groups').filter(({ value }) => names.includes(value));
+    const groups = names.flatMap((name) => this.#groups.get(name) ?? []);
     const decides = groups.some((group) =>
       group.live().some(({ values }) => !ELSEWHERE.test(values[0] ?? '') && !harmless(values)),
     );

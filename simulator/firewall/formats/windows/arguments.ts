@@ -47,29 +47,35 @@ function wordsOf(text: string): {
 } {
   const words: Word[] = [];
   let word = '';
+  // Kept aside, since to look at the end of a long word each time takes long.
+  let last = '';
   let plain = true;
   let begun = false;
+  const add = (more: string) => {
+    word += more;
+    last = more.at(-1) ?? last;
+  };
   const end = () => {
     if (begun) words.push({ text: word, plain });
-    [word, plain, begun] = ['', true, false];
+    [word, last, plain, begun] = ['', '', true, false];
   };
   let at = 0;
   for (; at < text.length; at++) {
     const sign = text[at]!;
     if (/\s/.test(sign)) {
-      if (begun && word.endsWith(',')) continue;
+      if (begun && last === ',') continue;
       while (/\s/.test(text[at + 1] ?? '')) at++;
       if (text[at + 1] !== ',') end();
     } else if (sign === '|' || sign === ';' || (sign === '#' && !begun)) break;
     else if (sign === "'" || sign === '"') {
       const close = quotedEnd(text, at);
       if (close < 0) return { words, rest: '', open: true };
-      word += unquoted(text.slice(at + 1, close), sign);
+      add(unquoted(text.slice(at + 1, close), sign));
       [plain, begun] = [false, true];
       at = close;
     } else {
       if (sign === '`') at++;
-      word += text[at] ?? '';
+      add(text[at] ?? '');
       begun = true;
     }
   }

@@ -165,7 +165,7 @@ class Reader {
     const name = block.fields.get('name') ?? block.fields.get('profile');
     const profile = name ? profileOf(name.value) : null;
     const field = (key: string) => block.fields.get(key);
-    this.#profileLine = Math.max(...[...block.fields.values()].map(({ line }) => line));
+    this.#profileLine = [...block.fields.values()].reduce((last, { line }) => Math.max(last, line), 1);
     if (!profile) {
       this.#changes.push({ line: block.line, why: 'it is a profile without a known name' });
       return;
