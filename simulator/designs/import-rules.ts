@@ -4,6 +4,7 @@ import type { Design, DesignFirewall } from '../model/design.ts';
 import type { LedgerLine } from '../model/policy.ts';
 import { withPolicy } from './policies.ts';
 import { openDesign } from './registry.ts';
+import { tooMuch } from './syntax.ts';
 
 /** A design with a firewall's rules taken from a file. */
 export interface ImportedRules {
@@ -26,6 +27,7 @@ export function importRules(
   interfaces: Interfaces,
 ): ImportedRules | Refusal {
   const rows = format === null && recognise(text) === null ? rowsOf(text) : null;
+  if (rows && 'problem' in rows) return rows;
   const reading = rows ? null : readPolicy(text, format, interfaces);
   if (reading && 'problem' in reading) return reading;
   const changed = reading ? withPolicy(design, firewall, reading.policy) : { ...firewall, rules: rows };
@@ -36,10 +38,13 @@ export function importRules(
   return { design: loaded.design, format: reading?.format ?? null, ledger: reading?.ledger ?? [] };
 }
 
-function rowsOf(text: string): unknown[] | null {
+/** A JSON list; null when it is none. One that is too deep could be parsed, but not written into a design. */
+function rowsOf(text: string): unknown[] | Refusal | null {
   try {
     const json: unknown = JSON.parse(text);
-    return Array.isArray(json) ? json : null;
+    if (!Array.isArray(json)) return null;
+    const much = tooMuch(text);
+    return much ? { problem: much.message } : json;
   } catch {
     return null;
   }

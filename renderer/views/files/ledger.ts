@@ -45,3 +45,14 @@ export function toldLines(
     status: open.has(line) ? 'undetermined' : status,
   }));
 }
+
+/** Of each line of the text, the worst that became of anything in it; null where nothing stands that says something. */
+export function statusesOf(lines: readonly ToldLine[]): readonly (LineStatus | null)[] {
+  const found: (LineStatus | null)[] = [];
+  for (const { line, status } of lines) {
+    while (found.length < line) found.push(null);
+    const before = found[line - 1];
+    if (!before || STATUSES.indexOf(status) < STATUSES.indexOf(before)) found[line - 1] = status;
+  }
+  return found;
+}

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { importRules } from '../../../../simulator/designs/import-rules.ts';
+import { builtinDesign } from '../../../../simulator/designs/registry.ts';
 import type { Reading, Refusal } from '../../../../simulator/firewall/formats/format.ts';
 import { DEFAULT_INTERFACES } from '../../../../simulator/firewall/formats/format.ts';
 import { FORMATS, formatOf, readPolicy, recognise } from '../../../../simulator/firewall/formats/registry.ts';
@@ -531,4 +533,16 @@ test('text of nftables is read whatever ends its lines', () => {
   for (const end of ['\r\n', '\r', '\n'])
     expect(outcome('nftables', text.replaceAll('\n', end))).toBe('1 drop, 1 permit');
   expect(outcome('nftables', text.replace('accept', 'accept\u2028drop'))).toMatch(/is out of place here$/);
+});
+
+test('a list of rules as designs have them is refused when it is too deep or too long', () => {
+  const design = builtinDesign();
+  const problemOf = (text: string) =>
+    importRules(design, design.firewalls[0]!, text, null, DEFAULT_INTERFACES);
+  expect(problemOf('['.repeat(100_000) + ']'.repeat(100_000))).toEqual({
+    problem: 'nested too deep: a design must have at most 64 levels',
+  });
+  expect(problemOf(`[${'1,'.repeat(600_000)}1]`)).toEqual({
+    problem: 'too many values: a design must have at most 500000',
+  });
 });
