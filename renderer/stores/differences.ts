@@ -6,6 +6,7 @@ import type { DefaultAction, Part } from './edits.ts';
 import {
   fileOf,
   playerOf,
+  putFirewall,
   setDefault,
   setHairpin,
   setPart,
@@ -169,7 +170,7 @@ export function takeBack(setup: Setup, difference: Difference): Setup {
         })),
       };
     case 'file':
-      return { ...setup, design: withFirewall(design, difference.firewall, () => difference.was) };
+      return { ...setup, design: putFirewall(design, difference.was) };
     case 'settings': {
       const { was } = difference;
       return {

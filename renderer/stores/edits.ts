@@ -30,7 +30,12 @@ export function fileOf(wall: DesignFirewall): Taken | undefined {
 /** The design with a firewall taken from a file. */
 export function takeFile(design: Design, wall: DesignFirewall, name: string): Design {
   files.set(wall, { name, wall });
-  return withFirewall(design, wall.id, () => wall);
+  return putFirewall(design, wall);
+}
+
+/** The design with a firewall in the place of the one of its name, which leaves nothing to it. */
+export function putFirewall(design: Design, wall: DesignFirewall): Design {
+  return { ...design, firewalls: design.firewalls.map((one) => (one.id === wall.id ? wall : one)) };
 }
 
 /** The design with one rule switched over. */
@@ -138,7 +143,7 @@ export function withFirewall(
   const after = edit(before);
   const taken = files.get(before);
   if (taken && !files.has(after) && after !== before) files.set(after, taken);
-  return { ...design, firewalls: design.firewalls.map((wall) => (wall.id === id ? after : wall)) };
+  return putFirewall(design, after);
 }
 
 function withRules(

@@ -80,4 +80,7 @@ test('each difference can be taken back by itself, in any order, until the desig
   }
   const taken = setup(takeFile(design, { ...external, rules: [] }, 'empty.csv'));
   expect(takeBack(taken, differences(design, taken)[0]!)).toEqual(setup(design));
+  // What was taken back leaves no trace: a rule that is closed afterwards is one of the design's own.
+  const without = takeBack(taken, differences(design, taken)[0]!);
+  expect(name(setup(toggleRule(without.design, 'external', 'E3')))).toBe('E3 closed');
 });
