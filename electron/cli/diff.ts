@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { FlowChange } from '../../simulator/review/compare.ts';
 import { compare } from '../../simulator/review/compare.ts';
 import { chooseDesign } from './choose-design.ts';
-import { holdsRules } from './firewall-file.ts';
+import { isRuleFile } from './firewall-file.ts';
 import { print, printJson, table } from './output.ts';
 import { INTERFACES_OPTION } from './run-options.ts';
 
@@ -20,7 +20,7 @@ export function diffCommand(program: Command): void {
     .option('--json', 'as JSON')
     .action((a: string, b: string, options: { firewall: string; interfaces?: string; json?: boolean }) => {
       const open = (file: string) =>
-        holdsRules(file)
+        isRuleFile(file)
           ? chooseDesign(undefined, { ...options, set: [], firewall: [`${options.firewall}=${file}`] })
           : chooseDesign(file, { set: [], firewall: [] });
       const { features, newlyBlocked, newlyAllowed } = compare(open(a), open(b));

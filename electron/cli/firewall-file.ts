@@ -1,11 +1,11 @@
-import { importRules } from '../../simulator/designs/import-rules.ts';
+import { holdsRules, importRules } from '../../simulator/designs/import-rules.ts';
 import { BUILTIN_DESIGNS } from '../../simulator/designs/registry.ts';
 import { printable } from '../../simulator/designs/quote.ts';
 import { didYouMean } from '../../simulator/designs/suggest.ts';
 import type { FirewallFormat, Interfaces, Refusal } from '../../simulator/firewall/formats/format.ts';
 import { DEFAULT_INTERFACES } from '../../simulator/firewall/formats/format.ts';
 import type { Imported } from '../../simulator/firewall/formats/registry.ts';
-import { FORMATS, formatOf, readPolicy, recognise } from '../../simulator/firewall/formats/registry.ts';
+import { FORMATS, formatOf, readPolicy } from '../../simulator/firewall/formats/registry.ts';
 import type { Design, DesignFirewall } from '../../simulator/model/design.ts';
 import { CliError } from './output.ts';
 import { readFile } from './read-file.ts';
@@ -86,11 +86,7 @@ function accepted<T extends object>(file: string, reading: T | Refusal): T {
   throw new CliError(printable(`${file}:${place} ${reading.problem}`));
 }
 
-/** Does this file hold the rules of a firewall? Names of built-in designs are no files, and designs say what they are. */
-export function holdsRules(file: string): boolean {
-  if (BUILTIN_DESIGNS.some((one) => one.id === file)) return false;
-  const text = read(file);
-  return (
-    !text.includes('"edge-lab-design"') && (recognise(text) !== null || text.trimStart().startsWith('['))
-  );
+/** Is it a file with the rules of a firewall? Names of built-in designs are no files. */
+export function isRuleFile(file: string): boolean {
+  return !BUILTIN_DESIGNS.some((one) => one.id === file) && holdsRules(read(file));
 }

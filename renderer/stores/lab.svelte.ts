@@ -121,7 +121,7 @@ export class Lab {
     try {
       const file = await choose();
       if (!file) return null;
-      if (await this.#holdsRules(file.text)) {
+      if (this.design && (await this.simulator.holdsRules(file.text))) {
         await this.ruleFile.open(file);
         return 'rules';
       }
@@ -131,15 +131,6 @@ export class Lab {
       this.trouble = { title: 'That file cannot be opened', problems: [problemOf(error, '')] };
       return null;
     }
-  }
-
-  /** A design says what it is; rules are recognised by what they look like. */
-  async #holdsRules(text: string): Promise<boolean> {
-    return (
-      this.design !== null &&
-      !text.includes('"edge-lab-design"') &&
-      (await this.simulator.recognise(text)) !== null
-    );
   }
 
   /** Opens a design; when something is wrong with it, the one that is open stays. */

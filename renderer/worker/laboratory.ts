@@ -1,11 +1,11 @@
 import * as comlink from 'comlink';
 import * as v from 'valibot';
 import type { NeededBy } from '../../simulator/analysis/needs.ts';
-import { importRules } from '../../simulator/designs/import-rules.ts';
+import { holdsRules, importRules } from '../../simulator/designs/import-rules.ts';
 import { policyOf } from '../../simulator/designs/policies.ts';
 import { BUILTIN_DESIGNS, openDesign } from '../../simulator/designs/registry.ts';
 import type { Interfaces } from '../../simulator/firewall/formats/format.ts';
-import { FORMATS, formatOf, recognise } from '../../simulator/firewall/formats/registry.ts';
+import { FORMATS, formatOf } from '../../simulator/firewall/formats/registry.ts';
 import type { Design } from '../../simulator/model/design.ts';
 import type { LedgerLine } from '../../simulator/model/policy.ts';
 import type { Run, RunOptions } from '../../simulator/model/run.ts';
@@ -82,11 +82,7 @@ const laboratory = {
     return { ok: false, problem: `${NAMES[v.getDotPath(issue) ?? ''] ?? 'the packet'} ${issue.message}` };
   },
   formats: (): readonly FormatInfo[] => FORMATS.map(infoOf),
-  /** The form that a text is of, by its content, or null. */
-  recognise: (text: string): FormatInfo | null => {
-    const format = recognise(text);
-    return format && infoOf(format);
-  },
+  holdsRules,
   readRules: (
     design: Design,
     firewall: string,

@@ -38,6 +38,13 @@ export function importRules(
   return { design: loaded.design, format: reading?.format ?? null, ledger: reading?.ledger ?? [] };
 }
 
+/** Does a text hold the rules of a firewall? A design says what it is; rules are known by their look. */
+export function holdsRules(text: string): boolean {
+  return (
+    !text.includes('"edge-lab-design"') && (recognise(text) !== null || text.trimStart().startsWith('['))
+  );
+}
+
 /** A JSON list; null when it is none. One that is too deep could be parsed, but not written into a design. */
 function rowsOf(text: string): unknown[] | Refusal | null {
   try {
