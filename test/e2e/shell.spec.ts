@@ -49,6 +49,15 @@ function processesWith(word: string): string[] {
     .filter((line) => line.includes(word));
 }
 
+/** Whether a browser has written a word into the file of its local storage. */
+function hasWritten(profile: string, word: string): boolean {
+  const folder = join(profile, 'Default/Local Storage/leveldb');
+  return (
+    existsSync(folder) &&
+    readdirSync(folder).some((name) => readFileSync(join(folder, name), 'latin1').includes(word))
+  );
+}
+
 /** Waits until the launcher's window shows the lab, and looks into it. */
 async function lookInto(lab: Launched, profile: string): Promise<Browser> {
   const file = join(profile, 'DevToolsActivePort');
@@ -123,6 +132,8 @@ test('opens the lab in a browser window, keeps its settings, and takes it along 
     await expect(page).toHaveTitle('Edge Lab');
     expect(await page.evaluate(() => localStorage.getItem('edge-lab-test'))).toBe(before);
     await page.evaluate(() => localStorage.setItem('edge-lab-test', 'kept'));
+    // Chromium writes it down within some seconds; ended before that, it may or may not.
+    await expect.poll(() => hasWritten(profile, 'edge-lab-test'), { timeout: 20_000 }).toBe(true);
     await browser.close();
     if (process.platform === 'linux') expect(processesWith(profile)).not.toEqual([]);
     expect(await lab.end()).toBe(0);
