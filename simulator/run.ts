@@ -89,7 +89,7 @@ function told(world: World, design: Design, feature: Feature, result: Ended): Fe
     finding: judge(trace, design, result),
     hash: hashTrace(trace),
     events: trace.events.time.length,
-    packets: count(trace),
+    packets: countPackets(trace),
     trace,
   };
 }
@@ -144,7 +144,7 @@ function judge(trace: Trace, design: Design, result: Ended): Finding {
 }
 
 /** Sent, delivered and lost packets, and the steps from node to node that they made. */
-function count(trace: Trace): PacketCounts {
+export function countPackets(trace: Trace): PacketCounts {
   const { packets, events } = trace;
   let sent = 0;
   let delivered = 0;

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { captureCommand } from './capture.ts';
 import { designCommand } from './design.ts';
 import { diffCommand } from './diff.ts';
 import { explainCommand } from './explain.ts';
@@ -17,7 +18,15 @@ const program = new Command('lab')
   .showHelpAfterError(false)
   .configureOutput({ writeErr: () => undefined });
 
-for (const add of [featuresCommand, designCommand, runCommand, explainCommand, firewallCommand, diffCommand])
+for (const add of [
+  featuresCommand,
+  designCommand,
+  runCommand,
+  explainCommand,
+  firewallCommand,
+  diffCommand,
+  captureCommand,
+])
   add(program);
 
 try {

@@ -10,13 +10,15 @@ export function readFile(file: string, must: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const why =
-      code === 'ENOENT'
-        ? 'there is no such file'
-        : code === 'EISDIR'
-          ? 'it is a folder'
-          : (error as Error).message;
-    throw new CliError(`${file}: cannot be read: ${why}; ${must}`);
+    throw new CliError(`${file}: cannot be read: ${whyUnread(error as Error)}; ${must}`);
   }
+}
+
+/** Why a file cannot be read, in a few words. */
+export function whyUnread(error: NodeJS.ErrnoException): string {
+  return error.code === 'ENOENT'
+    ? 'there is no such file'
+    : error.code === 'EISDIR'
+      ? 'it is a folder'
+      : error.message;
 }

@@ -1,11 +1,12 @@
-import { renameSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Run } from '../../simulator/model/run.ts';
 import { run } from '../../simulator/run.ts';
 import { chooseDesign } from './choose-design.ts';
-import { CliError, print, printJson, table } from './output.ts';
+import { print, printJson, table } from './output.ts';
+import { pointsOf, writeRunCapture } from './run-capture.ts';
 import { runJson, traceLines } from './run-json.ts';
 import type { RunOptions } from './run-options.ts';
+import { writeWhole } from './write-file.ts';
 import { checkFeatures, DESIGN_ARGUMENT, interventionsOf, list, withRunOptions } from './run-options.ts';
 
 interface Options extends RunOptions {
@@ -13,6 +14,8 @@ interface Options extends RunOptions {
   readonly json?: boolean;
   readonly trace?: string;
   readonly pcap?: string;
+  readonly pcapAt?: string[];
+  readonly pcapClear?: boolean;
 }
 
 /** `lab run [DESIGN]` */
@@ -25,34 +28,27 @@ export function runCommand(program: Command): void {
   withRunOptions(command)
     .option('--json', 'as JSON')
     .option('--trace <file>', 'write every event, one JSON object a line')
-    .option('--pcap <file>', 'write the packets as a capture')
+    .option('--pcap <file>', 'write the packets as a capture (pcapng), as seen at every host and firewall')
+    .option('--pcap-at <points>', 'only as seen there: hosts, or sides such as external/outside', list)
+    .option('--pcap-clear', 'with TLS taken off: what is encrypted in the clear, on its real ports')
     .action((file: string | undefined, options: Options) => {
-      if (options.pcap !== undefined)
-        throw new CliError(
-          '--pcap: captures are not written by this version; --trace FILE writes every event',
-        );
       checkFeatures(options.only ?? []);
       const design = chooseDesign(file, options);
+      const points = pointsOf(design, options.pcapAt);
       const result = run(design, {
         seed: options.seed,
         interventions: interventionsOf(options.at, design),
         ...(options.only ? { only: options.only } : {}),
       });
-      if (options.trace !== undefined) writeWhole(options.trace, traceLines(result));
+      if (options.trace !== undefined) writeWhole(options.trace, (write) => write(traceLines(result)));
+      if (options.pcap !== undefined)
+        writeRunCapture(options.pcap, design, result, {
+          ...(points ? { points } : {}),
+          clear: options.pcapClear ?? false,
+        });
       if (options.json) printJson(runJson(result));
       else print(summary(result));
     });
-}
-
-/** Writes beside the file and then renames: whoever reads finds the old or the new one, never half. */
-function writeWhole(file: string, text: string): void {
-  const draft = `${file}.${process.pid}.tmp`;
-  try {
-    writeFileSync(draft, text);
-    renameSync(draft, file);
-  } catch (error) {
-    throw new CliError(`${file}: cannot be written (${(error as Error).message})`);
-  }
 }
 
 function summary(result: Run): string {

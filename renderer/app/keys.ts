@@ -15,7 +15,9 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: 'End', does: 'Go to the end' },
   { keys: 'Ctrl Z', does: 'Undo the last change of the design' },
   { keys: 'Ctrl Shift Z', does: 'Redo it' },
-  { keys: 'Esc', does: 'Choose nothing' },
+  { keys: 'E', does: 'The chosen packet large: fields and bytes side by side' },
+  { keys: 'F', does: 'Follow the conversation of the chosen packet' },
+  { keys: 'Esc', does: 'Back to the view, then: choose nothing' },
   { keys: '1 to 9', does: 'The views of the rail, from the top' },
   { keys: 'Ctrl V', does: 'Open what was copied: a design, or the rules of a firewall' },
   { keys: '?', does: 'This sheet' },
@@ -61,7 +63,12 @@ function actionOf(
       return () => playback.seek(0);
     case 'End':
       return () => playback.seek(playback.moments.end);
+    case 'e':
+      return lab.selection?.kind === 'packet' ? () => lab.fields.toggle('fields') : null;
+    case 'f':
+      return lab.selection?.kind === 'packet' ? () => lab.fields.toggle('stream') : null;
     case 'Escape':
+      if (lab.fields.page !== null) return () => (lab.fields.page = null);
       return lab.selection ? () => lab.select(null) : null;
     case '?':
       return showKeys;

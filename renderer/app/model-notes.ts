@@ -10,6 +10,7 @@ export const MODELLED: readonly string[] = [
   'Rules of Cisco ASA and IOS, Juniper SRX, iptables, nftables, Windows Defender Firewall, Azure network security groups and CSV, read and written; each line says what became of it',
 
   'DNS: hosts files, caches by lifetime, SRV and A lookups, asked again with growing waits, several addresses to a name in turn',
+  'Every packet as bytes that Wireshark reads, in captures with the verdicts beside; captures from real life, named and judged by the design’s firewalls',
   'TLS handshake with certificates on both sides: names, issuer, dates, revocation lists fetched over HTTP',
   'SIP: registration by NTLM and by certificate (TLS-DSK), in-band settings, presence, instant messages, session timers, routing through the Edge to the pool, another front end when one fails',
   'Web services behind reverse proxy and load balancer: tickets, address book, groups, certificates, meeting pages, Web App, content, device updates, autodiscover',
@@ -32,8 +33,8 @@ export const SIMPLIFIED: readonly string[] = [
   'The telephone and its gateway behind the mediation server: it rings and answers as they would',
   'Several Edge pools: a second site has a front end and an A/V Edge, its SIP goes by the first site',
   'A packet is never damaged, only lost; nothing is fragmented; files are smaller than in life',
-  'TLS records have their real sizes, their contents are not really encrypted; signatures are filler',
-  'Authentication has the shape of NTLM and TLS-DSK, not their real hashes',
+  'TLS is really encrypted (AES-128-CBC, HMAC-SHA1); what key pairs make, signatures and the encrypted pre-master secret, is filler',
+  'NTLMv2 is computed as in life; TLS-DSK shows its certificates, and derives no keys from them',
   'Whatever box a rule file comes from, its connections are followed as Linux does, with that box’s time-outs',
   'The pool’s servers share one database and talk to each other in memory: focus, conferencing servers, web services',
   'PSOM has a form of our own; only its order, direction and connections are those of the real one',

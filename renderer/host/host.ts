@@ -19,7 +19,9 @@ export interface ChosenFile {
 export const host = {
   kind: window.edgeLab ? 'electron' : 'browser',
   openFile,
+  chooseCapture,
   saveText,
+  saveBlob,
   /** Versions of what the lab runs on; null in a browser. */
   info: async () => (await window.edgeLab?.info()) ?? null,
 } as const;
@@ -34,7 +36,7 @@ async function openFile(kind: FileKind): Promise<ChosenFile | null> {
     const opened = await window.edgeLab.openFile(kind);
     return opened && accepted(opened);
   }
-  const file = await chooseInBrowser(kind);
+  const file = await chooseInBrowser(EXTENSIONS[kind]);
   return file && readFile(file);
 }
 
@@ -48,7 +50,12 @@ async function saveText(name: string, text: string): Promise<void> {
     if (!saved.ok) throw new Error(saved.problem);
     return;
   }
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+  saveBlob(name, new Blob([text], { type: 'text/plain' }));
+}
+
+/** Keeps bytes in a file: among the downloads in a browser; Electron asks where. */
+function saveBlob(name: string, blob: Blob): void {
+  const address = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = address;
   link.download = name;
@@ -72,11 +79,31 @@ function accepted(file: TextFile): ChosenFile {
   return { name: file.name, text: file.text };
 }
 
-function chooseInBrowser(kind: FileKind): Promise<File | null> {
+/** Endings of the names of captures, without a dot. */
+const CAPTURE_EXTENSIONS = ['pcap', 'pcapng', 'cap'];
+
+/** Lets the person choose a capture, which may be too large to be read at once: the window's own dialog, everywhere. */
+function chooseCapture(): Promise<File | null> {
+  return chooseInBrowser(CAPTURE_EXTENSIONS);
+}
+
+/** First bytes of capture files, in either order: pcapng's section header, pcap with micro- and nanoseconds. */
+const CAPTURE_MAGIC = [0x0a0d0d0a, 0xa1b2c3d4, 0xd4c3b2a1, 0xa1b23c4d, 0x4d3cb2a1, 0xa1b2cd34, 0x34cdb2a1];
+
+/** Is a file a capture, by its first bytes or its name? */
+export async function isCapture(file: File): Promise<boolean> {
+  const start = new DataView(await file.slice(0, 4).arrayBuffer());
+  return (
+    (start.byteLength === 4 && CAPTURE_MAGIC.includes(start.getUint32(0))) ||
+    CAPTURE_EXTENSIONS.some((extension) => file.name.toLowerCase().endsWith(`.${extension}`))
+  );
+}
+
+function chooseInBrowser(extensions: readonly string[]): Promise<File | null> {
   return new Promise((done) => {
     const input = document.createElement('input');
     input.type = 'file';
-    input.accept = EXTENSIONS[kind].map((extension) => `.${extension}`).join();
+    input.accept = extensions.map((extension) => `.${extension}`).join();
     input.addEventListener('change', () => done(input.files?.[0] ?? null));
     input.addEventListener('cancel', () => done(null));
     input.click();

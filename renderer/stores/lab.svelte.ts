@@ -16,10 +16,13 @@ import {
   type Part,
 } from './edits.ts';
 import { begin, change, redo, undo, type History } from './history.ts';
+import { CaptureExport } from './capture-export.svelte.ts';
+import { FieldChoice } from './field-choice.svelte.ts';
 import { byRule, concernedOf, type Concerned } from './judged.ts';
 import { keepSelection } from './keep.ts';
 import { momentsOf, type Drop } from './moments.ts';
 import { Playback } from './playback.svelte.ts';
+import { CaptureFile } from './recording.svelte.ts';
 import { RuleFile } from './rule-file.svelte.ts';
 import { Review } from './review.svelte.ts';
 import { Tester } from './tester.svelte.ts';
@@ -44,8 +47,14 @@ export class Lab {
   readonly playback = new Playback();
   /** A text of rules, to be read and taken. */
   readonly ruleFile: RuleFile = new RuleFile(this);
+  /** A capture from real life. */
+  readonly capture: CaptureFile = new CaptureFile(this);
+  /** The packets of the run as a file. */
+  readonly captureExport: CaptureExport = new CaptureExport(this);
   /** Two variants that are compared. */
   readonly review: Review = new Review(this);
+  /** How the chosen packet is looked at. */
+  readonly fields = new FieldChoice();
   /** A packet that somebody asks about. */
   readonly tester: Tester = new Tester(this);
   builtin = $state.raw<readonly BuiltinDesign[]>([]);
@@ -79,7 +88,10 @@ export class Lab {
   readonly interventions: readonly Intervention[] = $derived(this.setup?.interventions ?? []);
   /** The design that fits the run that is shown: the newest, unless rules came or went since, or moved. */
   readonly shown = $derived(
-    this.#ran && !(this.design && sameRules(this.#ran.design, this.design)) ? this.#ran.design : this.design,
+    (this.capture.shown ? this.capture.placed?.design : null) ??
+      (this.#ran && !(this.design && sameRules(this.#ran.design, this.design))
+        ? this.#ran.design
+        : this.design),
   );
   readonly canUndo = $derived((this.#history?.past.length ?? 0) > 0);
   readonly canRedo = $derived((this.#history?.future.length ?? 0) > 0);
@@ -88,7 +100,10 @@ export class Lab {
   readonly differences = $derived(this.original && this.setup ? differences(this.original, this.setup) : []);
   readonly variant = $derived(variantName(this.differences));
   readonly featureRun: FeatureRun | null = $derived(
-    this.run?.features.find(({ feature }) => feature.id === this.chosen) ?? this.run?.features[0] ?? null,
+    this.capture.run ??
+      this.run?.features.find(({ feature }) => feature.id === this.chosen) ??
+      this.run?.features[0] ??
+      null,
   );
   readonly reader = $derived(this.featureRun ? new TraceReader(this.featureRun.trace) : null);
   /** Which features need which rules, and what has to do with each; worked out when somebody asks. */
@@ -155,6 +170,7 @@ export class Lab {
 
   choose(feature: string): void {
     this.playingAll = false;
+    this.capture.hide();
     this.#play(feature);
   }
 
@@ -162,11 +178,12 @@ export class Lab {
   look(feature: string): void {
     if (!this.design) return;
     this.playingAll = false;
+    this.capture.hide();
     this.chosen = feature;
     this.selection = keepSelection(this.selection, null, null, this.design);
     this.announced = null;
     this.playback.pause();
-    this.#show();
+    this.showRun();
     this.playback.seek(this.playback.moments.end);
   }
 
@@ -175,6 +192,7 @@ export class Lab {
     const [first] = this.run?.features ?? [];
     if (this.playingAll) this.playback.pause();
     this.playingAll = !this.playingAll;
+    this.capture.hide();
     if (this.playingAll && first) this.#play(first.feature.id);
   }
 
@@ -192,12 +210,13 @@ export class Lab {
     this.selection = null;
     this.announced = null;
     this.playback.restart();
-    this.#show();
+    this.showRun();
     this.playback.play();
   }
 
   readonly select = (selection: Selection): void => {
     this.selection = selection;
+    if (selection?.kind !== 'packet') this.fields.page = null;
   };
 
   readonly seek = (time: number): void => {
@@ -327,7 +346,8 @@ export class Lab {
     this.variants = withVariant(this.variants, this.variant, setup, run);
     this.selection = keepSelection(this.selection, before, this.reader, setup.design);
     this.announced = null;
-    this.#show();
+    this.showRun();
+    void this.capture.place();
     void this.#judge(setup);
   }
 
@@ -339,7 +359,8 @@ export class Lab {
     this.exposure = exposure;
   }
 
-  #show(): void {
+  /** Sets the clock up for the run that is shown. */
+  showRun(): void {
     if (this.featureRun) this.playback.load(momentsOf(this.featureRun.trace));
   }
 }

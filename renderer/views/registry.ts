@@ -1,5 +1,6 @@
 import type { Component } from 'svelte';
 import type { IconName } from '../parts/icons.ts';
+import CapturesView from './captures/CapturesView.svelte';
 import FilesView from './files/FilesView.svelte';
 import IceView from './ice/IceView.svelte';
 import InspectorView from './inspector/InspectorView.svelte';
@@ -14,7 +15,17 @@ import TablesView from './tables/TablesView.svelte';
 import type { ViewProps } from './view.ts';
 
 export type ViewId =
-  'inspector' | 'map' | 'ladder' | 'states' | 'rules' | 'files' | 'review' | 'sessions' | 'ice' | 'tables';
+  | 'inspector'
+  | 'map'
+  | 'ladder'
+  | 'states'
+  | 'rules'
+  | 'files'
+  | 'captures'
+  | 'review'
+  | 'sessions'
+  | 'ice'
+  | 'tables';
 export type Place = 'stage' | 'panel';
 
 export interface ViewEntry {
@@ -42,6 +53,7 @@ export const VIEWS: readonly ViewEntry[] = [
     narrow: RulesPanel,
   },
   { id: 'files', title: 'Files', icon: 'file', where: ['stage'], component: FilesView },
+  { id: 'captures', title: 'Captures', icon: 'capture', where: ['stage'], component: CapturesView },
   { id: 'review', title: 'Review', icon: 'review', where: ['stage'], component: ReviewView },
   { id: 'sessions', title: 'Sessions', icon: 'sessions', where: ['stage'], component: SessionsView },
   { id: 'ice', title: 'ICE', icon: 'ice', where: ['stage'], component: IceView },

@@ -1,6 +1,8 @@
 import * as comlink from 'comlink';
 import * as v from 'valibot';
 import type { NeededBy } from '../../simulator/analysis/needs.ts';
+import type { CaptureOptions } from '../../simulator/capture/export.ts';
+import { captureComments, writeCapture } from '../../simulator/capture/export.ts';
 import { holdsRules, importRules } from '../../simulator/designs/import-rules.ts';
 import { policyOf } from '../../simulator/designs/policies.ts';
 import { BUILTIN_DESIGNS, openDesign } from '../../simulator/designs/registry.ts';
@@ -8,7 +10,7 @@ import type { Interfaces } from '../../simulator/firewall/formats/format.ts';
 import { FORMATS, formatOf } from '../../simulator/firewall/formats/registry.ts';
 import type { Design } from '../../simulator/model/design.ts';
 import type { LedgerLine } from '../../simulator/model/policy.ts';
-import type { Run, RunOptions } from '../../simulator/model/run.ts';
+import type { FeatureRun, Run, RunOptions } from '../../simulator/model/run.ts';
 import { compare } from '../../simulator/review/compare.ts';
 import { exposureOf } from '../../simulator/review/exposure.ts';
 import { lintDesign } from '../../simulator/review/lint-design.ts';
@@ -16,13 +18,18 @@ import { PacketQuestion } from '../../simulator/review/question.ts';
 import type { Moment, TestAnswer } from '../../simulator/review/tester.ts';
 import { testPacket } from '../../simulator/review/tester.ts';
 import { run } from '../../simulator/run.ts';
+import type { AddressPair, CapturePlaced } from './capture-desk.ts';
+import { CaptureDesk } from './capture-desk.ts';
 
+export type { CaptureProblem } from '../../simulator/capture/reading/recorded.ts';
 export type { BuiltinDesign } from '../../simulator/designs/registry.ts';
 export type { Problem } from '../../simulator/designs/source.ts';
 export type { Interfaces } from '../../simulator/firewall/formats/format.ts';
 export type { Comparison, FlowChange, Sighting } from '../../simulator/review/compare.ts';
 export type { WallExposure } from '../../simulator/review/exposure.ts';
 export type { RuleFinding } from '../../simulator/review/lint-design.ts';
+export type { JudgedFlow } from '../../simulator/review/placed/judged.ts';
+export type { AddressPair, CapturePlaced, CaptureTold } from './capture-desk.ts';
 export type { PacketQuestion } from '../../simulator/review/question.ts';
 export type { Moment, TestAnswer } from '../../simulator/review/tester.ts';
 
@@ -60,13 +67,15 @@ const NAMES: Readonly<Record<string, string>> = {
   code: 'the code',
 };
 
+const desk = new CaptureDesk();
+
 /** The simulator, on a thread of its own so that the window never waits for it. */
 const laboratory = {
   builtin: () => BUILTIN_DESIGNS,
   open: (text: string, file: string) => openDesign(text, file),
   run: (design: Design, options: RunOptions): Run => {
     const result = run(design, options);
-    return comlink.transfer(result, buffersOf(result));
+    return comlink.transfer(result, buffersOf(result.features));
   },
   /** What is odd about the rules, and what they lay open. */
   judge: (design: Design, needed: NeededBy) => ({
@@ -74,6 +83,28 @@ const laboratory = {
     exposure: exposureOf(design, needed),
   }),
   compare: (before: Design, after: Design) => compare(before, after),
+  /** The packets of a run as a file of pcapng. */
+  writeCapture: (
+    design: Design,
+    options: RunOptions,
+    capture: CaptureOptions,
+  ): { readonly file: Blob; readonly frames: number } => {
+    const result = run(design, options);
+    const traces = result.features.map(({ feature, trace }) => ({ title: feature.title, trace }));
+    const parts: Uint8Array<ArrayBuffer>[] = [];
+    const source = { design, traces, comments: captureComments(result) };
+    const frames = writeCapture(source, capture, (part) => parts.push(part));
+    return { file: new Blob(parts, { type: 'application/octet-stream' }), frames };
+  },
+  /** A capture is read piece by piece; what it holds stays here. */
+  beginCapture: () => desk.begin(),
+  pushCapture: (bytes: Uint8Array) => desk.push(bytes),
+  endCapture: () => desk.end(),
+  placeCapture: (design: Design, pairs: readonly AddressPair[], title: string): CapturePlaced => {
+    const placed = desk.place(design, pairs, title);
+    return comlink.transfer(placed, buffersOf([placed.run]));
+  },
+  judgeCapture: (design: Design, pairs: readonly AddressPair[]) => desk.judge(design, pairs),
   /** Whether a packet would get through; the question comes from a form, so it may be none. */
   test: (design: Design, moment: Moment, question: unknown): Tested => {
     const parsed = v.safeParse(PacketQuestion, question);
@@ -113,8 +144,8 @@ function infoOf({ id, title, extension }: FormatInfo): FormatInfo {
 }
 
 /** The columns of every trace: handed over, not copied. */
-function buffersOf(result: Run): ArrayBuffer[] {
-  return result.features.flatMap(({ trace }) =>
+function buffersOf(runs: readonly FeatureRun[]): ArrayBuffer[] {
+  return runs.flatMap(({ trace }) =>
     [...Object.values(trace.events), ...Object.values(trace.packets)].map(
       (column) => column.buffer as ArrayBuffer,
     ),

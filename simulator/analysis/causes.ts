@@ -161,6 +161,16 @@ function causeAt(reader: TraceReader, design: Design, event: number, packet: num
   return null;
 }
 
+/**
+ * Where and why a lost packet's way ended, in a sentence.
+ * @throws Error when it was not lost: a broken invariant
+ */
+export function stoppedText(reader: TraceReader, design: Design, packet: number): string {
+  const cause = causeAt(reader, design, reader.eventsOfPacket(packet).at(-1)!, packet);
+  if (!cause) throw new Error(`packet ${packet} was not lost`);
+  return cause.text;
+}
+
 /** "The external firewall dropped it: no rule for TCP 443 to 10.45.16.10. E3 would let it in, and is closed." */
 export function verdictText(
   firewall: DesignFirewall,

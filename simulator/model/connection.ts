@@ -42,19 +42,28 @@ const TCP_NAMES = [
 /** Whole seconds that fit: over six days, longer than any time-out in use. */
 const MOST_SECONDS = 2 ** 19 - 1;
 
+/** Where the packet came in. */
+const FROM_OUTSIDE = 128;
+
 /**
  * A verdict's reason, its connection's phase and how long that lives without packets, as one number.
- * @param reason its index in `VERDICT_REASONS`, below 256
+ * @param reason its index in `VERDICT_REASONS`, below 128
  * @param phase a `TcpState`, plus `ANSWERED`
  * @param life_us microseconds; kept as whole seconds, rounded up
+ * @param fromOutside did the packet come in at the firewall's outside?
  */
-export function packVerdict(reason: number, phase: number, life_us: number): number {
+export function packVerdict(reason: number, phase: number, life_us: number, fromOutside: boolean): number {
   const life_s = Math.min(MOST_SECONDS, Math.max(0, Math.ceil(life_us / 1e6)));
-  return reason | (phase << 8) | (life_s << 13);
+  return reason | (fromOutside ? FROM_OUTSIDE : 0) | (phase << 8) | (life_s << 13);
 }
 
 export function reasonOf(packed: number): number {
-  return packed & 255;
+  return packed & 127;
+}
+
+/** Did the packet that was judged come in at the firewall's outside? */
+export function cameFromOutside(packed: number): boolean {
+  return (packed & FROM_OUTSIDE) !== 0;
 }
 
 export function phaseOf(packed: number): number {

@@ -1,4 +1,21 @@
-import type { FiveTuple, Message } from './packet.ts';
+import type { FiveTuple, Message, Payload } from './packet.ts';
+
+/** What an ICMP error tells of the packet that it is about, as that looked where it was stopped (RFC 792). */
+export interface QuotedPacket extends FiveTuple {
+  /** Bytes of the whole IP packet, and the number in its identification field. */
+  readonly length: number;
+  readonly identification: number;
+  /** TCP only, else 0. */
+  readonly seq: number;
+  /** What it carried, of which the checksum is made when bytes are; read from bytes it is the checksum. */
+  readonly carried: Payload | { readonly checksum: number } | null;
+  /** Of its IP header; left out where they are as this model's hosts send them. */
+  readonly service?: number;
+  readonly fragment?: number;
+  readonly timeToLive?: number;
+  /** What others quote beyond eight bytes of data, in hexadecimal. */
+  readonly more?: string;
+}
 
 /**
  * What an ICMP packet says besides its type, code and identifier, which stand in the packet as ports do: `sport` is the
@@ -6,8 +23,7 @@ import type { FiveTuple, Message } from './packet.ts';
  */
 export interface IcmpError extends Message {
   readonly protocol: 'icmp';
-  /** The packet that it is about, as it looked where it was stopped. */
-  readonly quoted: FiveTuple;
+  readonly quoted: QuotedPacket;
 }
 
 export const IcmpType = {

@@ -9,8 +9,8 @@ export const Flag = { fin: 1, syn: 2, rst: 4, psh: 8, ack: 16 } as const;
 
 export const IPV4_HEADER = 20;
 export const TCP_HEADER = 20;
-/** A SYN carries the option "maximum segment size". */
-export const TCP_SYN_HEADER = 24;
+/** A SYN carries options: maximum segment size, window scale, selective acknowledgement. */
+export const TCP_SYN_HEADER = 32;
 export const UDP_HEADER = 8;
 export const ICMP_HEADER = 8;
 
@@ -126,9 +126,12 @@ export function formatService({ protocol, dport }: Pick<FiveTuple, 'protocol' | 
   return protocol === Protocol.tcp || protocol === Protocol.udp ? `${name} ${dport}` : name;
 }
 
+/** Flags that no simulated host sets: urgent data, and congestion (RFC 793 3.1, RFC 3168 6.1). */
+const RARE_FLAGS = { urg: 32, ece: 64, cwr: 128 };
+
 /** "SYN, ACK" */
 export function formatFlags(flags: number): string {
-  return Object.entries(Flag)
+  return Object.entries({ ...Flag, ...RARE_FLAGS })
     .filter(([, bit]) => flags & bit)
     .map(([name]) => name.toUpperCase())
     .join(', ');

@@ -16,13 +16,13 @@ export const EventKind = {
   translate: 1,
   /**
    * A firewall decided. a: rule index (-1 default, -2 none), for an answer the rule that let the conversation begin;
-   * b: reason, the connection's phase and how long it lives on (`packVerdict`); c: for a packet let through its
+   * b: reason, side, the connection's phase and how long it lives on (`packVerdict`); c: for a packet let through its
    * connection number or -1, for one that was not the first switched-off rule that would have let it through, or -1.
    */
   verdict: 2,
   /** The packet reached its host. */
   deliver: 3,
-  /** The packet's way ended before. a: disposition. */
+  /** The packet's way ended before. a: disposition; b: at a firewall, 1 when it came in at the outside. */
   lose: 4,
   /** A timer ran out. a: its name (string). */
   timer: 5,

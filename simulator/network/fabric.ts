@@ -156,10 +156,16 @@ export class Zone {
   }
 }
 
-/** A packet's way ends before its host. */
-export function lose(simulation: Simulation, packet: Packet, node: number, how: DispositionId): number {
+/** A packet's way ends before its host. `b`: see `EventKind.lose`. */
+export function lose(
+  simulation: Simulation,
+  packet: Packet,
+  node: number,
+  how: DispositionId,
+  b = 0,
+): number {
   simulation.trace.end(packet.id, Disposition[how]);
-  return simulation.record(EventKind.lose, node, packet.id, Disposition[how]);
+  return simulation.record(EventKind.lose, node, packet.id, Disposition[how], b);
 }
 
 /** Which way leads where: static, computed from how gateways join the zones. Private zones are no way through. */

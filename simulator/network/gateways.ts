@@ -46,7 +46,7 @@ export class FilterGateway implements Place {
     const { action, rule, reason, out } = verdict;
     // The rules are asked about what comes in as it is called inside.
     if (fromOutside) this.#redirect(packet, out);
-    const code = packVerdict(REASON[reason], verdict.phase, verdict.expires - simulation.now);
+    const code = packVerdict(REASON[reason], verdict.phase, verdict.expires - simulation.now, fromOutside);
     if (verdict.back) this.#turn(packet, verdict, code);
     if (verdict.log) this.#write(packet, action);
     if (action === 'accept') {
@@ -55,7 +55,7 @@ export class FilterGateway implements Place {
       return;
     }
     if (reason === 'nat') {
-      lose(simulation, packet, this.index, 'nat');
+      lose(simulation, packet, this.index, 'nat', fromOutside ? 1 : 0);
       return;
     }
     const closed = this.#filter.closedRule(packet, fromOutside);
@@ -85,7 +85,7 @@ export class FilterGateway implements Place {
   /** Hairpin: it leaves by one rule, as if it came from outside, and comes in again by another (RFC 4787 6). */
   #turn(packet: Packet, verdict: Readonly<Verdict>, state: number): void {
     const { outward, out, action, connection } = verdict;
-    const code = action === 'accept' ? state : REASON.rule;
+    const code = action === 'accept' ? state : packVerdict(REASON.rule, 0, 0, false);
     this.#simulation.enter(EventKind.verdict, this.index, packet.id, outward, code, connection);
     this.#rename(packet, out);
     this.#redirect(packet, out);

@@ -1,7 +1,7 @@
 import type { IcmpError } from '../model/icmp.ts';
 import { IcmpType, isIcmpError, UnreachableCode } from '../model/icmp.ts';
 import type { Packet } from '../model/packet.ts';
-import { Flag, Protocol, SINGLE } from '../model/packet.ts';
+import { Flag, packetLength, Protocol, SINGLE } from '../model/packet.ts';
 import type { RejectWith } from '../model/policy.ts';
 
 const CODE: Readonly<Record<Exclude<RejectWith, 'reset'>, number>> = {
@@ -37,15 +37,30 @@ export function reset(packet: Packet): Omit<Packet, 'id'> {
     dport: packet.sport,
     flags: acknowledged ? Flag.rst : Flag.rst | Flag.ack,
     seq: acknowledged ? packet.ack : 0,
-    ack: (packet.seq + (packet.payload?.length ?? 0) + (packet.flags & (Flag.syn | Flag.fin) ? 1 : 0)) >>> 0,
+    ack: acknowledged
+      ? 0
+      : (packet.seq + (packet.payload?.length ?? 0) + (packet.flags & (Flag.syn | Flag.fin) ? 1 : 0)) >>> 0,
     payload: null,
   };
 }
 
 /** RFC 792: "destination unreachable", with the packet that it is about. */
 export function unreachable(packet: Packet, code: number): Omit<Packet, 'id'> {
-  const { src, dst, sport, dport, protocol } = packet;
-  const message: IcmpError = { protocol: 'icmp', quoted: { src, dst, sport, dport, protocol } };
+  const { id, src, dst, sport, dport, protocol, seq, payload } = packet;
+  const message: IcmpError = {
+    protocol: 'icmp',
+    quoted: {
+      src,
+      dst,
+      sport,
+      dport,
+      protocol,
+      length: packetLength(packet),
+      identification: id & 0xffff,
+      seq,
+      carried: payload,
+    },
+  };
   const size = ICMP_ERROR_SIZE - 8;
   return {
     src: dst,

@@ -25,6 +25,15 @@ export interface TcpUser {
 /** Ethernet's 1500 less the two headers. */
 const SEGMENT = 1460;
 
+/**
+ * Bytes of the next segment. Never one that leaves a single byte for the last: who listens would take that for a
+ * keep-alive (RFC 1122 4.2.3.6).
+ */
+function segmentOf(left: number): number {
+  if (left <= SEGMENT) return left;
+  return left === SEGMENT + 1 ? SEGMENT - 1 : SEGMENT;
+}
+
 interface Segment {
   readonly seq: number;
   flags: number;
@@ -109,14 +118,15 @@ export class TcpConnection {
       return;
     }
     if (!this.isOpen) return;
-    for (let offset = 0; offset < size; offset += SEGMENT) {
-      const length = Math.min(SEGMENT, size - offset);
+    for (let offset = 0; offset < size;) {
+      const length = segmentOf(size - offset);
       const last = offset + length === size;
       this.#transmit(
         Flag.ack | (last ? Flag.psh : 0),
         { message, offset, length, size, counted: SINGLE },
         length,
       );
+      offset += length;
     }
   }
 

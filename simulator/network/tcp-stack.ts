@@ -49,6 +49,11 @@ export class TcpStack {
     return connection;
   }
 
+  /** Is there a connection between these two already, even one that is being closed? Then no other can be opened. */
+  connects(local: Endpoint, remote: Endpoint): boolean {
+    return this.#connections.has(keyOf(local, remote));
+  }
+
   receive(packet: Packet, at: Attachment): void {
     const local = { address: at.address, port: packet.dport };
     const remote = { address: packet.src, port: packet.sport };

@@ -3,13 +3,16 @@ import type { Codec, Family } from './codec/codec.ts';
 import { Writer } from './codec/writer.ts';
 import { dnsCodec } from './dns/codec.ts';
 import { httpCodec } from './http/codec.ts';
-import { icmpCodec } from './icmp/codec.ts';
+import { icmpCodecOf } from './icmp/codec.ts';
 import { psomCodec } from './psom/codec.ts';
 import { rawCodec } from './raw/codec.ts';
-import { rtcpCodec, rtpCodec } from './rtp/codec.ts';
+import { recordedCodec } from './recorded/codec.ts';
+import { rtpCodec } from './rtp/codec.ts';
+import { rtcpCodec } from './rtp/rtcp.ts';
 import { sipCodec } from './sip/codec.ts';
 import { stunCodec } from './stun/codec.ts';
 import { tlsCodec } from './tls/codec.ts';
+import { channelDataCodec } from './turn/channel.ts';
 import { framedCodec, pseudoTlsCodec, turnFrameCodec } from './turn/framing.ts';
 
 /** Every protocol whose messages travel. A new one is one folder and one line here. */
@@ -21,12 +24,14 @@ export const CODECS: readonly Codec<never>[] = [
   psomCodec,
   stunCodec,
   turnFrameCodec,
+  channelDataCodec,
   pseudoTlsCodec,
   framedCodec,
   rtpCodec,
   rtcpCodec,
-  icmpCodec,
+  icmpCodecOf(bytesOf),
   rawCodec,
+  recordedCodec,
 ] as readonly unknown[] as readonly Codec<never>[];
 
 const byId = new Map<string, Codec>(CODECS.map((codec) => [codec.id, codec as unknown as Codec]));
@@ -51,7 +56,16 @@ export function labelOf(message: Message): string {
 }
 
 export function familyOf(message: Message): Family {
-  return codecOf(innermost(message)).family;
+  const inside = innermost(message);
+  const codec = codecOf(inside);
+  return codec.familyOf?.(inside) ?? codec.family;
+}
+
+/** A message's bytes. */
+export function bytesOf(message: Message): Uint8Array {
+  const writer = new Writer(false);
+  codecOf(message).write(message, writer);
+  return writer.result();
 }
 
 /** A message's bytes and the fields that they belong to. */

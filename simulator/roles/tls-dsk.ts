@@ -1,7 +1,8 @@
-import { decodeBase64, encodeBase64 } from '../protocols/codec/base64.ts';
+import { decodeBase64Bytes, encodeBase64Bytes } from '../protocols/codec/base64.ts';
+import { fromHex } from '../protocols/codec/hex.ts';
 import type { Certificate } from '../protocols/tls/certificate.ts';
-import { tlsCodec } from '../protocols/tls/codec.ts';
-import type { Random } from '../kernel/random.ts';
+import { RSA, tlsCodec } from '../protocols/tls/codec.ts';
+import { Random } from '../kernel/random.ts';
 import type { HandshakeMessage, TlsMessage, TlsRecord } from '../protocols/tls/message.ts';
 import { write } from '../protocols/registry.ts';
 
@@ -11,13 +12,13 @@ import { write } from '../protocols/registry.ts';
  */
 
 const CIPHER_SUITE = 0x002f;
+/** Bytes of an encrypted Finished message (RFC 2246 7.4.9, 6.2.3.2). */
+const FINISHED = 48;
 
 /** Records as gssapi-data. */
 function dskData(records: readonly TlsRecord[]): string {
-  const message: TlsMessage = { protocol: 'tls', records };
-  let text = '';
-  for (const byte of write(message).result()) text += String.fromCharCode(byte);
-  return encodeBase64(text);
+  const message: TlsMessage = { protocol: 'tls', session: null, records };
+  return encodeBase64Bytes(write(message).result());
 }
 
 /** A client's first round: its hello. */
@@ -27,6 +28,7 @@ export function helloData(random: Random): string {
     random: random.hex(64),
     sessionId: '',
     cipherSuites: [CIPHER_SUITE],
+    serverName: null,
   };
   return dskData([{ type: 'handshake', messages: [hello] }]);
 }
@@ -48,25 +50,26 @@ export function requestData(random: Random, own: Certificate): string {
 
 /** A client's second round: its certificate, and the proof that it is its own. */
 export function certificateData(certificate: Certificate): string {
+  // What its key pair would make: filler of its length, the same each time.
+  const filler = new Random(0, certificate.key);
   return dskData([
     {
       type: 'handshake',
       messages: [
         { type: 'certificate', chain: [certificate] },
-        { type: 'client-key-exchange' },
-        { type: 'certificate-verify' },
+        { type: 'client-key-exchange', secret: filler.hex(2 * RSA) },
+        { type: 'certificate-verify', signature: filler.hex(2 * RSA) },
       ],
     },
     { type: 'change-cipher-spec' },
-    { type: 'handshake', messages: [{ type: 'finished' }] },
+    { type: 'encrypted', of: 'handshake', fragment: fromHex(filler.hex(2 * FINISHED)) },
   ]);
 }
 
 /** The certificate that a client shows in its gssapi-data; null when there is none. */
 export function certificateIn(data: string): Certificate | null {
-  const bytes = Uint8Array.from(decodeBase64(data), (character) => character.charCodeAt(0));
   try {
-    for (const record of tlsCodec.read(bytes).records)
+    for (const record of tlsCodec.read(decodeBase64Bytes(data)).records)
       if (record.type === 'handshake')
         for (const message of record.messages)
           if (message.type === 'certificate') return message.chain[0] ?? null;

@@ -4,6 +4,7 @@ import { builtinDesign } from '../../simulator/designs/registry.ts';
 import { FORMATS } from '../../simulator/firewall/formats/registry.ts';
 import { run } from '../../simulator/run.ts';
 import { callCrowd } from './calls.ts';
+import { longCapture } from './captures.ts';
 import { best, median } from './figures.ts';
 import { diff_ms, exposure_ms, lint_ms, lookupsPerSecond, reading_ms } from './firewalls.ts';
 import { hopsPerSecond, timersPerSecond } from './network.ts';
@@ -53,6 +54,7 @@ const [ten, hundred, thousand] = [crowd(10), crowd(100), crowd(1000)];
 const setUp_ms = median(Array.from({ length: 7 }, () => callCrowd(20, 10).setUp_ms));
 const calls = callCrowd(500, 200);
 const memory_mb = process.memoryUsage().rss / 1e6;
+const long = longCapture(40, 20);
 const browser = await windowFigures();
 const [few, many, most] = [24, 1000, 10_000].map((count) =>
   best(5, () => lookupsPerSecond(siteRules(count))),
@@ -108,6 +110,14 @@ const figures: readonly Figure[] = [
     1.5,
   ),
   atMost('trace of 1,000 remote people, bytes an event', thousand.bytesPerEvent, 200),
+  atLeast('frames written to a capture a second', long.framesWrittenPerSecond, 200_000),
+  atMost('a capture of a million frames, s', 1e6 / long.framesWrittenPerSecond, 15),
+  atMost(
+    `more memory while ${long.frames.toLocaleString('en')} frames were written, MB`,
+    long.memory_mb,
+    200,
+  ),
+  atLeast('frames of a capture read a second', long.framesReadPerSecond, 300_000),
   atMost('command line: a whole run from start to exit, ms', commandLine_ms(), 1000),
   atMost('window usable, ms', browser.usable_ms, 2000),
   atMost('a rule closed to its outcome on screen, ms', browser.closed_ms, 1000),

@@ -1,4 +1,6 @@
+import type { Design } from '../../simulator/model/design.ts';
 import type { Task } from '../../simulator/model/task.ts';
+import type { Trace } from '../../simulator/model/trace.ts';
 import { LyncClient } from '../../simulator/roles/client/client.ts';
 import { World } from '../../simulator/world/world.ts';
 import { crowdDesign } from './users.ts';
@@ -27,6 +29,15 @@ const SECOND = 1_000_000;
  * talk until ten minutes are over.
  */
 export function callCrowd(users: number, calls: number): CallCrowd {
+  return talk(users, calls, 600).figures;
+}
+
+/** The same, with its trace and design: what there is to capture. */
+export function talk(
+  users: number,
+  calls: number,
+  seconds: number,
+): { readonly figures: CallCrowd; readonly design: Design; readonly trace: Trace } {
   const design = crowdDesign(users, true);
   const world = new World({ ...design, knobs: { ...design.knobs, 'call.talk_s': 900 } }, 1, 'calls');
   const { scheduler, trace } = world.simulation;
@@ -53,7 +64,6 @@ export function callCrowd(users: number, calls: number): CallCrowd {
         if (call.path !== 'direct') relayed++;
       });
     });
-  const seconds = 600;
   const until = (end: number) => {
     while (scheduler.next() <= end * SECOND && scheduler.step());
   };
@@ -69,7 +79,7 @@ export function callCrowd(users: number, calls: number): CallCrowd {
     (sum, column) => sum + column.byteLength,
     0,
   );
-  return {
+  const figures = {
     users,
     calls,
     seconds,
@@ -80,4 +90,5 @@ export function callCrowd(users: number, calls: number): CallCrowd {
     relayed,
     setUp_ms,
   };
+  return { figures, design, trace: done };
 }

@@ -39,10 +39,8 @@ test('a packet can be followed from the query to the registration, with its byte
   const packet = lab.inspector.section('Packet');
   await expect(packet).toContainText('Transport Layer Security');
   await expect(packet).toContainText('Session Initiation Protocol');
-  const port = packet.getByRole('button', { name: /^Destination port 443/ });
-  await expect(port).toContainText('01');
-  await port.focus();
-  await expect(port).toHaveClass(/lit/);
+  await lab.inspector.packet.field('Destination port 443').click();
+  expect(await lab.inspector.packet.chosen()).toBe('01 bb');
   await lab.inspector.section('Why it was sent').getByRole('button').click();
   await expect(lab.inspector.title).toContainText('Finished');
 });

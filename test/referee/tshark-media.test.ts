@@ -3,7 +3,7 @@ import { parseAddress } from '../../simulator/model/address.ts';
 import type { Message } from '../../simulator/model/packet.ts';
 import { Protocol } from '../../simulator/model/packet.ts';
 import { Writer } from '../../simulator/protocols/codec/writer.ts';
-import { writeIpv4, writeTcp, writeUdp } from '../../simulator/protocols/ip/headers.ts';
+import { writeIpv4, writeTcp, writeUdp } from '../../simulator/protocols/ip/write.ts';
 import { write } from '../../simulator/protocols/registry.ts';
 import type { RtcpMessage, RtpMessage } from '../../simulator/protocols/rtp/message.ts';
 import { longTermKey } from '../../simulator/protocols/stun/integrity.ts';
@@ -146,15 +146,32 @@ const rtp: RtpMessage = {
 };
 const rtcp: RtcpMessage = {
   protocol: 'rtcp',
-  ssrc: 0x0708090a,
-  time: 2_500_000,
-  timestamp: 16000,
-  packets: 100,
-  octets: 7200,
-  reports: [{ ssrc: 0x11223344, fraction: 64, lost: 5, highest: 0x10002, jitter: 3 }],
-  cname: 'alice@contoso',
-  bye: true,
-  encrypted: false,
+  packets: [
+    {
+      type: 'sender-report',
+      ssrc: 0x0708090a,
+      ntp: { seconds: 3508081200, fraction: 2 ** 31 },
+      timestamp: 16000,
+      packets: 100,
+      octets: 7200,
+      reports: [
+        {
+          ssrc: 0x11223344,
+          fraction: 64,
+          lost: 5,
+          highest: 0x10002,
+          jitter: 3,
+          lastReport: 0x01020304,
+          delay: 65536,
+        },
+      ],
+      extension: '',
+    },
+    { type: 'description', chunks: [{ ssrc: 0x0708090a, items: [{ item: 1, text: 'alice@contoso' }] }] },
+    { type: 'goodbye', sources: [0x0708090a], reason: null },
+  ],
+  padding: '',
+  trailer: null,
 };
 
 describe.skipIf(!here)('Wireshark reads media', () => {
@@ -298,7 +315,7 @@ describe.skipIf(!here)('Wireshark reads media', () => {
     ['in the clear', false],
     ['encrypted', true],
   ])('RTCP %s: report, name and goodbye', (_how, encrypted) => {
-    const message: RtcpMessage = { ...rtcp, encrypted };
+    const message: RtcpMessage = { ...rtcp, trailer: encrypted ? { index: 1, encrypted } : null };
     const captured = packets(Protocol.udp, 50021, 50031, [{ message }]);
     const as = ['-d', 'udp.port==50031,rtcp'];
     expect(faults(captured, as)).toEqual([]);
@@ -314,6 +331,8 @@ describe.skipIf(!here)('Wireshark reads media', () => {
         'rtcp.sender.octetcount',
         'rtcp.ssrc.fraction',
         'rtcp.ssrc.cum_nr',
+        'rtcp.ssrc.lsr',
+        'rtcp.ssrc.dlsr',
         'rtcp.sdes.text',
       ],
       '',
@@ -323,12 +342,14 @@ describe.skipIf(!here)('Wireshark reads media', () => {
       'RTCP',
       '200,202,203',
       '0x0708090a',
-      '2',
+      '3508081200',
       String(2 ** 31),
       '100',
       '7200',
       '64',
       '5',
+      String(0x01020304),
+      '65536',
       'alice@contoso',
     ]);
     // All lengths together are that of the packet; what comes behind them with a tag is no RTCP.

@@ -4,7 +4,7 @@ import { EventKind } from '../../simulator/model/trace.ts';
 import { TraceReader } from '../../simulator/model/trace-reader.ts';
 import { Writer } from '../../simulator/protocols/codec/writer.ts';
 import { dissect } from '../../simulator/protocols/dissect.ts';
-import { writeIpv4, writeTcp } from '../../simulator/protocols/ip/headers.ts';
+import { writeIpv4, writeTcp } from '../../simulator/protocols/ip/write.ts';
 import { innermost, write } from '../../simulator/protocols/registry.ts';
 import { haveTshark } from '../setup/tools.ts';
 import { tshark } from '../setup/tshark.ts';

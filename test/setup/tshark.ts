@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -29,6 +29,36 @@ function pcap(packets: readonly Captured[]): Buffer {
   return Buffer.concat(parts);
 }
 
+const CHECKSUMS = ['ip.check_checksum', 'tcp.check_checksum', 'udp.check_checksum'].flatMap((name) => [
+  '-o',
+  `${name}:TRUE`,
+]);
+
+/**
+ * What tshark prints of a capture file, line by line; all checksums are looked at.
+ * @throws Error with what it says when it cannot
+ */
+export function runTshark(file: string, options: readonly string[]): string[] {
+  const result = spawnSync('tshark', ['-r', file, ...CHECKSUMS, ...options], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 30,
+  });
+  if (result.status !== 0) throw new Error(result.stderr);
+  return result.stdout.split('\n').filter(Boolean);
+}
+
+/** Keeps a capture as a file as long as somebody reads it. */
+export function withCapture<T>(bytes: Uint8Array, read: (file: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'edge-lab-tshark-'));
+  try {
+    const file = join(folder, 'capture');
+    writeFileSync(file, bytes);
+    return read(file);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 /**
  * Reads fields of a capture with tshark: one list of values a packet.
  * @param options more of its command line: what to decode as what
@@ -39,31 +69,9 @@ export function tshark(
   filter = '',
   options: readonly string[] = [],
 ): string[][] {
-  const file = join(mkdtempSync(join(tmpdir(), 'edge-lab-tshark-')), 'run.pcap');
-  writeFileSync(file, pcap(packets));
-  const checks = ['ip.check_checksum', 'tcp.check_checksum', 'udp.check_checksum'].flatMap((name) => [
-    '-o',
-    `${name}:TRUE`,
-  ]);
-  const result = spawnSync(
-    'tshark',
-    [
-      '-r',
-      file,
-      ...checks,
-      ...options,
-      '-T',
-      'fields',
-      '-E',
-      'separator=|',
-      ...fields.flatMap((name) => ['-e', name]),
-      ...(filter ? ['-Y', filter] : []),
-    ],
-    { encoding: 'utf8', maxBuffer: 1 << 26 },
+  const asked = ['-T', 'fields', '-E', 'separator=|', ...fields.flatMap((name) => ['-e', name])];
+  const filtered = filter ? ['-Y', filter] : [];
+  return withCapture(pcap(packets), (file) => runTshark(file, [...options, ...asked, ...filtered])).map(
+    (line) => line.split('|'),
   );
-  if (result.status !== 0) throw new Error(result.stderr);
-  return result.stdout
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => line.split('|'));
 }

@@ -173,7 +173,8 @@ test.each([
   [['run', '--set', 'firewalls.outer.default=drop'], /outer/],
   [['run', '--set', 'firewalls.external.default=maybe'], /maybe.*drop/],
   [['run', '--bogus'], /bogus/],
-  [['run', '--pcap', 'x.pcap'], /pcap/],
+  [['run', '--only', 'remote-im', '--pcap', 'missing/x.pcapng'], /missing\/x\.pcapng/],
+  [['run', '--pcap', 'x.pcapng', '--pcap-at', 'cellar'], /cellar.*external\/outside/],
   [['dance'], /dance/],
   [['design', 'nothing'], /nothing.*reference-1/],
 ])('bad usage %j: one line, exit 2', (args, line) => {

@@ -8,6 +8,7 @@ import type { Change, FeatureRun, Intervention } from '../../simulator/model/run
 import { EventKind, hashTrace } from '../../simulator/model/trace.ts';
 import { TraceReader } from '../../simulator/model/trace-reader.ts';
 import { codecOf, write } from '../../simulator/protocols/registry.ts';
+import { wireOf } from '../../simulator/protocols/wire.ts';
 import { dissect } from '../../simulator/protocols/dissect.ts';
 import { run } from '../../simulator/run.ts';
 import { designWith } from './designs.ts';
@@ -139,7 +140,13 @@ function inTheBytes(message: Message): boolean {
 test('the sizes that are counted are those of the bytes, in every message and packet of a run', () => {
   for (const { trace } of run(reference).features) {
     const reader = new TraceReader(trace);
-    for (const message of trace.messages) expect(codecOf(message).size(message)).toBe(write(message).length);
+    const wire = wireOf(trace);
+    for (const [index, message] of trace.messages.entries()) {
+      const bytes = write(wire.message(index)).result();
+      expect(codecOf(message).size(message)).toBe(bytes.length);
+      // As those who are not told the keys would read it.
+      if (message.protocol === 'tls') expect(write(codecOf(message).read(bytes)).result()).toEqual(bytes);
+    }
     for (let packet = 0; packet < reader.packetCount; packet++)
       expect(dissect(reader, packet).bytes.length).toBe(trace.packets.length[packet]);
     for (const message of trace.messages) {

@@ -30,3 +30,15 @@ export function decodeBase64(data: string): string {
   }
   return out;
 }
+
+/** RFC 4648 4, of bytes. */
+export function encodeBase64Bytes(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return encodeBase64(text);
+}
+
+/** The bytes again. */
+export function decodeBase64Bytes(data: string): Uint8Array {
+  return Uint8Array.from(decodeBase64(data), (character) => character.charCodeAt(0));
+}

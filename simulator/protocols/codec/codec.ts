@@ -1,4 +1,5 @@
 import type { Message } from '../../model/packet.ts';
+import type { Notes } from './notes.ts';
 import type { Writer } from './writer.ts';
 
 /** Marks and colours of the map: each protocol belongs to one family. */
@@ -11,6 +12,8 @@ export interface Codec<M extends Message = Message> {
   /** "Session Initiation Protocol" */
   readonly title: string;
   readonly family: Family;
+  /** A message's own family, where they are of several. */
+  familyOf?(message: M): Family;
   /** Writes the message's bytes with the fields that they belong to. */
   write(message: M, writer: Writer): void;
   /**
@@ -22,6 +25,8 @@ export interface Codec<M extends Message = Message> {
   size(message: M): number;
   /** A few words for ladder and list: "REGISTER sip:contoso.com", "401 Unauthorized". */
   label(message: M): string;
+  /** What its fields mean: none may be without. */
+  readonly notes: Notes;
   /** The message that this one wraps, if it does (TLS application data). */
   inner?(message: M): Message | null;
 }

@@ -10,8 +10,10 @@ export const Tag = {
   octets: 4,
   null: 5,
   oid: 6,
+  boolean: 1,
   utf8: 12,
   utcTime: 23,
+  generalizedTime: 24,
   sequence: 48,
   set: 49,
 } as const;
@@ -45,11 +47,21 @@ export function nameOf(name: string): Uint8Array {
   );
 }
 
-/** The common name of such a name. */
+/** What a distinguished name is mostly called by: its common name, else its last part (RFC 5280 4.1.2.4). */
 export function commonName(reader: Reader): string {
-  const pair = open(open(reader, Tag.set), Tag.sequence);
-  open(pair, Tag.oid);
-  return text(open(pair, Tag.utf8));
+  let name = '';
+  while (reader.left > 0) {
+    const parts = open(reader, Tag.set);
+    while (parts.left > 0) {
+      const pair = open(parts, Tag.sequence);
+      const type = rest(open(pair, Tag.oid)).join();
+      // Of whatever kind of text.
+      const value = text(next(pair).value);
+      if (type === Oid.commonName.join()) return value;
+      name = value;
+    }
+  }
+  return name;
 }
 
 /**
@@ -57,13 +69,30 @@ export function commonName(reader: Reader): string {
  * @throws DecodeError when it has not
  */
 export function open(reader: Reader, tag: number): Reader {
-  const found = reader.u8();
-  if (found !== tag) throw new DecodeError(`tag ${tag} expected, ${found} found`, reader.at);
+  const { at } = reader;
+  const { tag: found, value } = next(reader);
+  if (found !== tag) throw new DecodeError(`tag ${tag} expected, ${found} found`, at);
+  return value;
+}
+
+/**
+ * Opens the next value, whatever it is.
+ * @throws DecodeError when it is not whole, or longer than 16 MiB
+ */
+export function next(reader: Reader): { readonly tag: number; readonly value: Reader } {
+  const tag = reader.u8();
   const first = reader.u8();
-  if (first < 128) return reader.part(first);
-  if (first === 0x81) return reader.part(reader.u8());
-  if (first === 0x82) return reader.part(reader.u16());
-  throw new DecodeError('a length of more than two bytes', reader.at);
+  if (first < 128) return { tag, value: reader.part(first) };
+  switch (first) {
+    case 0x81:
+      return { tag, value: reader.part(reader.u8()) };
+    case 0x82:
+      return { tag, value: reader.part(reader.u16()) };
+    case 0x83:
+      return { tag, value: reader.part(reader.u24()) };
+    default:
+      throw new DecodeError('a length of more than three bytes', reader.at);
+  }
 }
 
 /** What is left, as bytes. */
@@ -86,10 +115,13 @@ export function utc(iso: string): number[] {
   return ascii(`${digits.slice(2)}Z`);
 }
 
-/** The date of such a text. */
-export function date(value: string): string {
+/** The date of such a text, or of one with four digits of the year (GeneralizedTime). */
+export function date(written: string): string {
+  const whole = written.length >= 15;
+  const value = whole ? written.slice(2) : written;
+  const century = whole ? written.slice(0, 2) : Number(written.slice(0, 2)) < 50 ? '20' : '19';
   const part = (at: number) => value.slice(at, at + 2);
-  const day = `20${part(0)}-${part(2)}-${part(4)}`;
+  const day = `${century}${part(0)}-${part(2)}-${part(4)}`;
   return value.slice(6) === '000000Z' ? day : `${day}T${part(6)}:${part(8)}:${part(10)}Z`;
 }
 

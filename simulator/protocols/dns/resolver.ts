@@ -10,7 +10,7 @@ import type { Host } from '../../network/host.ts';
 import type { UdpSocket } from '../../network/udp.ts';
 import { dnsCodec } from './codec.ts';
 import type { DnsMessage, DnsRecord } from './message.ts';
-import { isDns, Rcode } from './message.ts';
+import { dnsQuery, isDns, Rcode } from './message.ts';
 
 export const DNS_PORT = 53;
 
@@ -131,17 +131,7 @@ class Query {
       (message) => this.#received(message),
       (_to, hard) => hard && this.#refused(),
     );
-    const query: DnsMessage = {
-      protocol: 'dns',
-      id: this.#id,
-      response: false,
-      recursionDesired: true,
-      rcode: Rcode.noError,
-      truncated: false,
-      question: this.#question,
-      answers: [],
-      additional: [],
-    };
+    const query = dnsQuery(this.#id, this.#question);
     const { event, packet } = this.#socket.send(
       { address: server, port: DNS_PORT },
       query,

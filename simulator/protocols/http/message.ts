@@ -2,26 +2,33 @@ import type { Message } from '../../model/packet.ts';
 
 export type HttpHeader = readonly [name: string, value: string];
 
-/** RFC 2616 5 */
-export interface HttpRequest extends Message {
+/** What requests and responses share (RFC 2616 4). */
+interface HttpShared extends Message {
   readonly protocol: 'http';
+  /** Left out: 1.1. */
+  readonly version?: '1.0';
+  /** In order; Content-Length only where it did not stand last: the codec writes it. */
+  readonly headers: readonly HttpHeader[];
+  readonly body: string;
+  /** Content-Length is missing where it would be expected: the body ends with the connection (RFC 2616 4.4). */
+  readonly unsized?: true;
+  /** How it is cut where a header says "Transfer-Encoding: chunked": bytes in each chunk, and what follows the last. */
+  readonly chunks?: { readonly sizes: readonly number[]; readonly trailer: readonly HttpHeader[] };
+}
+
+/** RFC 2616 5 */
+export interface HttpRequest extends HttpShared {
   readonly kind: 'request';
   readonly method: string;
   /** Path and query. */
   readonly target: string;
-  /** In order; Content-Length is not among them: the codec writes it. */
-  readonly headers: readonly HttpHeader[];
-  readonly body: string;
 }
 
 /** RFC 2616 6 */
-export interface HttpResponse extends Message {
-  readonly protocol: 'http';
+export interface HttpResponse extends HttpShared {
   readonly kind: 'response';
   readonly status: number;
   readonly reason: string;
-  readonly headers: readonly HttpHeader[];
-  readonly body: string;
 }
 
 export type HttpMessage = HttpRequest | HttpResponse;

@@ -5,7 +5,7 @@ import type { TcpConnection, TcpUser } from '../../network/tcp-connection.ts';
 import type { UdpSocket } from '../../network/udp.ts';
 import { countedIn } from '../rtp/message.ts';
 import type { Candidate } from '../sdp/message.ts';
-import { dataCodec } from '../stun/codec.ts';
+import { dataCodec } from '../stun/write.ts';
 import type { TransportAddress } from '../stun/message.ts';
 import type { TurnClient } from '../turn/client.ts';
 import type { FramedMessage } from '../turn/framing.ts';

@@ -1,101 +1,35 @@
-import { formatAddress } from '../../model/address.ts';
 import type { FiveTuple } from '../../model/packet.ts';
-import {
-  Flag,
-  formatFlags,
-  formatIcmp,
-  ICMP_HEADER,
-  IPV4_HEADER,
-  Protocol,
-  protocolName,
-  TCP_HEADER,
-  TCP_SYN_HEADER,
-  UDP_HEADER,
-} from '../../model/packet.ts';
+import { ICMP_HEADER, IPV4_HEADER, Protocol, TCP_HEADER, UDP_HEADER } from '../../model/packet.ts';
 import { DecodeError, Reader } from '../codec/reader.ts';
-import type { Writer } from '../codec/writer.ts';
 
-/** What the headers of a packet say. */
+/** What the headers of a packet say. What is left out is as the simulated hosts have it. */
 export interface Headers extends FiveTuple {
   /** Number in the IP header's identification field. */
   readonly identification: number;
+  /** TCP only: the eight flags of RFC 793 3.1 and RFC 3168 6.1; else 0. */
   readonly flags: number;
   readonly seq: number;
   readonly ack: number;
-}
-
-const TIME_TO_LIVE = 128;
-const WINDOW = 64240;
-/** Option 2, length 4, 1460 bytes. */
-const MSS_OPTION = 0x020405b4;
-
-/** RFC 791 3.1, 20 bytes: don't fragment, no options. */
-export function writeIpv4(headers: Headers, bodyLength: number, writer: Writer): void {
-  const start = writer.length;
-  const length = IPV4_HEADER + bodyLength;
-  writer.u8(0x45, 'Version and header length', '4, 20 bytes');
-  writer.u8(0, 'Differentiated services', '0');
-  writer.u16(length, 'Total length');
-  writer.u16(headers.identification & 0xffff, 'Identification');
-  writer.u16(0x4000, 'Flags and fragment offset', "don't fragment");
-  writer.u8(TIME_TO_LIVE, 'Time to live');
-  writer.u8(headers.protocol, 'Protocol', protocolName(headers.protocol).toUpperCase());
-  writer.u16(0, 'Header checksum', '');
-  writer.u32(headers.src, 'Source', formatAddress(headers.src));
-  writer.u32(headers.dst, 'Destination', formatAddress(headers.dst));
-  writer.patchU16(start + 10, checksum(writer.result().subarray(start, start + IPV4_HEADER), 0));
-}
-
-/** RFC 793 3.1; a SYN carries the maximum segment size (RFC 793 3.1, option 2). */
-export function writeTcp(headers: Headers, body: Uint8Array, writer: Writer): void {
-  const start = writer.length;
-  const syn = (headers.flags & Flag.syn) !== 0;
-  const length = syn ? TCP_SYN_HEADER : TCP_HEADER;
-  writer.u16(headers.sport, 'Source port');
-  writer.u16(headers.dport, 'Destination port');
-  writer.u32(headers.seq, 'Sequence number');
-  writer.u32(headers.ack, 'Acknowledgement number');
-  writer.u8((length / 4) << 4, 'Header length', `${length} bytes`);
-  writer.u8(headers.flags, 'Flags', formatFlags(headers.flags));
-  writer.u16(WINDOW, 'Window');
-  writer.u16(0, 'Checksum', '');
-  writer.u16(0, 'Urgent pointer');
-  if (syn) writer.u32(MSS_OPTION, 'Maximum segment size', '1460');
-  writer.patchU16(
-    start + 16,
-    withPseudoHeader(headers, writer.result().subarray(start, start + length), body),
-  );
-}
-
-/** RFC 768. */
-export function writeUdp(headers: Headers, body: Uint8Array, writer: Writer): void {
-  const start = writer.length;
-  writer.u16(headers.sport, 'Source port');
-  writer.u16(headers.dport, 'Destination port');
-  writer.u16(UDP_HEADER + body.length, 'Length');
-  writer.u16(0, 'Checksum', '');
-  const sum = withPseudoHeader(headers, writer.result().subarray(start, start + UDP_HEADER), body);
-  // A checksum of 0 would mean "none".
-  writer.patchU16(start + 6, sum === 0 ? 0xffff : sum);
-}
-
-/** RFC 792: type, code, checksum, and an identifier where it is a question or its answer. */
-export function writeIcmp(headers: Headers, body: Uint8Array, writer: Writer): void {
-  const start = writer.length;
-  writer.u8(headers.dport >>> 8, 'Type', formatIcmp(headers.dport));
-  writer.u8(headers.dport & 255, 'Code');
-  writer.u16(0, 'Checksum', '');
-  writer.u16(headers.sport, 'Identifier');
-  writer.u16(0, 'Sequence number');
-  const whole = new Uint8Array(ICMP_HEADER + body.length);
-  whole.set(writer.result().subarray(start, start + ICMP_HEADER));
-  whole.set(body, ICMP_HEADER);
-  writer.patchU16(start + 2, checksum(whole, 0));
+  /** Differentiated services and congestion (RFC 2474, RFC 3168). */
+  readonly service?: number;
+  /** Flags and fragment offset as they stand in the header (RFC 791 3.1). */
+  readonly fragment?: number;
+  readonly timeToLive?: number;
+  /** Options of the IP header, whole words. */
+  readonly ipOptions?: Uint8Array;
+  /** TCP: as it stands in the header, not scaled. */
+  readonly window?: number;
+  readonly urgent?: number;
+  /** Options of the TCP header, whole words. */
+  readonly tcpOptions?: Uint8Array;
+  /** ICMP: the last two bytes of the header, a sequence number where it is a question or an answer (RFC 792). */
+  readonly sequence?: number;
 }
 
 /**
- * Reads the headers of an IPv4 packet.
- * @returns them and where the body begins
+ * Reads the headers of an IPv4 packet to the last field, except lengths and checksums.
+ * @param bytes from the IP header on; what follows the packet is ignored
+ * @returns them, and where the body begins
  * @throws DecodeError
  */
 export function readHeaders(bytes: Uint8Array): { readonly headers: Headers; readonly body: number } {
@@ -104,45 +38,102 @@ export function readHeaders(bytes: Uint8Array): { readonly headers: Headers; rea
   if (first >> 4 !== 4) throw new DecodeError(`IP version ${first >> 4}, 4 expected`, 0);
   const start = (first & 15) * 4;
   if (start < IPV4_HEADER) throw new DecodeError(`an IP header of ${start} bytes`, 0);
-  reader.bytes(3);
+  const service = reader.u8();
+  reader.u16();
   const identification = reader.u16();
-  reader.bytes(3);
+  const fragment = reader.u16();
+  const timeToLive = reader.u8();
   const protocol = reader.u8();
   reader.u16();
   const src = reader.u32();
   const dst = reader.u32();
-  const transport = new Reader(bytes, start);
-  const sport = transport.u16();
-  const dport = transport.u16();
-  const shared = { src, dst, protocol, sport, dport, identification };
-  if (protocol === Protocol.udp)
-    return { headers: { ...shared, flags: 0, seq: 0, ack: 0 }, body: start + UDP_HEADER };
-  if (protocol === Protocol.icmp) {
-    // Type and code stand where the source port would be, the identifier behind the checksum.
-    const rest = { sport: transport.u16(), dport: sport, flags: 0, seq: 0, ack: 0 };
-    return { headers: { ...shared, ...rest }, body: start + ICMP_HEADER };
-  }
-  if (protocol !== Protocol.tcp)
+  const ipOptions = start === IPV4_HEADER ? NOTHING : reader.bytes(start - IPV4_HEADER);
+  const transport = readTransport(protocol, new Reader(bytes, start), start);
+  const { sport, dport, flags, seq, ack, window, urgent, tcpOptions, sequence, body } = transport;
+  // One literal for all, not a spread: many packets are read, and that is ten times as quick.
+  return {
+    headers: {
+      src,
+      dst,
+      protocol,
+      sport,
+      dport,
+      identification,
+      flags,
+      seq,
+      ack,
+      service,
+      fragment,
+      timeToLive,
+      ipOptions,
+      window,
+      urgent,
+      tcpOptions,
+      sequence,
+    },
+    body,
+  };
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** What follows the IP header; what a protocol does not have is 0. */
+interface Transport {
+  readonly sport: number;
+  readonly dport: number;
+  readonly flags: number;
+  readonly seq: number;
+  readonly ack: number;
+  readonly window: number;
+  readonly urgent: number;
+  readonly tcpOptions: Uint8Array;
+  readonly sequence: number;
+  /** Where the body begins. */
+  readonly body: number;
+}
+
+function readTransport(protocol: number, reader: Reader, start: number): Transport {
+  if (protocol !== Protocol.tcp && protocol !== Protocol.udp && protocol !== Protocol.icmp)
     throw new DecodeError(`protocol ${protocol} is neither TCP, UDP nor ICMP`, 9);
-  const seq = transport.u32();
-  const ack = transport.u32();
-  const length = (transport.u8() >> 4) * 4;
+  const [first, second] = [reader.u16(), reader.u16()];
+  if (protocol === Protocol.udp) return plain(first, second, 0, start + UDP_HEADER);
+  // Type and code stand where the source port would be, the identifier behind the checksum.
+  if (protocol === Protocol.icmp) return plain(reader.u16(), first, reader.u16(), start + ICMP_HEADER);
+  const seq = reader.u32();
+  const ack = reader.u32();
+  const length = (reader.u8() >> 4) * 4;
   if (length < TCP_HEADER) throw new DecodeError(`a TCP header of ${length} bytes`, start + 12);
-  return { headers: { ...shared, flags: transport.u8() & 0x1f, seq, ack }, body: start + length };
+  const flags = reader.u8();
+  const window = reader.u16();
+  reader.u16();
+  const urgent = reader.u16();
+  const tcpOptions = length === TCP_HEADER ? NOTHING : reader.bytes(length - TCP_HEADER);
+  return {
+    sport: first,
+    dport: second,
+    flags,
+    seq,
+    ack,
+    window,
+    urgent,
+    tcpOptions,
+    sequence: 0,
+    body: start + length,
+  };
 }
 
-/** RFC 1071: the ones' complement of the ones' complement sum. */
-function checksum(bytes: Uint8Array, from: number): number {
-  let sum = from;
-  for (let i = 0; i < bytes.length; i += 2) sum += (bytes[i]! << 8) | (bytes[i + 1] ?? 0);
-  while (sum > 0xffff) sum = (sum & 0xffff) + Math.floor(sum / 65536);
-  return ~sum & 0xffff;
-}
-
-function withPseudoHeader({ src, dst, protocol }: FiveTuple, header: Uint8Array, body: Uint8Array): number {
-  const whole = new Uint8Array(header.length + body.length);
-  whole.set(header);
-  whole.set(body, header.length);
-  const pseudo = (src >>> 16) + (src & 0xffff) + (dst >>> 16) + (dst & 0xffff) + protocol + whole.length;
-  return checksum(whole, pseudo);
+/** A transport without what only TCP has. */
+function plain(sport: number, dport: number, sequence: number, body: number): Transport {
+  return {
+    sport,
+    dport,
+    flags: 0,
+    seq: 0,
+    ack: 0,
+    window: 0,
+    urgent: 0,
+    tcpOptions: NOTHING,
+    sequence,
+    body,
+  };
 }

@@ -1,31 +1,96 @@
-import { hashText } from '../../kernel/hash.ts';
-import { decodeBase64, encodeBase64 } from '../codec/base64.ts';
+import type { Random } from '../../kernel/random.ts';
+import { decodeBase64Bytes, encodeBase64Bytes } from '../codec/base64.ts';
+import { fromHex } from '../codec/hex.ts';
+import {
+  OFFERS,
+  readAuthenticate,
+  readChallenge,
+  writeAuthenticate,
+  writeChallenge,
+  writeNegotiate,
+} from './messages.ts';
+import { ntProof, PROOF, responseKey } from './proof.ts';
+import type { Target } from './target.ts';
+import { netbiosName, targetInfo, timeIn } from './target.ts';
 
 /*
- * NTLM inside SIP and HTTP headers ([MS-SIPAE], [MS-NTHT]): an empty gssapi-data asks, the server's holds a challenge, the client's next
- * one the proof. Simplified: the proof is our own hash of password and challenge in place of the NTLMv2 one, inside
- * messages of NTLMSSP's length and shape.
+ * NTLM version 2 inside headers: as gssapi-data of SIP's ([MS-SIPAE]), where an empty one asks, and in HTTP's ([MS-NTHT]).
  */
 
-/** Bytes of a plausible CHALLENGE_MESSAGE and AUTHENTICATE_MESSAGE around what matters. */
-const CHALLENGE_LENGTH = 178;
-const AUTHENTICATE_LENGTH = 342;
-
-/** gssapi-data of the server's challenge. */
-export function ntlmChallenge(challenge: string): string {
-  return encodeBase64(`NTLMSSP\0\x02\0\0\0${challenge}`.padEnd(CHALLENGE_LENGTH, '\0'));
+/** Who proves, and by what. */
+export interface Credentials {
+  /** User principal name: "alice@contoso.com". */
+  readonly user: string;
+  readonly password: string;
+  /** The computer that they sit at. */
+  readonly workstation: string;
 }
 
-/** The challenge inside the server's gssapi-data. */
-export function challengeOf(data: string): string {
-  return decodeBase64(data).slice(12, 28);
+/** What a client over HTTP begins with: it asks for a challenge. */
+export const NEGOTIATE = encodeBase64Bytes(writeNegotiate());
+
+/**
+ * A server's challenge, as headers carry it.
+ * @param challenge 16 hexadecimal digits, never the same twice
+ */
+export function ntlmChallenge(over: keyof typeof OFFERS, challenge: string, target: Target): string {
+  const message = { flags: OFFERS[over], challenge: fromHex(challenge), targetInfo: targetInfo(target) };
+  return encodeBase64Bytes(writeChallenge(message, netbiosName(target.domain)));
 }
 
-/** gssapi-data that proves the knowledge of a password. */
-export function ntlmResponse(user: string, password: string, challenge: string): string {
-  const lanes = hashText(`${user}/${password}/${challenge}`);
-  const proof = lanes.map((lane) => (lane >>> 0).toString(16).padStart(8, '0')).join('');
-  return encodeBase64(`NTLMSSP\0\x03\0\0\0${proof}${user}`.padEnd(AUTHENTICATE_LENGTH, '\0'));
+/** Answers a challenge with the proof of a password; null when it is none. */
+export function ntlmResponse(
+  { user, password, workstation }: Credentials,
+  data: string,
+  random: Random,
+): string | null {
+  const asked = readChallenge(decodeBase64Bytes(data));
+  if (!asked) return null;
+  const blob = Uint8Array.from([
+    ...BLOB_HEAD,
+    ...(timeIn(asked.targetInfo) ?? new Uint8Array(8)),
+    ...fromHex(random.hex(16)),
+    ...RESERVED,
+    ...asked.targetInfo,
+    ...RESERVED,
+  ]);
+  const proof = ntProof(responseKey(user, '', password), asked.challenge, blob);
+  return encodeBase64Bytes(
+    writeAuthenticate({
+      flags: asked.flags,
+      ntResponse: Uint8Array.from([...proof, ...blob]),
+      user,
+      domain: '',
+      workstation: netbiosName(workstation),
+      // Any 16 bytes are the encryption of some key that was drawn; what it would sign is not modelled.
+      sessionKey: fromHex(random.hex(32)),
+    }),
+  );
+}
+
+/** Response type 1, and that no other is understood ([MS-NLMP] 2.2.2.7). */
+const BLOB_HEAD = [1, 1, 0, 0, 0, 0, 0, 0];
+const RESERVED = [0, 0, 0, 0];
+
+/** Who proves something: their user principal name; "" when it is no proof. */
+export function ntlmUser(data: string): string {
+  return readAuthenticate(decodeBase64Bytes(data))?.user ?? '';
+}
+
+/**
+ * Does an answer to a challenge prove that somebody knows their password?
+ * @param challenge 16 hexadecimal digits
+ */
+export function ntlmProves(
+  data: string,
+  { user, password }: Pick<Credentials, 'user' | 'password'>,
+  challenge: string,
+): boolean {
+  const message = readAuthenticate(decodeBase64Bytes(data));
+  if (!message || message.ntResponse.length <= PROOF) return false;
+  const { domain, ntResponse } = message;
+  const right = ntProof(responseKey(user, domain, password), fromHex(challenge), ntResponse.subarray(PROOF));
+  return right.every((byte, i) => ntResponse[i] === byte);
 }
 
 /** Parameters of an Authorization or WWW-Authenticate header: `NTLM qop="auth", opaque="12AB", ...`. */
@@ -34,10 +99,4 @@ export function authorization(value: string | undefined): Readonly<Record<string
   for (const match of (value ?? '').matchAll(/([A-Za-z-]+)=(?:"([^"]*)"|([^",\s]+))/g))
     out[match[1]!.toLowerCase()] = match[2] ?? match[3] ?? '';
   return out;
-}
-
-/** Who proves something in an AUTHENTICATE message; "" when it is none. */
-export function ntlmUser(data: string): string {
-  const text = decodeBase64(data);
-  return text.startsWith('NTLMSSP\0\x03') ? text.slice(28).replace(/\0+$/, '') : '';
 }

@@ -3,14 +3,18 @@ import { DecodeError, Reader } from '../codec/reader.ts';
 import { decodeUtf8, encodeUtf8, utf8Length } from '../codec/utf8.ts';
 import type { PsomMessage } from './message.ts';
 import { PSOM_TYPES } from './message.ts';
+import { psomNotes } from './notes.ts';
 
 const HEADER = 10;
+/** Letters alone: so names keep their order in an object. */
+const NAME = /^[A-Za-z]{1,64}$/;
 
 /** Our own form (assumption): type, channel, length, and named texts; as long as a short PSOM record. */
 export const psomCodec: Codec<PsomMessage> = {
   id: 'psom',
   title: 'Persistent Shared Object Model',
   family: 'psom',
+  notes: psomNotes,
   write(message, writer) {
     writer.u16(PSOM_TYPES.indexOf(message.type), 'Type', message.type);
     writer.u32(message.channel, 'Channel');
@@ -29,10 +33,13 @@ export const psomCodec: Codec<PsomMessage> = {
     if (type === undefined) throw new DecodeError('no PSOM message has this type', 0);
     const channel = reader.u32();
     const rest = reader.part(reader.u32());
+    if (reader.left > 0) throw new DecodeError(`${reader.left} bytes follow the message`, reader.at);
     const text: Record<string, string> = {};
     while (rest.left > 0) {
+      const at = rest.at;
       const name = rest.ascii(rest.u16());
-      if (name === '__proto__') throw new DecodeError('this is no name', rest.at);
+      if (!NAME.test(name) || Object.hasOwn(text, name))
+        throw new DecodeError('a name is made of letters, and there once', at);
       text[name] = decodeUtf8(rest.bytes(rest.u16()));
     }
     return { protocol: 'psom', type, channel, text };

@@ -3,7 +3,7 @@ import { SINGLE } from '../../model/packet.ts';
 
 /**
  * One RTP packet (RFC 3550 5.1), protected by SRTP (RFC 3711 3.1) unless the two ends agreed otherwise. Its payload is
- * filler: nobody listens to what is said.
+ * filler, unless it was read: nobody listens to what is said.
  */
 export interface RtpMessage extends Message {
   readonly protocol: 'rtp';
@@ -15,6 +15,14 @@ export interface RtpMessage extends Message {
   /** Bytes of payload. */
   readonly payload: number;
   readonly encrypted: boolean;
+  /** What sources a mixer put together. */
+  readonly sources?: readonly number[];
+  /** RFC 3550 5.3.1; the data, whole words of four bytes, in hexadecimal. */
+  readonly extension?: { readonly profile: number; readonly data: string };
+  /** Bytes of padding, in hexadecimal; the last one says how many they are. */
+  readonly padding?: string;
+  /** The payload's bytes in hexadecimal, where they are not this model's filler. */
+  readonly content?: string;
   /**
    * How many packets this one stands for, itself and those that follow it at even distances: more than one only where
    * a stream is advanced in bulk.
@@ -32,21 +40,77 @@ export interface ReportBlock {
   readonly lost: number;
   readonly highest: number;
   readonly jitter: number;
+  /** Middle of the NTP time in the last report from that source, and how long ago that came in 1/65536 s; 0 without one. */
+  readonly lastReport: number;
+  readonly delay: number;
 }
 
-/** A sender report with its source description (RFC 3550 6.4.1, 6.5), or a goodbye (6.6). */
+/** Time of day: seconds since 1900 and parts of 2^32 of the next one (RFC 3550 4). */
+export interface NtpTime {
+  readonly seconds: number;
+  readonly fraction: number;
+}
+
+/** RFC 3550 6.5; the first item is the canonical name, number 1. */
+export interface SourceChunk {
+  readonly ssrc: number;
+  readonly items: readonly { readonly item: number; readonly text: string }[];
+}
+
+/** One packet of a compound; what an extension or data hold is hexadecimal. */
+export type RtcpPacket =
+  | {
+      readonly type: 'sender-report';
+      readonly ssrc: number;
+      readonly ntp: NtpTime;
+      readonly timestamp: number;
+      readonly packets: number;
+      readonly octets: number;
+      readonly reports: readonly ReportBlock[];
+      readonly extension: string;
+    }
+  | {
+      readonly type: 'receiver-report';
+      readonly ssrc: number;
+      readonly reports: readonly ReportBlock[];
+      readonly extension: string;
+    }
+  | { readonly type: 'description'; readonly chunks: readonly SourceChunk[] }
+  | { readonly type: 'goodbye'; readonly sources: readonly number[]; readonly reason: string | null }
+  | {
+      readonly type: 'application';
+      readonly subtype: number;
+      readonly ssrc: number;
+      /** Four characters. */
+      readonly name: string;
+      readonly data: string;
+    }
+  /** A type that is not known here, or what is made otherwise than its type says. */
+  | { readonly type: 'other'; readonly number: number; readonly count: number; readonly data: string }
+  /** A compound that another program encrypted: the first packet's header, and what cannot be read. */
+  | {
+      readonly type: 'sealed';
+      readonly first: number;
+      readonly number: number;
+      readonly length: number;
+      readonly data: string;
+    };
+
+/** A compound of reports, descriptions and goodbyes (RFC 3550 6.1). */
 export interface RtcpMessage extends Message {
   readonly protocol: 'rtcp';
-  readonly ssrc: number;
-  /** Microseconds since the start of the run, as the NTP time of the report. */
-  readonly time: number;
-  readonly timestamp: number;
-  readonly packets: number;
-  readonly octets: number;
-  readonly reports: readonly ReportBlock[];
-  readonly cname: string;
-  readonly bye: boolean;
+  readonly packets: readonly RtcpPacket[];
+  /** Bytes at the end of the last packet that fill it up, in hexadecimal; none as a rule (RFC 3550 6.4.1). */
+  readonly padding: string;
+  /** What SRTCP puts behind it (RFC 3711 3.4); null without. */
+  readonly trailer: RtcpTrailer | null;
+}
+
+export interface RtcpTrailer {
+  readonly index: number;
   readonly encrypted: boolean;
+  /** Ten bytes in hexadecimal; left out: filler, since nobody looks at it here. */
+  readonly tag?: string;
 }
 
 /** How many packets of its kind a message stands for: an RTP packet says so itself. */

@@ -1,5 +1,6 @@
 import type { Instant } from '../../model/time.ts';
-import type { ReportBlock, RtpMessage } from './message.ts';
+import type { NtpTime, ReportBlock, RtpMessage } from './message.ts';
+import { middleOf } from './ntp.ts';
 
 /** Longest that a player waits for a packet (assumption: jitter buffers of the time held up to some 150 ms). */
 const PLAYOUT_s = 0.15;
@@ -22,6 +23,8 @@ export class Reception {
   /** The step that is still coming in, and how many of its packets have been counted. */
   #coming: { message: RtpMessage; at: Instant; counted: number } | null = null;
   #last: Instant | null = null;
+  /** The sender's latest report, and when it came. */
+  #heard: { middle: number; at: Instant } | null = null;
 
   /** @param clock ticks of the format's timestamps in a second */
   constructor(clock: number) {
@@ -48,6 +51,11 @@ export class Reception {
     this.#advance(now);
   }
 
+  /** A report of the sender came in. */
+  reported(ntp: NtpTime, now: Instant): void {
+    this.#heard = { middle: middleOf(ntp), at: now };
+  }
+
   /** The report about this stream; null before it has begun. */
   report(now: Instant): ReportBlock | null {
     this.#advance(now);
@@ -63,6 +71,8 @@ export class Reception {
       lost: this.lost,
       highest: this.#cycles * 65536 + this.#highest,
       jitter: Math.round(this.#jitter),
+      lastReport: this.#heard?.middle ?? 0,
+      delay: this.#heard ? Math.round(((now - this.#heard.at) * 65536) / 1_000_000) : 0,
     };
   }
 

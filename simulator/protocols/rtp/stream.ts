@@ -6,7 +6,8 @@ import { milliseconds, seconds } from '../../model/time.ts';
 import type { Host } from '../../network/host.ts';
 import type { Machine } from '../../network/simulation.ts';
 import { streamMachine } from './machine.ts';
-import type { PayloadFormat, RtcpMessage, RtpMessage } from './message.ts';
+import type { PayloadFormat, RtcpMessage, RtcpPacket, RtpMessage } from './message.ts';
+import { ntpTime } from './ntp.ts';
 import { Reception } from './reception.ts';
 
 /** RFC 3550 6.2: at least five seconds between reports. */
@@ -56,6 +57,11 @@ export class RtpStream {
   #watch: Handle = NONE;
   #hears = false;
   #begun: Instant = 0;
+  /** When the first packet was sent, and its timestamp. */
+  #origin: { at: Instant; timestamp: number } | null = null;
+  /** Packets sent when each of the last two reports was made, the earlier one first. */
+  #reported: [number, number] = [0, 0];
+  #reports = 0;
   /** The step under way: its message, which all that passes it on shares, and when it began. */
   #step: { message: RtpMessage & { count: number }; at: Instant } | null = null;
 
@@ -139,6 +145,7 @@ export class RtpStream {
 
   received(message: Message): void {
     const { now } = this.#host.simulation;
+    if (message.protocol === 'rtcp') this.#told(message as RtcpMessage);
     if (message.protocol !== 'rtp') return;
     this.reception.take(message as RtpMessage, now);
     if (!this.#hears) {
@@ -147,6 +154,12 @@ export class RtpStream {
       this.#user.heard();
     }
     if (this.#running) this.#user.complete?.(this.reception.received);
+  }
+
+  /** A report of the other end came in. */
+  #told({ packets }: RtcpMessage): void {
+    for (const packet of packets)
+      if (packet.type === 'sender-report') this.reception.reported(packet.ntp, this.#host.simulation.now);
   }
 
   /** Packets of the step under way whose time has not come. */
@@ -176,6 +189,7 @@ export class RtpStream {
       count,
       spacing: this.#spacing,
     };
+    if (this.#sent === 0) this.#origin = { at: simulation.now, timestamp: this.#timestamp };
     const cause = simulation.scheduler.cause;
     this.#user.send(1, message);
     simulation.scheduler.cause = cause;
@@ -201,23 +215,37 @@ export class RtpStream {
     );
   }
 
+  /** A compound as RFC 3550 6.1 wants it: a report, the canonical name, and a goodbye at the end. */
   #reportMessage(bye: boolean): RtcpMessage {
-    const { simulation } = this.#host;
-    const { now } = simulation;
-    const { format, cname, encrypted } = this.#options;
+    const { cname, encrypted } = this.#options;
+    const ssrc = this.#ssrc;
+    const packets: RtcpPacket[] = [
+      this.#reportPacket(),
+      { type: 'description', chunks: [{ ssrc, items: [{ item: 1, text: cname }] }] },
+    ];
+    if (bye) packets.push({ type: 'goodbye', sources: [ssrc], reason: null });
+    const trailer = encrypted ? { index: this.#reports++, encrypted } : null;
+    return { protocol: 'rtcp', packets, padding: '', trailer };
+  }
+
+  /** Who has sent since the report before the last one reports as a sender (RFC 3550 6.4). */
+  #reportPacket(): RtcpPacket {
+    const { date, now } = this.#host.simulation;
+    const { format } = this.#options;
+    const { sent } = this;
     const block = this.reception.report(now);
-    const ticks = Math.round(((now - this.#begun) * format.clock) / 1_000_000);
+    const shared = { ssrc: this.#ssrc, reports: block ? [block] : [], extension: '' };
+    const [earlier, latest] = this.#reported;
+    this.#reported = [latest, sent];
+    if (!this.#origin || sent === earlier) return { type: 'receiver-report', ...shared };
+    const ticks = Math.round(((now - this.#origin.at) * format.clock) / 1_000_000);
     return {
-      protocol: 'rtcp',
-      ssrc: this.#ssrc,
-      time: now,
-      timestamp: ticks >>> 0,
-      packets: this.sent,
-      octets: this.sent * format.bytes,
-      reports: block ? [block] : [],
-      cname,
-      bye,
-      encrypted,
+      type: 'sender-report',
+      ...shared,
+      ntp: ntpTime(date, now),
+      timestamp: (this.#origin.timestamp + ticks) >>> 0,
+      packets: sent,
+      octets: sent * format.bytes,
     };
   }
 

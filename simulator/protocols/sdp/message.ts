@@ -36,6 +36,8 @@ export interface MediaDescription {
 export interface SessionDescription {
   readonly address: Address;
   readonly media: readonly MediaDescription[];
+  /** The text as it stood, where it was read and would be written otherwise: other lines, another order. */
+  readonly asRead?: string;
 }
 
 /** The first value of an attribute. */

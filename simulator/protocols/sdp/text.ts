@@ -3,8 +3,9 @@ import type { Candidate, MediaDescription, SessionDescription } from './message.
 
 export const SDP_TYPE = 'application/sdp';
 
-/** RFC 4566 5, with a medium's candidates behind its attributes. */
-export function writeSdp({ address, media }: SessionDescription): string {
+/** RFC 4566 5, with a medium's candidates behind its attributes; what was read, as it stood. */
+export function writeSdp({ address, media, asRead }: SessionDescription): string {
+  if (asRead !== undefined) return asRead;
   const ip = formatAddress(address);
   const lines = ['v=0', `o=- 0 0 IN IP4 ${ip}`, 's=session', `c=IN IP4 ${ip}`, 'b=CT:99980', 't=0 0'];
   for (const one of media) {
@@ -48,7 +49,9 @@ export function readSdp(text: string): SessionDescription | null {
       if (candidate) own.candidates.push(candidate);
     }
   }
-  return media.length > 0 ? { address: parseAddress(address ?? '') ?? 0, media } : null;
+  if (media.length === 0) return null;
+  const session = { address: parseAddress(address ?? '') ?? 0, media };
+  return writeSdp(session) === text ? session : { ...session, asRead: text };
 }
 
 /** "1 1 UDP 2130706431 192.168.1.5 50020 typ host", or the form of OCS 2007. */
@@ -63,8 +66,9 @@ function candidateText(one: Candidate): string {
   return `${foundation} ${component} ${transport} ${priority} ${ip} ${port} typ ${type}${from}`;
 }
 
+/** RFC 5245 15.1; extensions of others may follow, and a blank that Lync leaves behind. */
 const MODERN =
-  /^(\S{1,32}) ([12]) (UDP|TCP-ACT|TCP-PASS) (\d{1,10}) (\S+) (\d{1,5}) typ (host|srflx|prflx|relay)(?: raddr (\S+) rport (\d{1,5}))?$/;
+  /^(\S{1,32}) ([12]) (UDP|TCP-ACT|TCP-PASS) (\d{1,10}) (\S+) (\d{1,5}) typ (host|srflx|prflx|relay)(?: raddr (\S+) rport (\d{1,5}))?(?: .*)?$/;
 const OLD = /^(\S+) ([12]) (\S+) (UDP|TCP) (0?\.\d+|1\.0*|0) (\S+) (\d{1,5})$/;
 
 /** Reads a candidate in either form; null when it is none, or has a port that nobody can send to. */

@@ -1,26 +1,30 @@
 import type { Codec } from '../codec/codec.ts';
 import { DecodeError } from '../codec/reader.ts';
 import { decodeBody } from '../codec/body.ts';
-import { bodyStart, headerTextSize, writeHeaderText } from '../codec/header-text.ts';
+import type { HeaderText, LengthRule } from '../codec/header-text.ts';
+import { bodyStart, headerTextSize, withoutLength, writeHeaderText } from '../codec/header-text.ts';
 import { decodeUtf8 } from '../codec/utf8.ts';
 import { canonical, header, headers, readHeaders, trimBlanks, valuesOf } from './headers.ts';
 import type { Header, SipMessage, SipRequest, SipResponse } from './message.ts';
 import { SipFault } from './message.ts';
+import { sipNotes } from './notes.ts';
 
 const KEEP_ALIVE = '\r\n\r\n';
+/** RFC 3261 20.14: over TCP it must be there. */
+const LENGTH: LengthRule = { isLength: (name) => canonical(name) === 'content-length', always: true };
 
 /** RFC 3261 7. Content-Length is written from the body and read as its length. */
 export const sipCodec: Codec<SipMessage> = {
   id: 'sip',
   title: 'Session Initiation Protocol',
   family: 'sip',
+  notes: sipNotes,
   write(message, writer) {
     if (message.kind === 'keep-alive') {
       writer.ascii(KEEP_ALIVE, 'Keep-alive', 'CRLF CRLF');
       return;
     }
-    const title = message.kind === 'request' ? 'Request-Line' : 'Status-Line';
-    writeHeaderText(firstLine(message), title, message, writer);
+    writeHeaderText(textOf(message), LENGTH, writer);
   },
   read(bytes) {
     const start = skipEmptyLines(bytes);
@@ -32,14 +36,17 @@ export const sipCodec: Codec<SipMessage> = {
     const message = readFirstLine(first, list);
     if (wrong !== null) throw new SipFault(wrong, start, 400, message);
     const length = contentLength(message, bytes.length - end);
-    const kept = list.filter(([name]) => canonical(name) !== 'content-length');
-    const whole = { ...message, headers: kept, body: decodeBody(bytes.subarray(end, end + length)) };
+    const whole = {
+      ...message,
+      headers: withoutLength(list, length, LENGTH),
+      body: decodeBody(bytes.subarray(end, end + length)),
+    };
     checkMessage(whole);
     return whole;
   },
   size(message) {
     if (message.kind === 'keep-alive') return KEEP_ALIVE.length;
-    return headerTextSize(firstLine(message), message);
+    return headerTextSize(textOf(message), LENGTH);
   },
   label(message) {
     if (message.kind === 'keep-alive') return 'SIP keep-alive';
@@ -70,10 +77,11 @@ function skipEmptyLines(bytes: Uint8Array): number {
   return at;
 }
 
-function firstLine(message: SipRequest | SipResponse): string {
+function textOf(message: SipRequest | SipResponse): HeaderText {
+  const { headers: list, body } = message;
   return message.kind === 'request'
-    ? `${message.method} ${message.uri} SIP/2.0`
-    : `SIP/2.0 ${message.status} ${message.reason}`;
+    ? { first: `${message.method} ${message.uri} SIP/2.0`, title: 'Request-Line', headers: list, body }
+    : { first: `SIP/2.0 ${message.status} ${message.reason}`, title: 'Status-Line', headers: list, body };
 }
 
 /** The message without its body. */

@@ -9,7 +9,7 @@ export interface SipRequest extends Message {
   readonly kind: 'request';
   readonly method: string;
   readonly uri: string;
-  /** In order; Content-Length is not among them: the codec writes it. */
+  /** In order; Content-Length only where it did not stand last: the codec writes it. */
   readonly headers: readonly Header[];
   readonly body: string;
 }

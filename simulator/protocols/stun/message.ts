@@ -15,7 +15,19 @@ export interface TransportAddress {
  */
 export type StunDialect = 'rfc5389' | 'rfc3489' | 'ms-turn';
 
-export type StunMethod = 'binding' | 'allocate' | 'send' | 'data' | 'set-active-destination';
+export type StunMethod =
+  | 'binding'
+  | 'shared-secret'
+  | 'allocate'
+  | 'refresh'
+  | 'send'
+  | 'data'
+  | 'set-active-destination'
+  | 'create-permission'
+  | 'channel-bind'
+  | 'connect'
+  | 'connection-bind'
+  | 'connection-attempt';
 export type StunClass = 'request' | 'indication' | 'response' | 'error';
 
 /**
@@ -26,7 +38,7 @@ export type Integrity =
   /** Short-term: the password's characters. Long-term: the MD5 of [MS-TURN] 3.1.3, in hexadecimal. */
   { readonly key: string; readonly term: 'short' | 'long' } | { readonly mac: string };
 
-/** Attributes by name; written in the order of `codec.ts`. */
+/** Attributes by name; written in the order of `attributes.ts`. */
 export interface StunAttributes {
   readonly version?: number;
   readonly mapped?: TransportAddress;
@@ -42,6 +54,11 @@ export interface StunAttributes {
   readonly alternateServer?: TransportAddress;
   readonly destination?: TransportAddress;
   readonly remote?: TransportAddress;
+  /** RFC 5766 14: whom it is about, the relayed address, the protocol to be relayed (17: UDP), and a channel's number. */
+  readonly peer?: TransportAddress;
+  readonly relayed?: TransportAddress;
+  readonly transport?: number;
+  readonly channel?: number;
   readonly data?: Message;
   readonly priority?: number;
   readonly useCandidate?: true;
@@ -55,7 +72,7 @@ export interface StunAttributes {
   readonly quality?: { readonly stream: number; readonly quality: number };
   readonly sequence?: { readonly connection: string; readonly number: number };
   readonly software?: string;
-  /** Attributes that this model does not know. */
+  /** Attributes that this model does not know, or that hold what it does not (an IPv6 address). */
   readonly others?: readonly { readonly type: number; readonly bytes: string }[];
 }
 
@@ -69,6 +86,15 @@ export interface StunMessage extends Message {
   readonly transaction: string;
   readonly attributes: StunAttributes;
   readonly integrity: Integrity | null;
+  /** All attributes as they stood, where they were read and would not be written so: order, padding, repetitions. */
+  readonly asRead?: readonly StunSlot[];
+}
+
+/** One attribute as it stands in the bytes: its number, value and padding, in hexadecimal. */
+export interface StunSlot {
+  readonly type: number;
+  readonly value: string;
+  readonly padding: string;
 }
 
 export const COOKIE = '2112a442';

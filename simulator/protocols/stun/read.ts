@@ -1,13 +1,15 @@
 import type { Message } from '../../model/packet.ts';
 import { toHex } from '../codec/hex.ts';
 import { DecodeError, Reader } from '../codec/reader.ts';
-import { decodeUtf8 } from '../codec/utf8.ts';
+import { Writer } from '../codec/writer.ts';
 import { rawMessage } from '../raw/message.ts';
-import { rtcpCodec, rtpCodec } from '../rtp/codec.ts';
-import { Attribute, MAGIC_COOKIE, nonceNumber, realmNumber } from './attributes.ts';
-import type { Integrity, StunAttributes, StunDialect, StunMessage, TransportAddress } from './message.ts';
+import { rtpCodec } from '../rtp/codec.ts';
+import { rtcpCodec } from '../rtp/rtcp.ts';
+import { Attribute, MAGIC_COOKIE, rowOf } from './attributes.ts';
+import type { Integrity, StunAttributes, StunDialect, StunMessage, StunSlot } from './message.ts';
 import { COOKIE } from './message.ts';
 import { typeOf } from './types.ts';
+import { writeStun } from './write.ts';
 
 const HEADER = 20;
 /** Messages in the data of messages in the data of messages: what is deeper stays bytes, and the stack ends. */
@@ -24,29 +26,34 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export function readStun(bytes: Uint8Array, depth = 0): StunMessage | null {
   if (bytes.length < HEADER) return null;
   const reader = new Reader(bytes);
-  const type = typeOf(reader.u16());
+  const number = reader.u16();
   const length = reader.u16();
+  const transaction = toHex(reader.bytes(16));
+  const dialect = dialectOf(bytes, transaction);
+  const type = typeOf(number, dialect);
   if (!type) return null;
   if (length !== bytes.length - HEADER)
     throw new DecodeError(`the header says ${length} bytes, ${bytes.length - HEADER} follow`, 2);
-  const transaction = toHex(reader.bytes(16));
-  const dialect = dialectOf(bytes, transaction);
-  const attributes: Mutable<StunAttributes> = {};
-  const others: { type: number; bytes: string }[] = [];
-  let integrity: Integrity | null = null;
+  const slots: StunSlot[] = [];
+  const into = new Attributes({ dialect, transaction }, depth);
   while (reader.left > 0) {
-    const number = reader.u16();
+    const own = reader.u16();
     const size = reader.u16();
-    const value = reader.part(size);
-    if (dialect === 'rfc5389' && size % 4 > 0) reader.bytes(4 - (size % 4));
-    // What follows the signature is not signed, and does not count (RFC 5389 15.4).
-    if (integrity || number === Attribute.fingerprint || number === Attribute.magicCookie) continue;
-    if (number === Attribute.integrity) integrity = { mac: toHex(value.bytes(20)) };
-    else if (number === Attribute.data) attributes.data = readData(value.bytes(size), depth + 1);
-    else readAttribute(number, value, dialect, transaction, attributes, others);
+    const value = reader.bytes(size);
+    const padding = dialect === 'rfc5389' && size % 4 > 0 ? reader.bytes(4 - (size % 4)) : new Uint8Array();
+    slots.push({ type: own, value: toHex(value), padding: toHex(padding) });
+    into.take(own, value);
   }
-  if (others.length > 0) attributes.others = others;
-  return { protocol: 'stun', dialect, ...type, transaction, attributes, integrity };
+  const { attributes, integrity } = into;
+  const message: StunMessage = { protocol: 'stun', dialect, ...type, transaction, attributes, integrity };
+  return isWritten(message, bytes) ? message : { ...message, asRead: slots };
+}
+
+/** Would this model write just these bytes? */
+function isWritten(message: StunMessage, bytes: Uint8Array): boolean {
+  const writer = new Writer(false);
+  writeStun(message, writer);
+  return writer.length === bytes.length && writer.view().every((byte, at) => byte === bytes[at]);
 }
 
 /** Microsoft's cookie as first attribute, else the standard's in the transaction id, else neither. */
@@ -59,98 +66,39 @@ function dialectOf(bytes: Uint8Array, transaction: string): StunDialect {
   return transaction.startsWith(COOKIE) ? 'rfc5389' : 'rfc3489';
 }
 
-function readAttribute(
-  number: number,
-  value: Reader,
-  dialect: StunDialect,
-  transaction: string,
-  into: Mutable<StunAttributes>,
-  others: { type: number; bytes: string }[],
-): void {
-  const mask = parseInt(transaction.slice(0, 8), 16);
-  const all = () => value.bytes(value.left);
-  const unquoted = () => {
-    const text = decodeUtf8(all());
-    return dialect === 'ms-turn' ? text.replace(/^"(.*)"$/s, '$1') : text;
-  };
-  switch (number) {
-    case Attribute.version:
-      into.version = value.u32();
-      return;
-    case Attribute.username:
-      into.username = decodeUtf8(all());
-      return;
-    case Attribute.priority:
-      into.priority = value.u32();
-      return;
-    case Attribute.useCandidate:
-      into.useCandidate = true;
-      return;
-    case Attribute.controlling:
-      into.controlling = toHex(value.bytes(8));
-      return;
-    case Attribute.controlled:
-      into.controlled = toHex(value.bytes(8));
-      return;
-    case Attribute.candidate:
-      into.candidate = decodeUtf8(all()).replace(/\0+$/, '');
-      return;
-    case Attribute.implementation:
-      into.implementation = value.u32();
-      return;
-    case Attribute.error: {
-      value.u16();
-      const code = (value.u8() & 7) * 100 + value.u8();
-      into.error = { code, reason: decodeUtf8(all()) };
+/** Gathers what the attributes of one message say; of what is there twice, the first counts (RFC 5389 15). */
+class Attributes {
+  readonly attributes: Mutable<StunAttributes> = {};
+  integrity: Integrity | null = null;
+  readonly #around: Pick<StunMessage, 'dialect' | 'transaction'>;
+  readonly #depth: number;
+  readonly #others: { type: number; bytes: string }[] = [];
+
+  constructor(around: Pick<StunMessage, 'dialect' | 'transaction'>, depth: number) {
+    this.#around = around;
+    this.#depth = depth;
+  }
+
+  take(type: number, value: Uint8Array): void {
+    // What follows the signature is not signed, and does not count (RFC 5389 15.4).
+    if (this.integrity || type === Attribute.fingerprint || type === Attribute.magicCookie) return;
+    const own = this.attributes;
+    if (type === Attribute.integrity) this.integrity = { mac: toHex(new Reader(value).bytes(20)) };
+    else if (type === Attribute.data) own.data ??= readData(value, this.#depth + 1);
+    else this.#row(type, value);
+  }
+
+  #row(type: number, value: Uint8Array): void {
+    const own = this.attributes;
+    const row = rowOf(type, this.#around.dialect);
+    if (!row?.key || row.form.isForeign?.(value)) {
+      own.others ??= this.#others;
+      this.#others.push({ type, bytes: toHex(value) });
       return;
     }
-    case Attribute.mapped:
-      into.mapped = address(value, 0);
-      return;
-    case Attribute.xorMapped:
-    case Attribute.msXorMapped:
-      into.xorMapped = address(value, mask);
-      return;
-    case realmNumber(dialect):
-      into.realm = unquoted();
-      return;
-    case nonceNumber(dialect):
-      into.nonce = unquoted();
-      return;
-    case Attribute.lifetime:
-      into.lifetime = value.u32();
-      return;
-    case Attribute.bandwidth:
-      into.bandwidth = value.u32();
-      return;
-    case Attribute.alternateServer:
-      into.alternateServer = address(value, 0);
-      return;
-    case Attribute.destination:
-      into.destination = address(value, 0);
-      return;
-    case Attribute.remote:
-      into.remote = address(value, 0);
-      return;
-    case Attribute.quality:
-      into.quality = { stream: value.u16(), quality: value.u16() };
-      return;
-    case Attribute.sequence:
-      into.sequence = { connection: toHex(value.bytes(20)), number: value.u32() };
-      return;
-    case Attribute.software:
-      into.software = decodeUtf8(all());
-      return;
-    default:
-      others.push({ type: number, bytes: toHex(all()) });
+    if (own[row.key] === undefined)
+      (own as Record<string, unknown>)[row.key] = row.form.read(new Reader(value), this.#around);
   }
-}
-
-function address(value: Reader, mask: number): TransportAddress {
-  value.u8();
-  if (value.u8() !== 1) throw new DecodeError('only IPv4 addresses are known here', value.at - 1);
-  const port = value.u16() ^ (mask >>> 16);
-  return { address: (value.u32() ^ mask) >>> 0, port };
 }
 
 /**

@@ -13,4 +13,6 @@ export interface Certificate {
   readonly crl: string | null;
   /** Seed of the filler that stands for public key and signature, hexadecimal. */
   readonly key: string;
+  /** Its bytes, where they were read and not made. */
+  readonly der?: Uint8Array;
 }

@@ -1,16 +1,29 @@
-import { hashText } from '../../kernel/hash.ts';
-import { Random } from '../../kernel/random.ts';
 import type { Codec } from '../codec/codec.ts';
+import { fromHex, toHex } from '../codec/hex.ts';
 import { DecodeError, Reader } from '../codec/reader.ts';
 import type { Writer } from '../codec/writer.ts';
+import { cipherSize } from './cipher.ts';
 import { readCertificate, readName, writeCertificate, writeName } from './der.ts';
-import type { AlertDescription, HandshakeMessage, TlsMessage, TlsRecord } from './message.ts';
+import type {
+  AlertDescription,
+  EncryptedRecord,
+  HandshakeMessage,
+  TlsMessage,
+  TlsRecord,
+} from './message.ts';
 import { ALERTS } from './message.ts';
+import { tlsNotes } from './notes.ts';
 
 const VERSION = 0x0301;
-const RECORD_HEADER = 5;
-const MAX_FRAGMENT = 16384;
-const ContentType = { 'change-cipher-spec': 20, alert: 21, handshake: 22, 'application-data': 23 } as const;
+export const RECORD_HEADER = 5;
+/** RFC 2246 6.2.1 */
+export const MAX_FRAGMENT = 16384;
+export const ContentType = {
+  'change-cipher-spec': 20,
+  alert: 21,
+  handshake: 22,
+  'application-data': 23,
+} as const;
 const HandshakeType = {
   'client-hello': 1,
   'server-hello': 2,
@@ -21,6 +34,8 @@ const HandshakeType = {
   'client-key-exchange': 16,
   finished: 20,
 } as const;
+/** RFC 3546 2.3 */
+const SERVER_NAME = 0;
 const TITLES: Readonly<Record<HandshakeMessage['type'], string>> = {
   'client-hello': 'Client Hello',
   'server-hello': 'Server Hello',
@@ -31,19 +46,18 @@ const TITLES: Readonly<Record<HandshakeMessage['type'], string>> = {
   'client-key-exchange': 'Client Key Exchange',
   finished: 'Finished',
 };
-/** HMAC-SHA1, and AES-128-CBC's block: TLS_RSA_WITH_AES_128_CBC_SHA (RFC 3268). */
-const MAC = 20;
-const BLOCK = 16;
-const RSA = 256;
+/** Bytes of what is encrypted or signed with a key of 2048 bits. */
+export const RSA = 256;
 
 /**
- * RFC 2246 6 and 7, TLS 1.0. What is encrypted is written as filler of the exact length: real encryption would need
- * the keys of the whole conversation. So reading gives type and length of an encrypted record, not its content.
+ * RFC 2246 6 and 7, TLS 1.0. What is encrypted must have been by a `SessionSealer`, which knows the whole conversation;
+ * its size is known before.
  */
 export const tlsCodec: Codec<TlsMessage> = {
   id: 'tls',
   title: 'Transport Layer Security',
   family: 'tls',
+  notes: tlsNotes,
   write(message, writer) {
     for (const record of message.records) writeRecord(record, writer);
   },
@@ -57,7 +71,7 @@ export const tlsCodec: Codec<TlsMessage> = {
       records.push(record);
     }
     if (records.length === 0) throw new DecodeError('no record', 0);
-    return { protocol: 'tls', records };
+    return { protocol: 'tls', session: null, records };
   },
   size(message) {
     let size = 0;
@@ -73,6 +87,19 @@ export const tlsCodec: Codec<TlsMessage> = {
   },
 };
 
+/**
+ * A message as one sees it who can look at the records but not into them, and who need not wait for the keys: zeros
+ * stand for what is encrypted.
+ */
+export function opaque(message: TlsMessage): TlsMessage {
+  const records = message.records.map((record) => {
+    if (!isToBeEncrypted(record)) return record;
+    const of = record.type as EncryptedRecord['of'];
+    return { type: 'encrypted' as const, of, fragment: new Uint8Array(recordSize(record) - RECORD_HEADER) };
+  });
+  return { ...message, records };
+}
+
 function recordLabel(record: TlsRecord): string {
   switch (record.type) {
     case 'handshake':
@@ -85,12 +112,22 @@ function recordLabel(record: TlsRecord): string {
         : `Alert: ${record.description.replaceAll('_', ' ')}`;
     case 'application-data':
       return 'Application Data';
+    case 'encrypted':
+      return ENCRYPTED[record.of];
   }
 }
 
-/** Length of a fragment after MAC and padding; TLS 1.0 has no explicit IV. */
-function cipherSize(plain: number): number {
-  return Math.floor((plain + MAC) / BLOCK) * BLOCK + BLOCK;
+/** What can be said of a record that nobody sees into. */
+const ENCRYPTED: Readonly<Record<EncryptedRecord['of'], string>> = {
+  handshake: 'Encrypted Handshake Message',
+  alert: 'Encrypted Alert',
+  'application-data': 'Application Data',
+};
+
+function isToBeEncrypted(record: TlsRecord): boolean {
+  return (
+    isFinished(record) || record.type === 'application-data' || (record.type === 'alert' && record.encrypted)
+  );
 }
 
 function isFinished(record: TlsRecord): boolean {
@@ -104,6 +141,7 @@ function recordSize(record: TlsRecord): number {
       size += RECORD_HEADER + cipherSize(Math.min(left, MAX_FRAGMENT));
     return size;
   }
+  if (record.type === 'encrypted') return RECORD_HEADER + record.fragment.length;
   if (isFinished(record)) return RECORD_HEADER + cipherSize(16);
   if (record.type === 'change-cipher-spec') return RECORD_HEADER + 1;
   if (record.type === 'alert') return RECORD_HEADER + (record.encrypted ? cipherSize(2) : 2);
@@ -113,7 +151,16 @@ function recordSize(record: TlsRecord): number {
 function bodySize(message: HandshakeMessage): number {
   switch (message.type) {
     case 'client-hello':
-      return 2 + 32 + 1 + message.sessionId.length / 2 + 2 + 2 * message.cipherSuites.length + 2;
+      return (
+        2 +
+        32 +
+        1 +
+        message.sessionId.length / 2 +
+        2 +
+        2 * message.cipherSuites.length +
+        2 +
+        (message.serverName === null ? 0 : 2 + 4 + 5 + message.serverName.length)
+      );
     case 'server-hello':
       return 2 + 32 + 1 + message.sessionId.length / 2 + 2 + 1;
     case 'certificate':
@@ -131,32 +178,27 @@ function bodySize(message: HandshakeMessage): number {
 }
 
 function writeRecord(record: TlsRecord, writer: Writer): void {
-  if (record.type === 'application-data') {
-    for (let left = record.size; left > 0; left -= MAX_FRAGMENT)
-      writeEncrypted(
-        'application-data',
-        cipherSize(Math.min(left, MAX_FRAGMENT)),
-        `Application Data, ${record.size} bytes inside`,
-        writer,
-      );
-  } else if (isFinished(record)) writeEncrypted('handshake', cipherSize(16), 'Finished (encrypted)', writer);
-  else if (record.type === 'alert' && record.encrypted)
-    writeEncrypted('alert', cipherSize(2), `${recordLabel(record)} (encrypted)`, writer);
-  else
-    writer.group('Record', recordLabel(record), () => {
-      writeHeader(record.type, recordSize(record) - RECORD_HEADER, writer);
-      if (record.type === 'change-cipher-spec') writer.u8(1, 'Change Cipher Spec message');
-      else if (record.type === 'alert') {
+  if (isToBeEncrypted(record)) throw new Error(`${recordLabel(record)} is written before it is encrypted`);
+  writer.group('Record', recordLabel(record), () => {
+    writeHeader(
+      record.type === 'encrypted' ? record.of : record.type,
+      recordSize(record) - RECORD_HEADER,
+      writer,
+    );
+    switch (record.type) {
+      case 'change-cipher-spec':
+        writer.u8(1, 'Change Cipher Spec message');
+        return;
+      case 'alert':
         writer.u8(record.level === 'fatal' ? 2 : 1, 'Level', record.level);
         writer.u8(ALERTS[record.description], 'Description', record.description);
-      } else for (const message of record.messages) writeHandshake(message, writer);
-    });
-}
-
-function writeEncrypted(type: keyof typeof ContentType, length: number, text: string, writer: Writer): void {
-  writer.group('Record', text, () => {
-    writeHeader(type, length, writer);
-    writer.bytes(filler(`${text}/${length}`, length), 'Encrypted fragment', `${length} bytes`);
+        return;
+      case 'encrypted':
+        writer.bytes(record.fragment, 'Encrypted fragment', `${record.fragment.length} bytes`);
+        return;
+      case 'handshake':
+        for (const message of record.messages) writeHandshake(message, writer);
+    }
   });
 }
 
@@ -176,6 +218,7 @@ function writeHandshake(message: HandshakeMessage, writer: Writer): void {
         writer.u16(2 * message.cipherSuites.length, 'Cipher suites length');
         for (const suite of message.cipherSuites) writer.u16(suite, 'Cipher suite', suiteName(suite));
         writer.u8(1, 'Compression methods length').u8(0, 'Compression method', 'null');
+        if (message.serverName !== null) writeServerName(message.serverName, writer);
         return;
       case 'server-hello':
         writeHello(message, writer);
@@ -204,21 +247,33 @@ function writeHandshake(message: HandshakeMessage, writer: Writer): void {
         return;
       case 'client-key-exchange':
         writer.u16(RSA, 'Encrypted pre-master secret length');
-        writer.bytes(filler('key', RSA), 'Encrypted pre-master secret');
+        writer.bytes(secretBytes(message.secret), 'Encrypted pre-master secret', '');
         return;
       case 'certificate-verify':
-        writer.u16(RSA, 'Signature length').bytes(filler('verify', RSA), 'Signature');
+        writer.u16(RSA, 'Signature length').bytes(secretBytes(message.signature), 'Signature', '');
         return;
       default:
     }
   });
 }
 
+/** What the key pairs make; zeros before it is known. */
+function secretBytes(text: string | undefined): Uint8Array {
+  return text === undefined ? new Uint8Array(RSA) : fromHex(text);
+}
+
+/** RFC 3546 2.3, 3.1: a list of extensions with one that says which server is meant. */
+function writeServerName(name: string, writer: Writer): void {
+  writer.u16(name.length + 9, 'Extensions length').u16(SERVER_NAME, 'Extension', 'server name');
+  writer.u16(name.length + 5, 'Extension length').u16(name.length + 3, 'Server names length');
+  writer.u8(0, 'Name type', 'host name').u16(name.length, 'Server name length').ascii(name, 'Server name');
+}
+
 function writeHello(message: HandshakeMessage & { random: string; sessionId: string }, writer: Writer): void {
   writer.u16(VERSION, 'Version', 'TLS 1.0 (0x0301)');
-  writer.bytes(unhex(message.random), 'Random', message.random);
+  writer.bytes(fromHex(message.random), 'Random', message.random);
   writer.u8(message.sessionId.length / 2, 'Session ID length');
-  if (message.sessionId) writer.bytes(unhex(message.sessionId), 'Session ID', message.sessionId);
+  if (message.sessionId) writer.bytes(fromHex(message.sessionId), 'Session ID', message.sessionId);
 }
 
 function suiteName(suite: number): string {
@@ -239,11 +294,11 @@ function readRecord(reader: Reader, encrypted: boolean): TlsRecord {
   const body = reader.part(reader.u16());
   switch (type) {
     case ContentType['change-cipher-spec']:
-      if (body.u8() !== 1) throw new DecodeError('a change cipher spec message is 1', body.at);
+      if (body.u8() !== 1 || body.left > 0)
+        throw new DecodeError('a change cipher spec message is 1', body.at);
       return { type: 'change-cipher-spec' };
     case ContentType.alert: {
-      if (encrypted || body.left > 2)
-        return { type: 'alert', level: 'warning', description: 'close_notify', encrypted: true };
+      if (encrypted || body.left > 2) return readEncrypted('alert', body);
       const level = body.u8() === 2 ? 'fatal' : 'warning';
       const number = body.u8();
       const description = (Object.keys(ALERTS) as AlertDescription[]).find((name) => ALERTS[name] === number);
@@ -251,16 +306,20 @@ function readRecord(reader: Reader, encrypted: boolean): TlsRecord {
       return { type: 'alert', level, description, encrypted: false };
     }
     case ContentType.handshake: {
-      if (encrypted) return { type: 'handshake', messages: [{ type: 'finished' }] };
+      if (encrypted) return readEncrypted('handshake', body);
       const messages: HandshakeMessage[] = [];
       while (body.left > 0) messages.push(readHandshake(body));
       return { type: 'handshake', messages };
     }
     case ContentType['application-data']:
-      return { type: 'application-data', content: { protocol: 'data' }, size: body.left };
+      return readEncrypted('application-data', body);
     default:
       throw new DecodeError(`content type ${type} is not TLS`, reader.at);
   }
+}
+
+function readEncrypted(of: EncryptedRecord['of'], body: Reader): EncryptedRecord {
+  return { type: 'encrypted', of, fragment: body.bytes(body.left) };
 }
 
 function readHandshake(reader: Reader): HandshakeMessage {
@@ -272,14 +331,18 @@ function readHandshake(reader: Reader): HandshakeMessage {
       const suites = body.part(body.u16());
       const cipherSuites: number[] = [];
       while (suites.left > 0) cipherSuites.push(suites.u16());
-      return { type: 'client-hello', ...hello, cipherSuites };
+      body.bytes(body.u8());
+      return { type: 'client-hello', ...hello, cipherSuites, serverName: readServerName(body) };
     }
     case HandshakeType['server-hello']:
       return { type: 'server-hello', ...readHello(body), cipherSuite: body.u16() };
     case HandshakeType.certificate: {
       const list = body.part(body.u24());
       const chain = [];
-      while (list.left > 0) chain.push({ ...readCertificate(list.bytes(list.u24())), key: '' });
+      while (list.left > 0) {
+        const der = list.bytes(list.u24());
+        chain.push({ ...readCertificate(der), key: '', der });
+      }
       return { type: 'certificate', chain };
     }
     case HandshakeType['certificate-request']: {
@@ -292,29 +355,31 @@ function readHandshake(reader: Reader): HandshakeMessage {
     case HandshakeType['server-hello-done']:
       return { type: 'server-hello-done' };
     case HandshakeType['client-key-exchange']:
-      return { type: 'client-key-exchange' };
+      return { type: 'client-key-exchange', secret: toHex(body.bytes(body.u16())) };
     case HandshakeType['certificate-verify']:
-      return { type: 'certificate-verify' };
+      return { type: 'certificate-verify', signature: toHex(body.bytes(body.u16())) };
     default:
       throw new DecodeError(`handshake type ${type} is not known`, reader.at);
   }
 }
 
+/** The server's name among the extensions, if there are any. */
+function readServerName(body: Reader): string | null {
+  let name: string | null = null;
+  const extensions = body.left > 0 ? body.part(body.u16()) : body;
+  while (extensions.left > 0) {
+    const type = extensions.u16();
+    const extension = extensions.part(extensions.u16());
+    if (type !== SERVER_NAME) continue;
+    const list = extension.part(extension.u16());
+    list.u8();
+    name = list.ascii(list.u16());
+  }
+  return name;
+}
+
 function readHello(body: Reader): { random: string; sessionId: string } {
   body.u16();
-  const random = hex(body.bytes(32));
-  return { random, sessionId: hex(body.bytes(body.u8())) };
-}
-
-function filler(name: string, length: number): Uint8Array {
-  const random = new Random(hashText(name)[0], 'cipher');
-  return Uint8Array.from({ length }, () => random.uint32() & 255);
-}
-
-function hex(bytes: Uint8Array): string {
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-function unhex(text: string): Uint8Array {
-  return Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+  const random = toHex(body.bytes(32));
+  return { random, sessionId: toHex(body.bytes(body.u8())) };
 }

@@ -5,6 +5,7 @@ import {
   date,
   hex,
   nameOf,
+  next,
   Oid,
   open,
   rest,
@@ -36,6 +37,7 @@ const written = new WeakMap<Certificate, Uint8Array>();
 
 /** The certificate's bytes; kept, since the same one is shown in many handshakes. */
 export function writeCertificate(certificate: Certificate): Uint8Array {
+  if (certificate.der) return certificate.der;
   let bytes = written.get(certificate);
   if (!bytes) {
     bytes = encode(certificate);
@@ -45,34 +47,71 @@ export function writeCertificate(certificate: Certificate): Uint8Array {
 }
 
 /**
- * Reads names, dates and revocation points back; the key's seed cannot be.
- * @throws DecodeError when the bytes are no certificate of this form
+ * Reads names, dates and revocation points of any X.509 certificate (RFC 5280 4.1); the key's seed cannot be read.
+ * @throws DecodeError when the bytes are none
  */
 export function readCertificate(bytes: Uint8Array): Omit<Certificate, 'key'> {
   const tbs = open(open(new Reader(bytes), Tag.sequence), Tag.sequence);
-  open(tbs, 0xa0);
-  const serial = hex(rest(open(tbs, Tag.integer))).replace(/^00/, '');
+  let first = next(tbs);
+  // The version, which those of version 1 have not.
+  if (first.tag === 0xa0) first = next(tbs);
+  const serial = hex(rest(first.value)).replace(/^00/, '');
   open(tbs, Tag.sequence);
   const issuer = commonName(open(tbs, Tag.sequence));
   const dates = open(tbs, Tag.sequence);
-  const notBefore = date(text(open(dates, Tag.utcTime)));
-  const notAfter = date(text(open(dates, Tag.utcTime)));
+  const notBefore = date(text(next(dates).value));
+  const notAfter = date(text(next(dates).value));
   const subject = commonName(open(tbs, Tag.sequence));
   open(tbs, Tag.sequence);
+  return { serial, subject, issuer, notBefore, notAfter, ...readExtensions(tbs) };
+}
+
+function readExtensions(tbs: Reader): Pick<Certificate, 'names' | 'crl'> {
   const names: string[] = [];
   let crl: string | null = null;
-  const extensions = open(open(tbs, 0xa3), Tag.sequence);
-  while (extensions.left > 0) {
-    const extension = open(extensions, Tag.sequence);
-    const oid = rest(open(extension, Tag.oid)).join();
-    const value = open(extension, Tag.octets);
-    if (oid === Own.subjectAltName.join()) {
-      const list = open(value, Tag.sequence);
-      while (list.left > 0) names.push(text(open(list, 0x82)));
-    } else if (oid === Own.crlDistributionPoints.join())
-      crl = text(open(open(open(open(open(value, Tag.sequence), Tag.sequence), 0xa0), 0xa0), 0x86));
+  while (tbs.left > 0) {
+    const { tag, value } = next(tbs);
+    if (tag !== 0xa3) continue;
+    const extensions = open(value, Tag.sequence);
+    while (extensions.left > 0) {
+      const extension = open(extensions, Tag.sequence);
+      const oid = rest(open(extension, Tag.oid)).join();
+      let content = next(extension);
+      if (content.tag === Tag.boolean) content = next(extension);
+      if (oid === Own.subjectAltName.join()) names.push(...namesIn(content.value));
+      else if (oid === Own.crlDistributionPoints.join()) crl ??= addressIn(content.value);
+    }
   }
-  return { serial, subject, names, issuer, notBefore, notAfter, crl };
+  return { names, crl };
+}
+
+/** DNS names among the alternative names (RFC 5280 4.2.1.6). */
+function namesIn(value: Reader): string[] {
+  const names: string[] = [];
+  const list = open(value, Tag.sequence);
+  while (list.left > 0) {
+    const one = next(list);
+    if (one.tag === 0x82) names.push(text(one.value));
+  }
+  return names;
+}
+
+/** The first address among the revocation points (RFC 5280 4.2.1.13). */
+function addressIn(value: Reader): string | null {
+  const points = open(value, Tag.sequence);
+  while (points.left > 0) {
+    const point = open(points, Tag.sequence);
+    while (point.left > 0) {
+      const where = next(point);
+      if (where.tag !== 0xa0) continue;
+      const full = next(where.value);
+      while (full.tag === 0xa0 && full.value.left > 0) {
+        const name = next(full.value);
+        if (name.tag === 0x86) return text(name.value);
+      }
+    }
+  }
+  return null;
 }
 
 function encode({ serial, subject, names, issuer, notBefore, notAfter, crl, key }: Certificate): Uint8Array {

@@ -9,6 +9,8 @@ export type HandshakeMessage =
       readonly random: string;
       readonly sessionId: string;
       readonly cipherSuites: readonly number[];
+      /** The name that the server is called by (RFC 3546 3.1), or null. */
+      readonly serverName: string | null;
     }
   | {
       readonly type: 'server-hello';
@@ -19,8 +21,10 @@ export type HandshakeMessage =
   | { readonly type: 'certificate'; readonly chain: readonly Certificate[] }
   | { readonly type: 'certificate-request'; readonly authorities: readonly string[] }
   | { readonly type: 'server-hello-done' }
-  | { readonly type: 'client-key-exchange' }
-  | { readonly type: 'certificate-verify' }
+  /** `secret`: the pre-master secret encrypted for the server, hexadecimal; known once it is sealed. */
+  | { readonly type: 'client-key-exchange'; readonly secret?: string }
+  /** `signature`: hexadecimal; known once it is sealed. */
+  | { readonly type: 'certificate-verify'; readonly signature?: string }
   | { readonly type: 'finished' };
 
 /** RFC 2246 7.2 */
@@ -37,8 +41,16 @@ export const ALERTS = {
 
 export type AlertDescription = keyof typeof ALERTS;
 
-/** RFC 2246 6.2 */
+/** A record as it travels once keys are agreed: nobody sees what it holds. */
+export interface EncryptedRecord {
+  readonly type: 'encrypted';
+  readonly of: 'handshake' | 'alert' | 'application-data';
+  readonly fragment: Uint8Array;
+}
+
+/** RFC 2246 6.2. What is to be encrypted (Finished, some alerts, application data) is so by a `SessionSealer`. */
 export type TlsRecord =
+  | EncryptedRecord
   | { readonly type: 'handshake'; readonly messages: readonly HandshakeMessage[] }
   | { readonly type: 'change-cipher-spec' }
   | {
@@ -53,5 +65,10 @@ export type TlsRecord =
 /** The records that are written in one go. */
 export interface TlsMessage extends Message {
   readonly protocol: 'tls';
+  /**
+   * The session that they belong to (its client's random), and who sends them: what they are encrypted with hangs on
+   * both. Null for records outside of a connection, and for those that were read.
+   */
+  readonly session: { readonly id: string; readonly from: 'client' | 'server' } | null;
   readonly records: readonly TlsRecord[];
 }

@@ -63,6 +63,8 @@ export class TlsSession implements TcpUser {
   readonly #user: TlsUser;
   readonly #options: { client: ClientOptions } | { server: ServerOptions };
   readonly #machine: Machine<typeof sessionMachine>;
+  /** Both sides know the session by its client's random. */
+  #id: TlsMessage['session'] = null;
   #peer: Certificate | null = null;
   /** Messages that wait until the other side's certificate has been looked up. */
   #held: HandshakeMessage[] | null = null;
@@ -134,11 +136,14 @@ export class TlsSession implements TcpUser {
   opened(): void {
     if (!('client' in this.#options)) return;
     this.#machine.send({ type: 'CONNECTED' });
+    const random = this.#host.random.hex(64);
+    this.#id = { id: random, from: 'client' };
     this.#handshake({
       type: 'client-hello',
-      random: this.#host.random.hex(64),
+      random,
       sessionId: '',
       cipherSuites: [CIPHER_SUITE, 0x0035, 0x0005, 0x000a],
+      serverName: this.#options.client.expect,
     });
   }
 
@@ -172,6 +177,7 @@ export class TlsSession implements TcpUser {
     }
     switch (message.type) {
       case 'client-hello':
+        this.#id = { id: message.random, from: 'server' };
         return this.#greet();
       case 'certificate':
         return this.#check(message.chain[0] ?? null);
@@ -297,7 +303,7 @@ export class TlsSession implements TcpUser {
   }
 
   #write(records: readonly TlsRecord[]): void {
-    const message: TlsMessage = { protocol: 'tls', records };
+    const message: TlsMessage = { protocol: 'tls', session: this.#id, records };
     this.connection.send(message, tlsCodec.size(message));
   }
 }

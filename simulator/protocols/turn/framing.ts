@@ -3,8 +3,9 @@ import type { Codec } from '../codec/codec.ts';
 import { fromHex, toHex } from '../codec/hex.ts';
 import { DecodeError, Reader } from '../codec/reader.ts';
 import { Writer } from '../codec/writer.ts';
-import { dataCodec } from '../stun/codec.ts';
+import { dataCodec } from '../stun/write.ts';
 import { readData } from '../stun/read.ts';
+import { framedNotes, pseudoTlsNotes, turnFrameNotes } from './notes.ts';
 
 /** MS-TURN over TCP ([MS-TURN] 2.1): a control message, or data for the active destination, behind four bytes. */
 export interface TurnFrame extends Message {
@@ -24,18 +25,19 @@ export const turnFrameCodec: Codec<TurnFrame> = {
   id: 'turn-frame',
   title: 'MS-TURN over TCP',
   family: 'turn',
+  notes: turnFrameNotes,
   write({ type, content }, writer) {
     const codec = dataCodec(content);
     writer.u8(TYPES[type], 'Type', type === 'control' ? 'control message' : 'end-to-end data');
     writer.u8(0, 'Reserved').u16(codec.size(content), 'Length');
-    codec.write(content, writer);
+    writer.group(codec.title, codec.label(content), () => codec.write(content, writer), codec.id);
   },
   read(bytes) {
     const reader = new Reader(bytes);
     const type = reader.u8();
-    reader.u8();
+    const reserved = reader.u8();
     const content = reader.bytes(reader.u16());
-    if ((type !== TYPES.control && type !== TYPES.data) || reader.left > 0)
+    if ((type !== TYPES.control && type !== TYPES.data) || reserved !== 0 || reader.left > 0)
       throw new DecodeError('no frame of MS-TURN', 0);
     return turnFrame(type === TYPES.control ? 'control' : 'data', readData(content));
   },
@@ -54,10 +56,11 @@ export const framedCodec: Codec<FramedMessage> = {
   id: 'rfc4571',
   title: 'Framing over TCP (RFC 4571)',
   family: 'rtp',
+  notes: framedNotes,
   write({ content }, writer) {
     const codec = dataCodec(content);
     writer.u16(codec.size(content), 'Length');
-    codec.write(content, writer);
+    writer.group(codec.title, codec.label(content), () => codec.write(content, writer), codec.id);
   },
   read(bytes) {
     const reader = new Reader(bytes);
@@ -89,12 +92,13 @@ export const pseudoTlsCodec: Codec<PseudoTls> = {
   id: 'pseudo-tls',
   title: 'Pseudo-TLS of MS-TURN',
   family: 'turn',
+  notes: pseudoTlsNotes,
   write({ kind, random, session }, writer) {
     const client = kind === 'client-hello';
     writer.u8(22, 'Content type', 'handshake').u16(0x0301, 'Version', 'TLS 1.0');
     writer.u16(client ? 0x2d : 0x4e, 'Length');
     writer.u8(client ? 1 : 2, 'Message', client ? 'Client Hello' : 'Server Hello');
-    writer.u24(client ? 0x29 : 0x46, 'Length').u16(0x0301, 'Version', 'TLS 1.0');
+    writer.u24(client ? 0x29 : 0x46, 'Message length').u16(0x0301, 'Message version', 'TLS 1.0');
     writer.bytes(fromHex(random), 'Random', random);
     if (client) {
       writer.u8(0, 'Session id length').u16(2, 'Cipher suites length');
@@ -104,7 +108,7 @@ export const pseudoTlsCodec: Codec<PseudoTls> = {
     }
     writer.u8(32, 'Session id length').bytes(fromHex(session), 'Session id', session);
     writer.u16(0x0018, 'Cipher suite', 'TLS_DH_anon_WITH_RC4_128_MD5').u8(0, 'Compression method', 'none');
-    writer.u8(14, 'Message', 'Server Hello Done').u24(0, 'Length');
+    writer.u8(14, 'Message', 'Server Hello Done').u24(0, 'Message length');
   },
   read(bytes) {
     const client = bytes.length === CLIENT_HELLO && bytes[5] === 1;

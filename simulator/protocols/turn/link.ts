@@ -4,7 +4,7 @@ import type { Attachment } from '../../network/fabric.ts';
 import type { Host } from '../../network/host.ts';
 import type { TcpConnection, TcpEnd } from '../../network/tcp-connection.ts';
 import type { UdpSocket } from '../../network/udp.ts';
-import { dataCodec } from '../stun/codec.ts';
+import { dataCodec } from '../stun/write.ts';
 import type { StunMessage, TransportAddress } from '../stun/message.ts';
 import { pseudoTlsCodec, turnFrame, turnFrameCodec } from './framing.ts';
 import type { PseudoTls, TurnFrame } from './framing.ts';

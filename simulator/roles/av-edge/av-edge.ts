@@ -5,7 +5,7 @@ import type { Host } from '../../network/host.ts';
 import type { TcpConnection, TcpUser } from '../../network/tcp-connection.ts';
 import type { UdpSocket } from '../../network/udp.ts';
 import { countedIn } from '../../protocols/rtp/message.ts';
-import { dataCodec } from '../../protocols/stun/codec.ts';
+import { dataCodec } from '../../protocols/stun/write.ts';
 import type { TransportAddress } from '../../protocols/stun/message.ts';
 import { isStun } from '../../protocols/stun/message.ts';
 import type { PseudoTls, TurnFrame } from '../../protocols/turn/framing.ts';

@@ -50,8 +50,8 @@ export class TcpLinks {
       ready.write(message);
       return;
     }
-    const opening = links[0] ?? (kind === 'edge' ? this.#toEdge(own, peer) : this.#toPort(own, peer));
-    if (opening.waiting.length < MOST_WAITING) opening.waiting.push(message);
+    const opening = links[0] ?? this.#open(kind, own, peer);
+    if (opening && opening.waiting.length < MOST_WAITING) opening.waiting.push(message);
   }
 
   /** A connection of another Edge has brought a message for one of our relays: answers may go back over it. */
@@ -86,6 +86,14 @@ export class TcpLinks {
       for (const { tcp } of links) tcp.close();
       this.#links.delete(key);
     }
+  }
+
+  /** Opens the way to a peer; null while the connection before is still being closed: its ports are taken. */
+  #open(kind: PeerKind, own: TransportAddress, peer: TransportAddress): PeerLink | null {
+    const local = { address: this.#attachment.address, port: own.port };
+    const remote = kind === 'edge' ? { address: peer.address, port: this.#port } : peer;
+    if (this.#host.tcp.connects(local, remote)) return null;
+    return kind === 'edge' ? this.#toEdge(own, peer) : this.#toPort(own, peer);
   }
 
   #toEdge(own: TransportAddress, peer: TransportAddress): PeerLink {

@@ -1,7 +1,8 @@
 import type { Certificate } from '../../protocols/tls/certificate.ts';
-import { authorization, challengeOf, ntlmResponse } from '../../protocols/ntlm/ntlm.ts';
+import { authorization, ntlmResponse } from '../../protocols/ntlm/ntlm.ts';
 import { headers } from '../../protocols/sip/headers.ts';
 import type { Header, SipResponse } from '../../protocols/sip/message.ts';
+import { principalName } from '../ntlm.ts';
 import { certificateData, helloData } from '../tls-dsk.ts';
 import type { LyncClient } from './client.ts';
 
@@ -74,11 +75,13 @@ export class Proof {
   }
 
   #byPassword(challenge: Readonly<Record<string, string>>): Answer {
-    const { uri, password } = this.#client;
+    const { uri, password, host } = this.#client;
     const data = challenge['gssapi-data'];
     this.scheme = 'NTLM';
     if (data === undefined) return this.#answer(challenge, '', '');
-    return this.#answer(challenge, challenge['opaque'] ?? '', ntlmResponse(uri, password, challengeOf(data)));
+    const credentials = { user: principalName(uri), password, workstation: host.id };
+    const proof = ntlmResponse(credentials, data, host.random) ?? '';
+    return this.#answer(challenge, challenge['opaque'] ?? '', proof);
   }
 
   #byCertificate(challenge: Readonly<Record<string, string>>, certificate: Certificate): Answer {

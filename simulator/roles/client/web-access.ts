@@ -3,8 +3,8 @@ import type { HttpResult } from '../../protocols/http/client.ts';
 import { HttpClient } from '../../protocols/http/client.ts';
 import type { HttpHeader, HttpResponse } from '../../protocols/http/message.ts';
 import { httpHeader, parseUrl } from '../../protocols/http/message.ts';
-import { challengeOf, ntlmResponse } from '../../protocols/ntlm/ntlm.ts';
-import { decodeBase64, encodeBase64 } from '../../protocols/codec/base64.ts';
+import { NEGOTIATE, ntlmResponse } from '../../protocols/ntlm/ntlm.ts';
+import { principalName } from '../ntlm.ts';
 import { TICKET } from '../web-services/tickets.ts';
 import type { LyncClient } from './client.ts';
 
@@ -15,9 +15,6 @@ const WORDS = {
   group: 'Expanding distribution groups is currently not available.',
   certificate: 'No certificate was issued: the password is asked for at each sign-in.',
 } as const;
-
-/** An NTLM NEGOTIATE_MESSAGE: nothing in it but its shape. */
-const NEGOTIATE = encodeBase64('NTLMSSP\0\x01\0\0\0'.padEnd(40, '\0'));
 
 /** The web services as the client uses them: their addresses come from the pool, a ticket opens them. */
 export class WebAccess {
@@ -110,7 +107,8 @@ export class WebAccess {
     }
     const origin = /^https?:\/\/[^/]+/.exec(address)![0];
     const url = parseUrl(`${origin}/WebTicket/WebTicketService.svc`)!;
-    const { uri, password } = this.#client;
+    const { uri, password, host } = this.#client;
+    const credentials = { user: principalName(uri), password, workstation: host.id };
     const ask = (headers: readonly HttpHeader[]) =>
       this.#http.request('POST', url, headers, '<RequestSecurityToken/>', (result) => {
         if (!result.ok) {
@@ -120,21 +118,18 @@ export class WebAccess {
         const { response } = result;
         const ticket = /AssertionID="(\w+)"/.exec(response.body)?.[1];
         const offered = httpHeader(response, 'WWW-Authenticate');
+        const challenge = /^NTLM (.+)/.exec(offered ?? '')?.[1] ?? '';
+        const proof = response.status === 401 ? ntlmResponse(credentials, challenge, host.random) : null;
         if (response.status === 200 && ticket !== undefined) {
           this.#ticket = ticket;
           done(ticket);
         } else if (response.status === 401 && offered === 'NTLM' && headers.length === 0)
           ask([['Authorization', `NTLM ${NEGOTIATE}`]]);
-        else if (response.status === 401 && offered !== undefined && isChallenge(offered))
-          ask([['Authorization', `NTLM ${ntlmResponse(uri, password, challengeOf(offered.slice(5)))}`]]);
+        else if (proof !== null) ask([['Authorization', `NTLM ${proof}`]]);
         else fail(statusText(result));
       });
     ask([]);
   }
-}
-
-function isChallenge(offered: string): boolean {
-  return offered.startsWith('NTLM ') && decodeBase64(offered.slice(5)).startsWith('NTLMSSP\0\x02');
 }
 
 function statusText(result: HttpResult): string {

@@ -68,11 +68,32 @@ export class DnsServer implements Service {
     const reply: DnsMessage = {
       ...message,
       response: true,
+      authoritative: true,
+      recursionAvailable: true,
       rcode: own.length > 0 ? Rcode.noError : Rcode.nameError,
       answers: this.#config.rotate && type === 'A' ? this.#rotated(name, answers) : answers,
+      authority: answers.length === 0 ? [this.#authority(name)] : [],
       additional,
     };
     this.#socket?.send(from, reply, dnsCodec.size(reply));
+  }
+
+  /** What a negative answer rests on, and how long (RFC 2308 2.1, 2.2); the numbers are those of Windows Server's DNS. */
+  #authority(name: string): DnsRecord {
+    // Assumption: a zone is a name right below a top level.
+    const zone = name.split('.').slice(-2).join('.');
+    return {
+      name: zone,
+      type: 'SOA',
+      ttl: 3600,
+      primary: `${this.#host.id}.${zone}`,
+      mailbox: `hostmaster.${zone}`,
+      serial: 1,
+      refresh: 900,
+      retry: 600,
+      expire: 86_400,
+      minimum: 3600,
+    };
   }
 
   #rotated(name: string, answers: readonly DnsRecord[]): readonly DnsRecord[] {

@@ -4,7 +4,8 @@ import { diagnosticHeader } from '../../protocols/sip/diagnostics.ts';
 import type { ServerTransaction } from '../../protocols/sip/element.ts';
 import { header, headers, parseNameAddress } from '../../protocols/sip/headers.ts';
 import type { Header } from '../../protocols/sip/message.ts';
-import { authorization, challengeOf, ntlmChallenge, ntlmResponse } from '../../protocols/ntlm/ntlm.ts';
+import { authorization, ntlmChallenge, ntlmProves } from '../../protocols/ntlm/ntlm.ts';
+import { ntlmTarget, principalName } from '../ntlm.ts';
 import { certificateIn, requestData } from '../tls-dsk.ts';
 import type { PoolMember } from './pool-member.ts';
 
@@ -20,7 +21,7 @@ export class Registrar {
 
   register(transaction: ServerTransaction): void {
     const { request } = transaction;
-    const { database, directory, host } = this.#frontEnd;
+    const { database, directory, host, config } = this.#frontEnd;
     const uri = addressOf(header(request, 'To'));
     const credentials = authorization(
       header(request, 'Authorization') ?? header(request, 'Proxy-Authorization'),
@@ -43,17 +44,15 @@ export class Registrar {
       const token = host.random.hex(8).toUpperCase();
       const challenge = host.random.hex(16);
       database.challenges.set(token, challenge);
-      transaction.respond(401, [this.#authenticate(token, ntlmChallenge(challenge))]);
+      const asked = ntlmChallenge('sip', challenge, ntlmTarget(host, config.pool));
+      transaction.respond(401, [this.#authenticate(token, asked)]);
       return;
     }
     const challenge = database.challenges.get(opaque);
     const account = directory.account(uri);
     database.challenges.delete(opaque);
-    if (
-      !account ||
-      challenge === undefined ||
-      data !== ntlmResponse(account.uri, account.password, challengeOf(ntlmChallenge(challenge)))
-    ) {
+    const user = principalName(uri);
+    if (!account || challenge === undefined || !ntlmProves(data, { ...account, user }, challenge)) {
       const text = `${host.title} refused ${uri}: the user name or password is wrong.`;
       host.fault('no-permission', text);
       transaction.respond(401, [this.#authenticate(), this.#failed()]);

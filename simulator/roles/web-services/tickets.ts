@@ -2,9 +2,10 @@ import type { Host } from '../../network/host.ts';
 import { httpHeader } from '../../protocols/http/message.ts';
 import type { HttpRequest } from '../../protocols/http/message.ts';
 import type { HttpExchange } from '../../protocols/http/server.ts';
-import { ntlmChallenge, ntlmResponse, ntlmUser } from '../../protocols/ntlm/ntlm.ts';
+import { ntlmChallenge, ntlmProves, ntlmUser } from '../../protocols/ntlm/ntlm.ts';
 import type { Directory } from '../directory.ts';
 import type { PoolDatabase } from '../front-end/database.ts';
+import { ntlmTarget, uriOf } from '../ntlm.ts';
 
 /** Header in which clients show their ticket. */
 export const TICKET = 'X-MS-WebTicket';
@@ -14,12 +15,15 @@ export class Tickets {
   readonly #host: Host;
   readonly #directory: Directory;
   readonly #database: PoolDatabase;
+  /** FQDN of the pool. */
+  readonly #pool: string;
   readonly #challenges = new Set<string>();
 
-  constructor(host: Host, directory: Directory, database: PoolDatabase) {
+  constructor(host: Host, directory: Directory, database: PoolDatabase, pool: string) {
     this.#host = host;
     this.#directory = directory;
     this.#database = database;
+    this.#pool = pool;
   }
 
   /** Gives a ticket to whoever proves who they are. */
@@ -33,12 +37,13 @@ export class Tickets {
     if (user === '') {
       const challenge = this.#host.random.hex(16);
       this.#challenges.add(challenge);
-      exchange.respond(401, [['WWW-Authenticate', `NTLM ${ntlmChallenge(challenge)}`]]);
+      const asked = ntlmChallenge('http', challenge, ntlmTarget(this.#host, this.#pool));
+      exchange.respond(401, [['WWW-Authenticate', `NTLM ${asked}`]]);
       return;
     }
-    const account = this.#directory.account(user);
+    const account = this.#directory.account(uriOf(user));
     const met = [...this.#challenges].find(
-      (challenge) => account && ntlmResponse(user, account.password, challenge) === proof,
+      (challenge) => account && ntlmProves(proof, { ...account, user }, challenge),
     );
     if (met === undefined) {
       this.#host.fault(
@@ -50,7 +55,7 @@ export class Tickets {
     }
     this.#challenges.delete(met);
     const ticket = this.#host.random.hex(40);
-    this.#database.tickets.set(ticket, user);
+    this.#database.tickets.set(ticket, uriOf(user));
     const assertion = `<saml:Assertion AssertionID="${ticket}">${'A'.repeat(900)}</saml:Assertion>`;
     exchange.respond(200, [['Content-Type', 'text/xml']], assertion);
   }

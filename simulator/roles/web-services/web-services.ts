@@ -6,11 +6,11 @@ import type { Directory } from '../directory.ts';
 import { PoolDatabase } from '../front-end/database.ts';
 import type { Service } from '../role.ts';
 import type { WebServicesConfig } from './config.ts';
+import { SLIDE } from './slide.ts';
 import { Tickets } from './tickets.ts';
 
 /** Sizes of files that really are some 100 kB; smaller here, so that a lab stays quick (assumption). */
 const ADDRESS_BOOK = 'B'.repeat(24_000);
-const SLIDE = 'S'.repeat(18_000);
 const WEB_APP = 'W'.repeat(30_000);
 const FIRMWARE = 'F'.repeat(24_000);
 
@@ -33,7 +33,7 @@ export class WebServices implements Service {
     this.#config = config;
     this.#directory = directory;
     this.#database = directory.pool(config.pool, () => new PoolDatabase());
-    this.#tickets = new Tickets(host, directory, this.#database);
+    this.#tickets = new Tickets(host, directory, this.#database, config.pool);
     this.start();
   }
 

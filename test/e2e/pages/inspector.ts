@@ -1,14 +1,17 @@
 import type { Locator, Page } from '@playwright/test';
+import { Packet } from './packet.ts';
 
 /** The inspector's tab of the panel. */
 export class Inspector {
   readonly body: Locator;
   readonly title: Locator;
   readonly playFeature: Locator;
+  readonly packet: Packet;
 
   constructor(page: Page) {
     this.body = page.getByRole('tabpanel');
     this.title = this.body.getByRole('heading', { level: 2 });
+    this.packet = new Packet(this.body, page);
     this.playFeature = this.body.getByRole('button', { name: /^Play / });
   }
 

@@ -1,20 +1,25 @@
 import type { Locator, Page } from '@playwright/test';
+import { Captures } from './captures.ts';
 import { Files } from './files.ts';
 import { Inspector } from './inspector.ts';
+import { Packet } from './packet.ts';
 import { Rules } from './rules.ts';
 import { Sessions } from './sessions.ts';
 import { Transport } from './transport.ts';
 
 export type StageView =
-  'Map' | 'Ladder' | 'States' | 'Rules' | 'Files' | 'Review' | 'Sessions' | 'ICE' | 'Tables';
+  'Map' | 'Ladder' | 'States' | 'Rules' | 'Files' | 'Captures' | 'Review' | 'Sessions' | 'ICE' | 'Tables';
 export type PanelTab = 'Inspector' | 'States' | 'Rules';
 
 /** The window as a person sees it. */
 export class LabPage {
   readonly transport: Transport;
   readonly inspector: Inspector;
+  /** The chosen packet, where it is large. */
+  readonly packet: Packet;
   readonly rules: Rules;
   readonly files: Files;
+  readonly captures: Captures;
   readonly sessions: Sessions;
   readonly variant: Locator;
   readonly problem: Locator;
@@ -27,8 +32,10 @@ export class LabPage {
     this.#page = page;
     this.transport = new Transport(page.getByRole('toolbar', { name: 'Run control' }), page);
     this.inspector = new Inspector(page);
+    this.packet = new Packet(page.getByRole('main'), page);
     this.rules = new Rules(page);
     this.files = new Files(page);
+    this.captures = new Captures(page);
     this.sessions = new Sessions(page);
     this.variant = page.getByRole('button', { name: /^Variant/ });
     this.problem = page.getByRole('alert');

@@ -1,7 +1,7 @@
 import { compare, jobOf, noKernel } from './referee.ts';
 
 /*
- * `npm run referee [-- RULE-SETS [PACKETS-EACH [FIRST-SEED]]]`: the engine against a Linux kernel, 220 rule sets of 500 packets unless
+ * `npm run referee:kernel [-- RULE-SETS [PACKETS-EACH [FIRST-SEED]]]`: the engine against a Linux kernel, 220 rule sets of 500 packets unless
  * said otherwise. Exit status 1 when they disagree anywhere.
  */
 const [sets = 220, each = 500, first = 1] = process.argv.slice(2).map(Number);

@@ -6,6 +6,7 @@ import type { Message } from '../../../simulator/model/packet.ts';
 import { TraceReader } from '../../../simulator/model/trace-reader.ts';
 import { EventKind, TraceWriter } from '../../../simulator/model/trace.ts';
 import type { DnsMessage } from '../../../simulator/protocols/dns/message.ts';
+import { dnsQuery } from '../../../simulator/protocols/dns/message.ts';
 import type { HttpMessage } from '../../../simulator/protocols/http/message.ts';
 import type { SipMessage } from '../../../simulator/protocols/sip/message.ts';
 import type { TlsMessage, TlsRecord } from '../../../simulator/protocols/tls/message.ts';
@@ -94,17 +95,11 @@ const sip = (what: string | number, cseq: string, callId = 'call', to = 'dora@ex
       };
 };
 const dns = (response: boolean): DnsMessage => ({
-  protocol: 'dns',
-  id: 7,
+  ...dnsQuery(7, { name: 'a.example', type: 'A' }),
   response,
-  recursionDesired: true,
-  truncated: false,
-  rcode: 0,
-  question: { name: 'a.example', type: 'A' },
   answers: response ? [{ name: 'a.example', type: 'A', ttl: 60, address: 0x01020304 }] : [],
-  additional: [],
 });
-const tls = (...records: TlsRecord[]): TlsMessage => ({ protocol: 'tls', records });
+const tls = (...records: TlsRecord[]): TlsMessage => ({ protocol: 'tls', session: null, records });
 const ALERT: TlsRecord = { type: 'alert', level: 'fatal', description: 'unknown_ca', encrypted: false };
 
 const groups = ({ items }: ReturnType<typeof ladderOf>) =>

@@ -93,6 +93,21 @@ test('a connection that is closed by one side is closed on both, without a reset
   expect([...trace.packets.flags].some((flags) => flags & 4)).toBe(false);
 });
 
+test('its two ports are taken until the other side has acknowledged that it is closed', () => {
+  const net = network();
+  net.listen();
+  const connection = net.connect();
+  const { scheduler } = net.world.simulation;
+  while (net.accepted.length === 0 || !connection.isOpen) scheduler.step();
+  const { tcp } = net.world.hosts.get('client')!;
+  connection.close();
+  expect(connection.isOpen).toBe(false);
+  expect(tcp.connects(connection.local, SERVER)).toBe(true);
+  expect(tcp.connects({ ...connection.local, port: connection.local.port + 1 }, SERVER)).toBe(false);
+  net.run();
+  expect(tcp.connects(connection.local, SERVER)).toBe(false);
+});
+
 test('nothing listens: refused at once', () => {
   const net = network();
   net.connect();

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { DecodeError } from '../../../simulator/protocols/codec/reader.ts';
-import { encodeUtf8 } from '../../../simulator/protocols/codec/utf8.ts';
+import { decodeUtf8, encodeUtf8 } from '../../../simulator/protocols/codec/utf8.ts';
+import { Writer } from '../../../simulator/protocols/codec/writer.ts';
 import { frame, sipCodec } from '../../../simulator/protocols/sip/codec.ts';
 import {
   dropFirst,
@@ -99,4 +100,50 @@ test('URIs and Vias are written as they were read', () => {
     uri: 'sip:a@b.example;transport=tls',
     params: { expires: '60' },
   });
+});
+
+// Read and written again they are the same, Content-Length where it stood.
+test.each([
+  ['Content-Length last', request('Server: RTC/4.0', 'Content-Length: 2', '', 'ab')],
+  ['Content-Length in the middle', request('Content-Length: 2', 'Server: RTC/4.0', '', 'ab')],
+  ['Content-Length in its short form', request('l: 2', '', 'ab')],
+  ['zeros in front', request('Content-Length: 002', '', 'ab')],
+  ['the same length twice', request('Content-Length: 2', 'l: 2', '', 'ab')],
+  [
+    "a client's registration",
+    text(
+      'REGISTER sip:contoso.com SIP/2.0',
+      'Via: SIP/2.0/TLS 192.168.1.5:49512',
+      'Max-Forwards: 70',
+      'From: <sip:bob@contoso.com>;tag=2d2a0f3a5e;epid=3a7f6b0f2c',
+      'To: <sip:bob@contoso.com>',
+      'Call-ID: 0f2e4c6a8b0d4f1e8c3a5b7d9e1f2a3b',
+      'CSeq: 3 REGISTER',
+      'Contact: <sip:192.168.1.5:49512;transport=tls;ms-opaque=d9f5a3c1e7>;methods="INVITE, MESSAGE, INFO, OPTIONS, BYE, CANCEL, NOTIFY, ACK, REFER, BENOTIFY";proxy=replace;+sip.instance="<urn:uuid:B8E1C8A2-6B8A-5D7E-9C55-2F7E5C6E2A11>"',
+      'User-Agent: UCCAPI/4.0.7577.0 OC/4.0.7577.0 (Microsoft Lync 2010)',
+      'Supported: gruu-10, adhoclist, msrtc-event-categories',
+      'Supported: ms-forking',
+      'Supported: ms-cluster-failover',
+      'ms-keep-alive: UAC;hop-hop=yes',
+      'Event: registration',
+      'Proxy-Authorization: TLS-DSK qop="auth", realm="SIP Communications Service", opaque="4E5C2D1B", targetname="fe1.contoso.com", crand="5a1b2c3d", cnum="1", response="602b8a3f7e1c9d20"',
+      'Content-Length: 0',
+      '',
+      '',
+    ),
+  ],
+])('%s: as it stood', (_what, bytes) => {
+  const message = sipCodec.read(bytes);
+  const writer = new Writer();
+  sipCodec.write(message, writer);
+  expect(decodeUtf8(writer.result())).toBe(decodeUtf8(bytes));
+  expect(sipCodec.size(message)).toBe(bytes.length);
+});
+
+test('a length in the middle follows the body', () => {
+  const message = sipCodec.read(request('Content-Length: 2', 'Server: RTC/4.0', '', 'ab')) as SipRequest;
+  const writer = new Writer();
+  sipCodec.write({ ...message, body: 'longer' }, writer);
+  expect(decodeUtf8(writer.result())).toContain('\r\nContent-Length: 6\r\nServer: RTC/4.0\r\n\r\nlonger');
+  expect(sipCodec.size({ ...message, body: 'longer' })).toBe(writer.length);
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { fromHex } from '../../../simulator/protocols/codec/hex.ts';
 import { DecodeError } from '../../../simulator/protocols/codec/reader.ts';
 import { Writer } from '../../../simulator/protocols/codec/writer.ts';
 import { readList, writeList } from '../../../simulator/protocols/crl/list.ts';
@@ -34,20 +35,50 @@ const shared = {
   headers: fc.array(fc.tuple(token, value), { maxLength: 6 }),
   body,
 };
-const http: fc.Arbitrary<HttpMessage> = fc.oneof(
-  fc.record({
-    ...shared,
-    kind: fc.constant('request' as const),
-    method: fc.constantFrom('GET', 'POST', 'PUT'),
-    target: fc.webPath().map((path) => `/${path.replace(/^\/+/, '')}`),
-  }),
-  fc.record({
-    ...shared,
-    kind: fc.constant('response' as const),
-    status: fc.integer({ min: 100, max: 599 }),
-    reason: fc.stringMatching(/^[A-Za-z]([A-Za-z ]{0,20}[A-Za-z])?$/),
-  }),
-);
+const http: fc.Arbitrary<HttpMessage> = fc
+  .oneof(
+    fc.record({
+      ...shared,
+      kind: fc.constant('request' as const),
+      method: fc.constantFrom('GET', 'POST', 'PUT'),
+      target: fc.webPath().map((path) => `/${path.replace(/^\/+/, '')}`),
+    }),
+    fc.record({
+      ...shared,
+      kind: fc.constant('response' as const),
+      status: fc.integer({ min: 100, max: 599 }),
+      reason: fc.stringMatching(/^[A-Za-z]([A-Za-z ]{0,20}[A-Za-z])?$/),
+    }),
+    fc.record({
+      ...shared,
+      kind: fc.constant('response' as const),
+      version: fc.constant('1.0' as const),
+      status: fc.integer({ min: 200, max: 203 }),
+      reason: fc.constant('OK'),
+      unsized: fc.constant(true as const),
+    }),
+    // A body of ASCII in two chunks: its length in bytes is that of the text.
+    fc
+      .tuple(fc.stringMatching(/^[ -~]{1,20}$/), fc.stringMatching(/^[ -~]{1,20}$/))
+      .map(([one, other]): HttpMessage => ({
+        protocol: 'http',
+        kind: 'response',
+        status: 200,
+        reason: 'OK',
+        headers: [
+          ['Transfer-Encoding', 'chunked'],
+          ['Date', 'today'],
+        ],
+        body: one + other,
+        chunks: { sizes: [one.length, other.length], trailer: [['X-Last', other.trim() || 'x']] },
+      })),
+  )
+  .map((message) =>
+    // These never have a body.
+    message.kind === 'response' && (message.status < 200 || [204, 304].includes(message.status))
+      ? { ...message, body: '' }
+      : message,
+  );
 const short = fc.string({ unit: 'grapheme', maxLength: 40 }).filter(isWellFormed);
 const psom: fc.Arbitrary<PsomMessage> = fc.record({
   protocol: fc.constant('psom' as const),
@@ -114,6 +145,72 @@ test.each([
   ['no end', 'GET / HTTP/1.1\r\nHost: a'],
 ])('HTTP with %s is refused', (_what, text) => {
   expect(() => httpCodec.read(new TextEncoder().encode(text))).toThrow(DecodeError);
+});
+
+const latin = (text: string) => Uint8Array.from(text, (one) => one.charCodeAt(0));
+const GET = 'GET / HTTP/1.1\r\nHost: a\r\n';
+const OK = 'HTTP/1.1 200 OK\r\n';
+
+// As servers and browsers write them: read and written again they are the same.
+test.each([
+  ['a GET says nothing of its length', `${GET}\r\n`],
+  ['a GET that does', `${GET}Content-Length: 0\r\nAccept: */*\r\n\r\n`],
+  ['a POST without a body', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n'],
+  ['a length that does not stand last', `${OK}content-length: 2\r\nServer: IIS\r\n\r\nab`],
+  ['a length that stands last', `${OK}Server: IIS\r\nContent-Length: 2\r\n\r\nab`],
+  ['a length with zeros in front', `${OK}Content-Length: 0002\r\n\r\nab`],
+  ['the same length twice', `${OK}Content-Length: 2\r\nContent-Length: 2\r\n\r\nab`],
+  ['a body up to the end of the connection', `${OK}Connection: close\r\n\r\nab\xff`],
+  ['HTTP/1.0', 'HTTP/1.0 404 Not Found\r\nContent-Length: 0\r\n\r\n'],
+  [
+    'nothing changed, with a length that is not sent',
+    'HTTP/1.1 304 Not Modified\r\nContent-Length: 99\r\n\r\n',
+  ],
+  ['go on', 'HTTP/1.1 100 Continue\r\n\r\n'],
+  ['one chunk', `${OK}Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n`],
+  [
+    'chunks that part a letter',
+    `${OK}Transfer-Encoding: chunked\r\n\r\n1\r\n\xc3\r\n2\r\n\xb6z\r\n0\r\n\r\n`,
+  ],
+  ['chunks with a trailer', `${OK}Transfer-Encoding: chunked\r\n\r\na\r\n0123456789\r\n0\r\nX: y\r\n\r\n`],
+  ['no chunk at all', `${OK}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n`],
+])('HTTP: %s', (_what, text) => {
+  const message = httpCodec.read(latin(text));
+  expect(String.fromCharCode(...bytesOf(message))).toBe(text);
+  expect(httpCodec.size(message)).toBe(text.length);
+});
+
+test('a body in chunks is one, and when it changes so do they', () => {
+  const message = httpCodec.read(
+    latin(`${OK}Transfer-Encoding: chunked\r\n\r\n1;x=1\r\na\r\n2\r\nbc\r\n0\r\n\r\n`),
+  );
+  expect(message).toMatchObject({ body: 'abc', chunks: { sizes: [1, 2] } });
+  expect(httpCodec.read(bytesOf({ ...message, body: 'other' })).body).toBe('other');
+});
+
+test('a length follows the body where it stands', () => {
+  const message = httpCodec.read(latin(`${OK}Content-Length: 2\r\nServer: IIS\r\n\r\nab`));
+  const longer = { ...message, body: 'abcö' };
+  expect(String.fromCharCode(...bytesOf(longer)).split('\r\n')[1]).toBe('Content-Length: 5');
+  expect(httpCodec.size(longer)).toBe(bytesOf(longer).length);
+});
+
+test.each([
+  ['a chunk that does not end there', '3\r\nab\r\n0\r\n\r\n'],
+  ['a chunk without a size', 'x\r\n\r\n'],
+  ['no last chunk', '1\r\na\r\n'],
+  ['bytes behind the last chunk', '0\r\n\r\nabc'],
+  ['a size that is too long', '123456789\r\n'],
+])('HTTP with %s is refused', (_what, body) => {
+  expect(() => httpCodec.read(latin(`${OK}Transfer-Encoding: chunked\r\n\r\n${body}`))).toThrow(DecodeError);
+});
+
+test.each([
+  ['bytes behind it', '00000000000000000000ff'],
+  ['a name that is none', '000000000000000000050001300000'],
+  ['a name twice', '0000000000000000000a00016100000001610000'],
+])('PSOM with %s is refused', (_what, text) => {
+  expect(() => psomCodec.read(fromHex(text))).toThrow(DecodeError);
 });
 
 test('bytes stay bytes', () => {

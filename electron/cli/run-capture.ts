@@ -1,0 +1,32 @@
+import type { CaptureOptions } from '../../simulator/capture/export.ts';
+import { captureComments, writeCapture } from '../../simulator/capture/export.ts';
+import type { Design } from '../../simulator/model/design.ts';
+import type { Run } from '../../simulator/model/run.ts';
+import { CliError } from './output.ts';
+import { writeWhole } from './write-file.ts';
+
+/**
+ * The places of --pcap-at.
+ * @throws CliError when a design has no such place
+ */
+export function pointsOf(
+  design: Design,
+  points: readonly string[] | undefined,
+): readonly string[] | undefined {
+  const all = [
+    ...design.hosts.map(({ id }) => id),
+    ...design.firewalls.flatMap(({ id }) => [`${id}/outside`, `${id}/inside`]),
+  ];
+  for (const point of points ?? [])
+    if (!all.includes(point))
+      throw new CliError(`--pcap-at: nobody can listen at "${point}": must be one of ${all.join(', ')}`);
+  return points;
+}
+
+/** Writes a run's packets as one capture. */
+export function writeRunCapture(file: string, design: Design, run: Run, options: CaptureOptions): void {
+  const traces = run.features.map(({ feature, trace }) => ({ title: feature.title, trace }));
+  writeWhole(file, (write) =>
+    writeCapture({ design, traces, comments: captureComments(run) }, options, write),
+  );
+}

@@ -1,0 +1,107 @@
+import { CaptureReader } from '../../simulator/capture/reading/reader.ts';
+import type { CaptureProblem } from '../../simulator/capture/reading/recorded.ts';
+import { Recorder } from '../../simulator/capture/recorder.ts';
+import type { Recording } from '../../simulator/capture/recording.ts';
+import type { Address } from '../../simulator/model/address.ts';
+import { formatAddress, parseAddress, parseRange } from '../../simulator/model/address.ts';
+import type { Design } from '../../simulator/model/design.ts';
+import type { Renamed } from '../../simulator/review/placed/ends.ts';
+import type { JudgedFlow } from '../../simulator/review/placed/judged.ts';
+import type { PlacedCapture } from '../../simulator/review/placed/review.ts';
+import { placeCapture } from '../../simulator/review/placed/review.ts';
+import { suggestNames } from '../../simulator/review/placed/suggest.ts';
+
+/** An address or prefix of the capture, and the design's address that it is, as somebody writes them. */
+export interface AddressPair {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What a capture file holds, in a few figures. */
+export interface CaptureTold {
+  readonly frames: number;
+  readonly packets: number;
+  /** Frames that are no TCP, UDP or ICMP over IPv4: "12 ARP". */
+  readonly others: readonly string[];
+  readonly problems: readonly CaptureProblem[];
+}
+
+/** A capture on a design, and what may be meant by the addresses that the design does not name. */
+export interface CapturePlaced extends PlacedCapture {
+  readonly suggestions: readonly (AddressPair & { readonly why: string })[];
+}
+
+/** The capture that is open: read piece by piece, and put on one design after the other. */
+export class CaptureDesk {
+  #reader: CaptureReader | null = null;
+  #recorder = new Recorder();
+  #problems: CaptureProblem[] = [];
+  #recording: Recording | null = null;
+  #names: ReadonlyMap<Address, string> = new Map();
+
+  /** Lets go of what was open. */
+  begin(): void {
+    const recorder = new Recorder();
+    const problems: CaptureProblem[] = [];
+    this.#recorder = recorder;
+    this.#problems = problems;
+    this.#recording = null;
+    this.#reader = new CaptureReader({
+      packet: (packet) => recorder.add(packet),
+      problem: (problem) => void problems.push(problem),
+    });
+  }
+
+  push(bytes: Uint8Array): void {
+    this.#reader?.push(bytes);
+  }
+
+  /** @throws Error when nothing was begun: a broken invariant */
+  end(): CaptureTold {
+    const reader = this.#reader;
+    if (!reader) throw new Error('no capture was begun');
+    reader.end();
+    const { frames, packets, others, names } = reader.summary();
+    this.#reader = null;
+    this.#names = names;
+    this.#recording = this.#recorder.finish();
+    return {
+      frames,
+      packets,
+      others: [...others].map(([name, times]) => `${times} ${name}`),
+      problems: this.#problems,
+    };
+  }
+
+  /** @throws Error when no capture is open, or a pair is none: the window asks with good ones only */
+  place(design: Design, pairs: readonly AddressPair[], title: string): CapturePlaced {
+    const recording = this.#opened();
+    const placed = placeCapture(recording, design, {
+      renamed: pairs.map(renamedOf),
+      names: this.#names,
+      title,
+    });
+    const suggestions = suggestNames(recording, design, placed.foreign).map(({ from, to, why }) => ({
+      from: formatAddress(from),
+      to: formatAddress(to),
+      why,
+    }));
+    return { ...placed, suggestions };
+  }
+
+  /** What another design makes of the same, for comparison. */
+  judge(design: Design, pairs: readonly AddressPair[]): readonly JudgedFlow[] {
+    return placeCapture(this.#opened(), design, { renamed: pairs.map(renamedOf) }).flows;
+  }
+
+  #opened(): Recording {
+    if (!this.#recording) throw new Error('no capture is open');
+    return this.#recording;
+  }
+}
+
+function renamedOf({ from, to }: AddressPair): Renamed {
+  const [range, address] = [parseRange(from), parseAddress(to)];
+  if (!range || address === null) throw new Error(`"${from}" and "${to}" are no pair of addresses`);
+  return { from: range, to: address };
+}

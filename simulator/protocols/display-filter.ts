@@ -1,0 +1,76 @@
+import { formatAddress } from '../model/address.ts';
+import type { FiveTuple } from '../model/packet.ts';
+import { Protocol, protocolName } from '../model/packet.ts';
+import { decodeBody } from './codec/body.ts';
+import type { FilterForm } from './codec/notes.ts';
+import { Reader } from './codec/reader.ts';
+import type { Field } from './codec/writer.ts';
+import type { Dissection, Layer } from './dissect.ts';
+import { noteOf } from './notes.ts';
+import { CLASSIC_FILTERS } from './stun/notes.ts';
+
+/** A longer value makes a filter that nobody can read. */
+const LONGEST = 64;
+
+/**
+ * The display filter of Wireshark that shows packets with the same value in a field: `tcp.dstport == 5061`.
+ * @param group name of the field in which it stands; empty at the top of its layer
+ * @returns null when Wireshark has no name for the field, or does not see it there
+ */
+export function fieldFilter(
+  { layers }: Dissection,
+  layer: Layer,
+  group: string,
+  field: Field,
+): string | null {
+  const filter = noteOf(layer.protocol, group, field.name)?.filter;
+  const name = filter && nameThere(filter[0], layers, layer);
+  if (!filter || name === undefined || field.length === 0) return null;
+  const value = valueText(
+    layer.bytes.subarray(field.start, field.start + field.length),
+    field.text,
+    filter[1],
+  );
+  return value === null ? null : `${name} == ${value}`;
+}
+
+/** What Wireshark calls a field in a layer; undefined when it does not look so far. */
+function nameThere(name: string, layers: readonly Layer[], layer: Layer): string | undefined {
+  if (layer.protocol !== 'stun') return name;
+  // It has nothing for MS-TURN's framing, so nothing inside of it.
+  if (layers.some(({ protocol }) => protocol === 'turn-frame')) return undefined;
+  return layer.fields.some((field) => field.name === 'Magic cookie') ? name : CLASSIC_FILTERS[name];
+}
+
+function valueText(bytes: Uint8Array, text: string, form: FilterForm): string | null {
+  switch (form) {
+    case 'number':
+      return String(bytes.reduce((sum, byte) => sum * 256 + byte, 0));
+    case 'address':
+      return formatAddress(new Reader(bytes).u32());
+    case 'bytes':
+      return bytes.length > LONGEST
+        ? null
+        : Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(':');
+    case 'text':
+      return quoted(decodeBody(bytes).replaceAll('\0', ''));
+    case 'shown':
+      return quoted(text);
+    case 'plain':
+      return text;
+  }
+}
+
+function quoted(text: string): string {
+  return `"${text.replace(/["\\]/g, '\\$&')}"`;
+}
+
+/** The display filter that shows a packet's conversation, both ways, as it is seen where the packet has these addresses. */
+export function conversationFilter({ src, dst, protocol, sport, dport }: FiveTuple): string {
+  const hosts = `ip.addr == ${formatAddress(src)} && ip.addr == ${formatAddress(dst)}`;
+  const name = protocolName(protocol);
+  if (protocol === Protocol.icmp) return `${hosts} && ${name}`;
+  return sport === dport
+    ? `${hosts} && ${name}.srcport == ${sport} && ${name}.dstport == ${dport}`
+    : `${hosts} && ${name}.port == ${sport} && ${name}.port == ${dport}`;
+}
