@@ -27,7 +27,7 @@ export interface RecordingLimits {
   readonly flows: number;
 }
 
-export const RECORDING_LIMITS: RecordingLimits = { packets: 500_000, bytes: 268_435_456, flows: 65_536 };
+export const RECORDING_LIMITS: RecordingLimits = { packets: 200_000, bytes: 100_000_000, flows: 65_536 };
 
 /** Bytes that may wait, over all flows, for the rest of their message. */
 const HELD_MAX = 67_108_864;

@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { CaptureReader } from '../../simulator/capture/reading/reader.ts';
 import { writeCapture } from '../../simulator/capture/export.ts';
 import { builtinDesign } from '../../simulator/designs/registry.ts';
 import { run } from '../../simulator/run.ts';
+import { haveTshark } from '../setup/tools.ts';
+import { tsharkFile } from '../setup/tshark.ts';
 import { expect, test } from './fixtures.ts';
 
 /** What one who listens at the Edge captures while Alice signs in. */
@@ -51,4 +55,51 @@ test('a capture that ends too soon is read up to there; what is none says so in 
   await expect(lab.captures.row('TCP 443')).toContainText('E3, external');
   await lab.captures.open('none.pcap', Buffer.from('this is no capture at all'));
   await expect(lab.captures.problem).toContainText('none.pcap cannot be read.');
+});
+
+test('story 23: a call without UDP 3478 is saved for Wireshark', async ({ lab }) => {
+  await lab.gate('E12').press('Enter');
+  await lab.feature('degraded Remote ↔ internal').click();
+  await lab.show('Captures');
+  const file = await lab.captures.save();
+  await lab.screenshot('capture-saved');
+  await lab.captures.closeSheet();
+
+  const seen = new Map<string, number>();
+  const dropped: string[] = [];
+  const reader = new CaptureReader({
+    packet: ({ interface: at, headers, comments }) => {
+      const name = reader.summary().interfaces[at]!.name;
+      if (headers.dport === 3478 && headers.src !== 0) seen.set(name, (seen.get(name) ?? 0) + 1);
+      if (comments.some((text) => text.includes('E12 would let it in'))) dropped.push(name);
+    },
+    problem: ({ text }) => expect(text).toBe(''),
+  });
+  reader.push(readFileSync(file));
+  reader.end();
+  // Each Allocate came to the outside, and none of them went on; Alice's computer has them and is told of their end.
+  expect(new Set(dropped)).toEqual(new Set(['external/outside', 'alice-pc']));
+  const outside = dropped.filter((name) => name === 'external/outside').length;
+  expect(seen.get('external/outside')! - (seen.get('external/inside') ?? 0)).toBe(outside);
+
+  test.skip(!haveTshark(), 'tshark is not here: what Wireshark would say of the file is not looked at');
+  expect(tsharkFile(file, ['frame.number', '_ws.col.Info'], '_ws.malformed')).toEqual([]);
+  const allocates = tsharkFile(
+    file,
+    ['classicstun.type', 'frame.verdict.ebpf_xdp', 'frame.comment'],
+    'frame.interface_name == "external/outside" && classicstun.type == 3 && frame.verdict.ebpf_xdp == 1',
+  );
+  expect(allocates).toHaveLength(outside);
+  for (const [type, verdict, comment] of allocates) {
+    expect([type, verdict]).toEqual(['0x0003', '1']);
+    expect(comment).toContain('no rule for UDP 3478 to 10.45.16.30');
+  }
+});
+
+test('one place, with TLS taken off: Wireshark names SIP on 443', async ({ lab }) => {
+  test.skip(!haveTshark(), 'tshark is not here: what Wireshark would say of the file is not looked at');
+  await lab.show('Captures');
+  const file = await lab.captures.save('edge', true);
+  const methods = tsharkFile(file, ['sip.Method'], 'sip.Request-Line && tcp.dstport == 443').flat();
+  expect(methods).toEqual(expect.arrayContaining(['REGISTER', 'SUBSCRIBE', 'SERVICE']));
 });

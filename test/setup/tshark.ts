@@ -59,8 +59,20 @@ export function withCapture<T>(bytes: Uint8Array, read: (file: string) => T): T 
   }
 }
 
+/** Fields of a capture file: one list of values a packet. */
+export function tsharkFile(
+  file: string,
+  fields: readonly string[],
+  filter = '',
+  options: readonly string[] = [],
+): string[][] {
+  const asked = ['-T', 'fields', '-E', 'separator=|', ...fields.flatMap((name) => ['-e', name])];
+  const filtered = filter ? ['-Y', filter] : [];
+  return runTshark(file, [...options, ...asked, ...filtered]).map((line) => line.split('|'));
+}
+
 /**
- * Reads fields of a capture with tshark: one list of values a packet.
+ * Reads fields of packets with tshark: one list of values a packet.
  * @param options more of its command line: what to decode as what
  */
 export function tshark(
@@ -69,9 +81,5 @@ export function tshark(
   filter = '',
   options: readonly string[] = [],
 ): string[][] {
-  const asked = ['-T', 'fields', '-E', 'separator=|', ...fields.flatMap((name) => ['-e', name])];
-  const filtered = filter ? ['-Y', filter] : [];
-  return withCapture(pcap(packets), (file) => runTshark(file, [...options, ...asked, ...filtered])).map(
-    (line) => line.split('|'),
-  );
+  return withCapture(pcap(packets), (file) => tsharkFile(file, fields, filter, options));
 }

@@ -22,6 +22,17 @@ export function findingText({ finding, packets }: FeatureRun): readonly [headlin
   ];
 }
 
+/** The same of a capture that stands in the place of a feature's run. */
+export function capturedText({ finding, packets }: FeatureRun): readonly [headline: string, rest: string] {
+  const first = finding.because[0];
+  if (first) return splitSentence(first.text);
+  const lost = packets.dropped === 0 ? '' : `, of which the firewalls stop ${packets.dropped}`;
+  return [
+    'The firewalls would stop nothing that was answered.',
+    `${counted(packets.sent, 'packet')} in ${seconds1(finding.seconds)}${lost}.`,
+  ];
+}
+
 /** Something that a person did, or saw. */
 export interface Moment {
   readonly event: number;

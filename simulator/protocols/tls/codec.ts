@@ -168,8 +168,9 @@ function bodySize(message: HandshakeMessage): number {
     case 'certificate-request':
       return 2 + 2 + message.authorities.reduce((size, name) => size + 2 + writeName(name).length, 0);
     case 'client-key-exchange':
+      return 2 + rsaSize(message.secret);
     case 'certificate-verify':
-      return 2 + RSA;
+      return 2 + rsaSize(message.signature);
     case 'server-hello-done':
       return 0;
     case 'finished':
@@ -246,15 +247,22 @@ function writeHandshake(message: HandshakeMessage, writer: Writer): void {
         }
         return;
       case 'client-key-exchange':
-        writer.u16(RSA, 'Encrypted pre-master secret length');
+        writer.u16(rsaSize(message.secret), 'Encrypted pre-master secret length');
         writer.bytes(secretBytes(message.secret), 'Encrypted pre-master secret', '');
         return;
       case 'certificate-verify':
-        writer.u16(RSA, 'Signature length').bytes(secretBytes(message.signature), 'Signature', '');
+        writer
+          .u16(rsaSize(message.signature), 'Signature length')
+          .bytes(secretBytes(message.signature), 'Signature', '');
         return;
       default:
     }
   });
+}
+
+/** Bytes of what a key pair makes: of our own keys, before it is known. */
+function rsaSize(text: string | undefined): number {
+  return text === undefined ? RSA : text.length / 2;
 }
 
 /** What the key pairs make; zeros before it is known. */

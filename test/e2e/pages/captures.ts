@@ -33,6 +33,28 @@ export class Captures {
     await row.getByRole('button').first().click();
   }
 
+  /**
+   * Saves the run's packets as the sheet offers, and gives the file's path.
+   * @param place an option of where they are seen; everywhere when left out
+   */
+  async save(place?: string, clear = false): Promise<string> {
+    await this.#page.getByRole('button', { name: 'Save capture…' }).click();
+    const sheet = this.#page.getByRole('dialog', { name: 'Save a capture' });
+    if (place !== undefined) await sheet.getByLabel('Seen').selectOption(place);
+    if (clear) await sheet.getByRole('radio', { name: 'Taken off' }).click();
+    const download = this.#page.waitForEvent('download');
+    await sheet.getByRole('button', { name: 'Save', exact: true }).click();
+    const path = await (await download).path();
+    await sheet.getByRole('status').filter({ hasText: 'frames' }).waitFor();
+    return path;
+  }
+
+  /** The sheet's last word, and away with it. */
+  async closeSheet(): Promise<void> {
+    const sheet = this.#page.getByRole('dialog', { name: 'Save a capture' });
+    await sheet.getByRole('button', { name: 'Close' }).last().click();
+  }
+
   async filter(name: RegExp): Promise<void> {
     await this.#page.getByRole('radio', { name }).click();
   }

@@ -122,9 +122,13 @@ const HINTED = [
   'udp.port==1024-65535,rtcp',
 ];
 
+/** A port that was free may be the one by which Wireshark knows something else (57000, IRC): what is in it counts first. */
+const CONTENT_FIRST = ['-o', 'tcp.try_heuristic_first:TRUE'];
+
 /** Both ways to read a capture: as it comes, and with hints. */
 export function readRows(file: string, hinted: boolean): Row[] {
   return runTshark(file, [
+    ...CONTENT_FIRST,
     ...(hinted ? HINTED : PLAIN),
     '-T',
     'fields',
