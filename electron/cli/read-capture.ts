@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { CaptureReader } from '../../simulator/capture/reading/reader.ts';
 import type { CaptureProblem, CaptureSummary } from '../../simulator/capture/reading/recorded.ts';
-import { Recorder } from '../../simulator/capture/recorder.ts';
-import type { Recording } from '../../simulator/capture/recording.ts';
+import { Recorder } from '../../simulator/capture/recording/recorder.ts';
+import type { Recording } from '../../simulator/capture/recording/recording.ts';
 import { CliError } from './output.ts';
 import { whyUnread } from './read-file.ts';
 

@@ -1,5 +1,5 @@
-import type { CaptureOptions } from '../../simulator/capture/export.ts';
-import { captureComments, writeCapture } from '../../simulator/capture/export.ts';
+import type { CaptureOptions } from '../../simulator/capture/writing/export.ts';
+import { captureComments, writeCapture } from '../../simulator/capture/writing/export.ts';
 import type { Design } from '../../simulator/model/design.ts';
 import type { Run } from '../../simulator/model/run.ts';
 import { CliError } from './output.ts';

@@ -35,6 +35,7 @@ export class CaptureExport {
       const name = [
         setup.design.id,
         this.all ? 'all' : chosen,
+        ...(this.#lab.differences.length === 0 ? [] : [this.#lab.variant.replace(/[^A-Za-z0-9]+/g, '-')]),
         ...(this.place === '' ? [] : [this.place.replace('/', '-')]),
         ...(this.clear ? ['clear'] : []),
       ].join('-');

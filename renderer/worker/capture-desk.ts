@@ -1,7 +1,7 @@
 import { CaptureReader } from '../../simulator/capture/reading/reader.ts';
 import type { CaptureProblem } from '../../simulator/capture/reading/recorded.ts';
-import { Recorder } from '../../simulator/capture/recorder.ts';
-import type { Recording } from '../../simulator/capture/recording.ts';
+import { Recorder } from '../../simulator/capture/recording/recorder.ts';
+import type { Recording } from '../../simulator/capture/recording/recording.ts';
 import type { Address } from '../../simulator/model/address.ts';
 import { formatAddress, parseAddress, parseRange } from '../../simulator/model/address.ts';
 import type { Design } from '../../simulator/model/design.ts';

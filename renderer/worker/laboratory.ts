@@ -1,8 +1,8 @@
 import * as comlink from 'comlink';
 import * as v from 'valibot';
 import type { NeededBy } from '../../simulator/analysis/needs.ts';
-import type { CaptureOptions } from '../../simulator/capture/export.ts';
-import { captureComments, writeCapture } from '../../simulator/capture/export.ts';
+import type { CaptureOptions } from '../../simulator/capture/writing/export.ts';
+import { captureComments, writeCapture } from '../../simulator/capture/writing/export.ts';
 import { holdsRules, importRules } from '../../simulator/designs/import-rules.ts';
 import { policyOf } from '../../simulator/designs/policies.ts';
 import { BUILTIN_DESIGNS, openDesign } from '../../simulator/designs/registry.ts';

@@ -1,4 +1,4 @@
-import { writeCapture } from '../../simulator/capture/export.ts';
+import { writeCapture } from '../../simulator/capture/writing/export.ts';
 import { CaptureReader } from '../../simulator/capture/reading/reader.ts';
 import { talk } from './calls.ts';
 

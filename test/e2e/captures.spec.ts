@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { CaptureReader } from '../../simulator/capture/reading/reader.ts';
-import { writeCapture } from '../../simulator/capture/export.ts';
+import { writeCapture } from '../../simulator/capture/writing/export.ts';
 import { builtinDesign } from '../../simulator/designs/registry.ts';
 import { run } from '../../simulator/run.ts';
 import { haveTshark } from '../setup/tools.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { captureComments, writeCapture } from '../../simulator/capture/export.ts';
-import { addressNames } from '../../simulator/capture/names.ts';
-import { capturePoints } from '../../simulator/capture/points.ts';
+import { captureComments, writeCapture } from '../../simulator/capture/writing/export.ts';
+import { addressNames } from '../../simulator/capture/writing/names.ts';
+import { capturePoints } from '../../simulator/capture/writing/points.ts';
 import { formatAddress } from '../../simulator/model/address.ts';
 import type { Design } from '../../simulator/model/design.ts';
 import type { Run } from '../../simulator/model/run.ts';

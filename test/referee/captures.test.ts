@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CaptureReader } from '../../simulator/capture/reading/reader.ts';
-import { Recorder } from '../../simulator/capture/recorder.ts';
+import { Recorder } from '../../simulator/capture/recording/recorder.ts';
 import { labelOf } from '../../simulator/protocols/registry.ts';
 import { haveTshark } from '../setup/tools.ts';
 

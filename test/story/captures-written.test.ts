@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { CaptureOptions } from '../../simulator/capture/export.ts';
-import { writeCapture } from '../../simulator/capture/export.ts';
+import type { CaptureOptions } from '../../simulator/capture/writing/export.ts';
+import { writeCapture } from '../../simulator/capture/writing/export.ts';
 import { CaptureReader } from '../../simulator/capture/reading/reader.ts';
 import type { CaptureSummary, RecordedPacket } from '../../simulator/capture/reading/recorded.ts';
 import type { Design } from '../../simulator/model/design.ts';

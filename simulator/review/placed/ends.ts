@@ -1,4 +1,4 @@
-import type { Recording } from '../../capture/recording.ts';
+import type { Recording } from '../../capture/recording/recording.ts';
 import type { Address, AddressRange } from '../../model/address.ts';
 import { formatAddress, inRange, parseAddress, parseRange } from '../../model/address.ts';
 import type { Design, DesignHost, DesignZone } from '../../model/design.ts';

@@ -1,5 +1,5 @@
 import { stoppedText, verdictText } from '../../analysis/causes.ts';
-import type { RecordedFlow } from '../../capture/recording.ts';
+import type { RecordedFlow } from '../../capture/recording/recording.ts';
 import type { Address } from '../../model/address.ts';
 import { RULE_DEFAULT } from '../../model/disposition.ts';
 import type { FiveTuple } from '../../model/packet.ts';

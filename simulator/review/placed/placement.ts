@@ -1,5 +1,5 @@
-import { Duplicates } from '../../capture/duplicates.ts';
-import type { NamedPacket, RecordedFlow, Recording } from '../../capture/recording.ts';
+import { Duplicates } from '../../capture/recording/duplicates.ts';
+import type { NamedPacket, RecordedFlow, Recording } from '../../capture/recording/recording.ts';
 import type { Address } from '../../model/address.ts';
 import type { IcmpError } from '../../model/icmp.ts';
 import type { Message, Packet } from '../../model/packet.ts';

@@ -1,4 +1,4 @@
-import type { Recording } from '../../capture/recording.ts';
+import type { Recording } from '../../capture/recording/recording.ts';
 import type { Address } from '../../model/address.ts';
 import { formatAddress, parseAddress } from '../../model/address.ts';
 import type { Design } from '../../model/design.ts';

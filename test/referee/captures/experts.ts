@@ -43,13 +43,13 @@ export const REMARKS: readonly Remark[] = [
   },
   {
     text: /^DNS (query|response) retransmission\. Original (request|response) in frame \d+$/,
-    why: 'a resolver asked again, since no answer came; or a host asks itself, and is heard as it sends and as it receives',
-    where: (frame) => repeats(frame) || frame.tuple.src === frame.tuple.dst,
+    why: 'a resolver asked again, since no answer came',
+    where: repeats,
   },
   {
     text: /^This frame is a \(suspected\) (spurious )?retransmission$/,
-    why: 'the simulation sent that segment again; or a host talks to itself, as above',
-    where: (frame) => repeats(frame) || frame.tuple.src === frame.tuple.dst,
+    why: 'the simulation sent that segment again',
+    where: repeats,
   },
 ];
 

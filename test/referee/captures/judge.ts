@@ -1,4 +1,4 @@
-import { captureComments, writeCapture } from '../../../simulator/capture/export.ts';
+import { captureComments, writeCapture } from '../../../simulator/capture/writing/export.ts';
 import { formatAddress } from '../../../simulator/model/address.ts';
 import type { Design } from '../../../simulator/model/design.ts';
 import { IPV4_HEADER, Protocol } from '../../../simulator/model/packet.ts';

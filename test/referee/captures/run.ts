@@ -1,4 +1,4 @@
-import { capturePoints } from '../../../simulator/capture/points.ts';
+import { capturePoints } from '../../../simulator/capture/writing/points.ts';
 import { BUILTIN_DESIGNS, builtinDesign } from '../../../simulator/designs/registry.ts';
 import type { Design } from '../../../simulator/model/design.ts';
 import { run } from '../../../simulator/run.ts';

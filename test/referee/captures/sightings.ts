@@ -70,6 +70,8 @@ function seenByHost(reader: TraceReader, node: number): Seen[] {
   return Array.from(reader.eventsOfNode(node)).flatMap((event): Seen[] => {
     const kind = events.kind[event];
     const packet = events.packet[event]!;
+    // What a host says to itself never comes to a wire.
+    if (packet < reader.packetCount && reader.tuple(packet).src === reader.tuple(packet).dst) return [];
     const sent = kind === EventKind.send && !neverLeft(reader, packet, node);
     const came =
       kind === EventKind.deliver ||

@@ -1,7 +1,7 @@
-import type { Due } from '../kernel/scheduler.ts';
-import { Scheduler } from '../kernel/scheduler.ts';
-import { Protocol } from '../model/packet.ts';
-import type { TraceReader } from '../model/trace-reader.ts';
+import type { Due } from '../../kernel/scheduler.ts';
+import { Scheduler } from '../../kernel/scheduler.ts';
+import { Protocol } from '../../model/packet.ts';
+import type { TraceReader } from '../../model/trace-reader.ts';
 import type { Sighting } from './frames.ts';
 import { sightingsOf } from './frames.ts';
 import { spacingOf } from './nth.ts';

@@ -1,4 +1,4 @@
-import type { TraceNode } from '../model/trace.ts';
+import type { TraceNode } from '../../model/trace.ts';
 
 /** A place where one could listen: a host, or one side of a firewall. */
 export interface CapturePoint {

@@ -1,6 +1,6 @@
-import type { Address } from '../model/address.ts';
-import { parseAddress } from '../model/address.ts';
-import type { Design } from '../model/design.ts';
+import type { Address } from '../../model/address.ts';
+import { parseAddress } from '../../model/address.ts';
+import type { Design } from '../../model/design.ts';
 
 /** What the hosts of a design are called, by address; addresses that several homes use say nothing. */
 export function addressNames(design: Design): [Address, string][] {

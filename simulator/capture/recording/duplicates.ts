@@ -1,4 +1,4 @@
-import type { Headers } from '../protocols/ip/headers.ts';
+import type { Headers } from '../../protocols/ip/headers.ts';
 
 /** What tells a packet from others that look like it. */
 export interface Copy {

@@ -1,7 +1,7 @@
-import { Flag, Protocol } from '../model/packet.ts';
-import type { Trace } from '../model/trace.ts';
-import { bytesOf } from '../protocols/registry.ts';
-import type { TlsMessage } from '../protocols/tls/message.ts';
+import { Flag, Protocol } from '../../model/packet.ts';
+import type { Trace } from '../../model/trace.ts';
+import { bytesOf } from '../../protocols/registry.ts';
+import type { TlsMessage } from '../../protocols/tls/message.ts';
 
 /** A message of a stream: where it begins, with TLS and without, and how long it is. */
 interface Piece {

@@ -1,7 +1,7 @@
-import type { Message } from '../model/packet.ts';
-import type { RtpMessage } from '../protocols/rtp/message.ts';
-import { FORMATS } from '../protocols/rtp/message.ts';
-import type { StunMessage } from '../protocols/stun/message.ts';
+import type { Message } from '../../model/packet.ts';
+import type { RtpMessage } from '../../protocols/rtp/message.ts';
+import { FORMATS } from '../../protocols/rtp/message.ts';
+import type { StunMessage } from '../../protocols/stun/message.ts';
 
 const CLOCKS: Readonly<Record<number, number>> = Object.fromEntries(
   Object.values(FORMATS).map(({ type, clock }) => [type, clock]),

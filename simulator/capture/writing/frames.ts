@@ -1,8 +1,8 @@
-import { cameFromOutside } from '../model/connection.ts';
-import { Disposition } from '../model/disposition.ts';
-import type { FiveTuple } from '../model/packet.ts';
-import { EventKind } from '../model/trace.ts';
-import type { TraceReader } from '../model/trace-reader.ts';
+import { cameFromOutside } from '../../model/connection.ts';
+import { Disposition } from '../../model/disposition.ts';
+import type { FiveTuple } from '../../model/packet.ts';
+import { EventKind } from '../../model/trace.ts';
+import type { TraceReader } from '../../model/trace-reader.ts';
 import { Side } from './points.ts';
 
 /** A packet as it passes a place where one could listen. */
@@ -55,8 +55,16 @@ class Way {
     this.#packet = packet;
     this.#events = reader.eventsOfPacket(packet);
     this.#tuple = reader.tuple(packet);
+    if (this.#stays()) return;
     for (const event of this.#events) this.#follow(event);
     this.#leave();
+  }
+
+  /** It never came to a wire: its host was switched off, knows no way, or asks itself. */
+  #stays(): boolean {
+    const { node } = this.#reader.trace.events;
+    const own = node[this.#events[0]!];
+    return this.#events.length > 1 && this.#events.every((event) => node[event] === own);
   }
 
   #follow(event: number): void {
@@ -82,9 +90,6 @@ class Way {
     const { events } = this.#reader.trace;
     const cause = events.cause[event]!;
     this.#from = node;
-    // A host that was switched off, or that knows no way: it never came to the wire.
-    const next = this.#events[1];
-    if (next !== undefined && events.kind[next] === EventKind.lose && events.node[next] === node) return;
     // A firewall tells a sender that it refuses: on the side where the packet came in that it refuses.
     const refuses = this.#isFirewall(node) && cause >= 0 && events.kind[cause] === EventKind.verdict;
     const side = refuses && !cameFromOutside(events.b[cause]!) ? Side.inside : Side.outside;

@@ -1,21 +1,21 @@
-import type { Address } from '../model/address.ts';
-import type { Message } from '../model/packet.ts';
-import { Flag, Protocol } from '../model/packet.ts';
-import type { Family } from '../protocols/codec/codec.ts';
-import type { Headers } from '../protocols/ip/headers.ts';
-import { familyOf, labelOf } from '../protocols/registry.ts';
-import { decodeUtf8 } from '../protocols/codec/utf8.ts';
-import type { RecordedMessage } from '../protocols/recorded/message.ts';
-import { recorded } from '../protocols/recorded/message.ts';
-import type { SipMessage, SipRequest, SipResponse } from '../protocols/sip/message.ts';
+import type { Address } from '../../model/address.ts';
+import type { Message } from '../../model/packet.ts';
+import { Flag, Protocol } from '../../model/packet.ts';
+import type { Family } from '../../protocols/codec/codec.ts';
+import type { Headers } from '../../protocols/ip/headers.ts';
+import { familyOf, labelOf } from '../../protocols/registry.ts';
+import { decodeUtf8 } from '../../protocols/codec/utf8.ts';
+import type { RecordedMessage } from '../../protocols/recorded/message.ts';
+import { recorded } from '../../protocols/recorded/message.ts';
+import type { SipMessage, SipRequest, SipResponse } from '../../protocols/sip/message.ts';
 import { digestOf, Duplicates } from './duplicates.ts';
 import { beginsTcp, flowKey, isAnswer, turned } from './flow-ends.ts';
-import type { RecordedPacket } from './reading/recorded.ts';
+import type { RecordedPacket } from '../reading/recorded.ts';
 import type { NamedPacket, RecordedFlow, Recording } from './recording.ts';
-import type { ContentSink } from './streams/content.ts';
-import type { FlowNamer } from './streams/flow.ts';
-import { flowNamer } from './streams/flow.ts';
-import { Announced } from './streams/media.ts';
+import type { ContentSink } from '../streams/content.ts';
+import type { FlowNamer } from '../streams/flow.ts';
+import { flowNamer } from '../streams/flow.ts';
+import { Announced } from '../streams/media.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 

@@ -1,6 +1,6 @@
-import { isIcmpError } from '../model/icmp.ts';
-import { Flag, Protocol } from '../model/packet.ts';
-import type { Headers } from '../protocols/ip/headers.ts';
+import { isIcmpError } from '../../model/icmp.ts';
+import { Flag, Protocol } from '../../model/packet.ts';
+import type { Headers } from '../../protocols/ip/headers.ts';
 
 /** Below are ports on which servers wait: whoever has one is the end that was called (assumption). */
 const SERVICES = 10_000;

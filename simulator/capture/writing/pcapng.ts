@@ -1,4 +1,4 @@
-import { encodeUtf8 } from '../protocols/codec/utf8.ts';
+import { encodeUtf8 } from '../../protocols/codec/utf8.ts';
 
 /*
  * pcapng, little-endian (draft-ietf-opsawg-pcapng, sections 3 and 4).

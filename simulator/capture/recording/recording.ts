@@ -1,7 +1,7 @@
-import type { Address } from '../model/address.ts';
-import type { FiveTuple, Message } from '../model/packet.ts';
-import type { Family } from '../protocols/codec/codec.ts';
-import type { Headers } from '../protocols/ip/headers.ts';
+import type { Address } from '../../model/address.ts';
+import type { FiveTuple, Message } from '../../model/packet.ts';
+import type { Family } from '../../protocols/codec/codec.ts';
+import type { Headers } from '../../protocols/ip/headers.ts';
 
 /** A packet of a capture, with what it carries. */
 export interface NamedPacket {

@@ -1,10 +1,10 @@
-import { stoppedText } from '../analysis/causes.ts';
-import { reasonOf } from '../model/connection.ts';
-import { RULE_DEFAULT } from '../model/disposition.ts';
-import type { Design } from '../model/design.ts';
-import { EventKind } from '../model/trace.ts';
-import type { TraceReader } from '../model/trace-reader.ts';
-import { codecOf, innermost, labelOf } from '../protocols/registry.ts';
+import { stoppedText } from '../../analysis/causes.ts';
+import { reasonOf } from '../../model/connection.ts';
+import { RULE_DEFAULT } from '../../model/disposition.ts';
+import type { Design } from '../../model/design.ts';
+import { EventKind } from '../../model/trace.ts';
+import type { TraceReader } from '../../model/trace-reader.ts';
+import { codecOf, innermost, labelOf } from '../../protocols/registry.ts';
 import type { Sighting } from './frames.ts';
 
 /** Families whose messages Wireshark does not know, or cannot see without the keys. */
