@@ -27,7 +27,7 @@ export const MODELLED: readonly string[] = [
 export const SIMPLIFIED: readonly string[] = [
   'Bandwidth has no limit and TCP no congestion control: a link has a delay, a jitter and a loss',
   'Packets between two Edges: their ports are documented, their contents and the question for the version are not',
-  'Audio stands for audio and video; what is said is filler, and SRTP’s tags are too',
+  'Audio stands for audio and video; what is said is filler, SRTP’s tags are too, and SRTCP’s reports stand in the clear',
   'A steady stream is advanced in steps of up to five seconds; counters and times are those of single packets',
   'TCP candidates pair host with host and relay with relay only; no pair is held back (frozen)',
   'The telephone and its gateway behind the mediation server: it rings and answers as they would',

@@ -133,6 +133,14 @@ export function rowsOf(dialect: StunDialect): readonly WrittenRow[] {
   return dialect === 'rfc5389' ? STANDARD_WRITTEN : OLD_WRITTEN;
 }
 
+const STANDARD_KEYS = new Map<string, WrittenRow>(STANDARD_WRITTEN.map((row) => [row.key, row]));
+const OLD_KEYS = new Map<string, WrittenRow>(OLD_WRITTEN.map((row) => [row.key, row]));
+
+/** The attribute that a key of `StunAttributes` stands for; undefined for what is no row of the dialect's table. */
+export function rowFor(key: string, dialect: StunDialect): WrittenRow | undefined {
+  return (dialect === 'rfc5389' ? STANDARD_KEYS : OLD_KEYS).get(key);
+}
+
 /** The attribute with a number; undefined where the dialect has none. */
 export function rowOf(number: number, dialect: StunDialect): AttributeRow | undefined {
   return (dialect === 'rfc5389' ? STANDARD_NUMBERS : OLD_NUMBERS).get(number);
