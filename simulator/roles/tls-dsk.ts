@@ -1,7 +1,8 @@
 import { decodeBase64Bytes, encodeBase64Bytes } from '../protocols/codec/base64.ts';
 import { fromHex } from '../protocols/codec/hex.ts';
 import type { Certificate } from '../protocols/tls/certificate.ts';
-import { RSA, tlsCodec } from '../protocols/tls/codec.ts';
+import { tlsCodec } from '../protocols/tls/codec.ts';
+import { RSA } from '../protocols/tls/handshake.ts';
 import { Random } from '../kernel/random.ts';
 import type { HandshakeMessage, TlsMessage, TlsRecord } from '../protocols/tls/message.ts';
 import { write } from '../protocols/registry.ts';

@@ -5,7 +5,8 @@ import type { Message } from '../../model/packet.ts';
 import { fromHex, toHex } from '../codec/hex.ts';
 import { Writer } from '../codec/writer.ts';
 import { join, masterSecret, RecordCipher, verifyData, writeKeys } from './cipher.ts';
-import { ContentType, MAX_FRAGMENT, RECORD_HEADER, RSA, tlsCodec } from './codec.ts';
+import { ContentType, MAX_FRAGMENT, RECORD_HEADER, tlsCodec } from './codec.ts';
+import { RSA } from './handshake.ts';
 import type { EncryptedRecord, HandshakeMessage, TlsMessage, TlsRecord } from './message.ts';
 import { ALERTS } from './message.ts';
 
