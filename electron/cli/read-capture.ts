@@ -20,9 +20,9 @@ export interface ReadCapture {
  * @throws CliError when there is no such file
  */
 export async function readCapture(file: string): Promise<ReadCapture> {
-  const recorder = new Recorder();
+  const recorder = new Recorder(() => reader.secrets);
   const problems: CaptureProblem[] = [];
-  const reader = new CaptureReader({
+  const reader: CaptureReader = new CaptureReader({
     packet: (packet) => recorder.add(packet),
     problem: (problem) => void problems.push(problem),
   });

@@ -41,15 +41,16 @@ export class CaptureDesk {
 
   /** Lets go of what was open. */
   begin(): void {
-    const recorder = new Recorder();
+    const recorder = new Recorder(() => reader.secrets);
     const problems: CaptureProblem[] = [];
     this.#recorder = recorder;
     this.#problems = problems;
     this.#recording = null;
-    this.#reader = new CaptureReader({
+    const reader: CaptureReader = new CaptureReader({
       packet: (packet) => recorder.add(packet),
       problem: (problem) => void problems.push(problem),
     });
+    this.#reader = reader;
   }
 
   push(bytes: Uint8Array): void {

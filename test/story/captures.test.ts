@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { beginnings } from '../../simulator/analysis/needs.ts';
 import { writeCapture } from '../../simulator/capture/writing/export.ts';
@@ -15,6 +16,7 @@ import { parseAddress, parseRange } from '../../simulator/model/address.ts';
 import type { Design } from '../../simulator/model/design.ts';
 import { Disposition } from '../../simulator/model/disposition.ts';
 import type { Trace } from '../../simulator/model/trace.ts';
+import { bytesOf, innermost, labelOf } from '../../simulator/protocols/registry.ts';
 import { flowDifferences, verdictPhrase } from '../../simulator/review/placed/change.ts';
 import type { JudgedFlow } from '../../simulator/review/placed/judged.ts';
 import { isFinding } from '../../simulator/review/placed/judged.ts';
@@ -25,11 +27,11 @@ import { closed, designWith, runOne } from './designs.ts';
 const reference = designWith();
 
 /** The packets of a feature's run, as everybody who could listen captured them. */
-function captured(design: Design, feature: string, points?: readonly string[]) {
+function captured(design: Design, feature: string, points?: readonly string[], clear = false) {
   const { trace, feature: info, packets } = runOne(design, feature);
   const parts: Uint8Array[] = [];
   const source = { design, traces: [{ title: info.title, trace }], comments: [] };
-  writeCapture(source, points ? { points } : {}, (bytes) => void parts.push(bytes.slice()));
+  writeCapture(source, { ...(points ? { points } : {}), clear }, (bytes) => void parts.push(bytes.slice()));
   return { file: Buffer.concat(parts), trace, packets };
 }
 
@@ -45,7 +47,7 @@ function packetsOf(file: Uint8Array): RecordedPacket[] {
 }
 
 function recordingOf(packets: readonly RecordedPacket[], limits?: RecordingLimits): Recording {
-  const recorder = new Recorder(limits);
+  const recorder = new Recorder(() => [], limits);
   for (const packet of packets) recorder.add(packet);
   return recorder.finish();
 }
@@ -232,4 +234,58 @@ describe('lab capture', () => {
       expect(stderr).toMatch(/^lab: [^\n]+\n$/);
     }
   });
+});
+
+test('what a capture holds the secrets of is opened: SIP inside TLS by its name, with its bytes', () => {
+  const { file } = captured(reference, 'remote-sign-in', ['edge']);
+  const reader: CaptureReader = new CaptureReader({
+    packet: (packet) => recorder.add(packet),
+    problem: ({ text }) => expect.unreachable(text),
+  });
+  const recorder = new Recorder(() => reader.secrets);
+  reader.push(file);
+  reader.end();
+  const recording = recorder.finish();
+  const names = recording.packets.map(({ message }) => (message ? labelOf(message) : ''));
+  expect(names).toEqual(expect.arrayContaining(['REGISTER', '401 Unauthorized', '200 OK']));
+  const register = recording.packets.find(({ message }) => message && labelOf(message) === 'REGISTER')!;
+  const inside = innermost(register.message!);
+  expect(inside.protocol).toBe('sip');
+  expect(new TextDecoder().decode(bytesOf(inside))).toMatch(/^REGISTER sip:contoso\.com SIP\/2\.0\r\n/);
+  // With the secrets of others, nothing is opened and nothing breaks.
+  const strange = reader.secrets.map((text) => text.replace(/[0-9a-f]{96}/g, '0'.repeat(96)));
+  const other = new Recorder(() => strange);
+  for (const packet of packetsOf(file)) other.add(packet);
+  const closedNames = other.finish().packets.map(({ message }) => (message ? labelOf(message) : ''));
+  expect(closedNames).not.toContain('REGISTER');
+  expect(closedNames).toContain('Application Data');
+});
+
+test('whatever is damaged in what the packets carry, it is named and nothing is thrown', () => {
+  const whole = ['av-remote-internal', 'address-book'].flatMap((feature) =>
+    packetsOf(captured(reference, feature, ['alice-pc']).file).slice(0, 120),
+  );
+  const plain = packetsOf(captured(reference, 'remote-sign-in', ['alice-pc'], true).file).slice(0, 60);
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.nat(), fc.nat(), fc.integer({ min: 0, max: 255 })), {
+        minLength: 1,
+        maxLength: 40,
+      }),
+      (flips) => {
+        const damaged = [...whole, ...plain].map((packet) => ({
+          ...packet,
+          payload: packet.payload.slice(),
+        }));
+        for (const [which, where, byte] of flips) {
+          const { payload } = damaged[which % damaged.length]!;
+          if (payload.length > 0) payload[where % payload.length] = byte;
+        }
+        const recording = recordingOf(damaged);
+        for (const { message } of recording.packets) if (message) expect(labelOf(message)).not.toBe('');
+        expect(recording.packets.length + recording.copies).toBe(damaged.length);
+      },
+    ),
+    { numRuns: 60 },
+  );
 });

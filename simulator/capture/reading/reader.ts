@@ -57,6 +57,11 @@ export class CaptureReader {
     this.#done = true;
   }
 
+  /** The key logs that the file has held so far: they come before the packets that need them. */
+  get secrets(): readonly string[] {
+    return this.#form instanceof Pcapng ? this.#form.secrets : NO_SECRETS;
+  }
+
   /** What the file has held so far. */
   summary(): CaptureSummary {
     const form = this.#form;
@@ -76,7 +81,7 @@ export class CaptureReader {
       cut: this.#cut,
       fragments: this.#fragments,
       wrongChecksums: this.#wrongChecksums,
-      secrets: [...(blocks?.secrets ?? NO_SECRETS)],
+      secrets: [...this.secrets],
       names: new Map(blocks?.names ?? NO_NAMES),
     };
   }

@@ -3,8 +3,8 @@ import type { Message } from '../../model/packet.ts';
 import { Flag, Protocol } from '../../model/packet.ts';
 import type { Family } from '../../protocols/codec/codec.ts';
 import type { Headers } from '../../protocols/ip/headers.ts';
-import { familyOf, labelOf } from '../../protocols/registry.ts';
-import { decodeUtf8 } from '../../protocols/codec/utf8.ts';
+import { familyOf, innermost, labelOf } from '../../protocols/registry.ts';
+import { decodeBody } from '../../protocols/codec/body.ts';
 import type { RecordedMessage } from '../../protocols/recorded/message.ts';
 import { recorded } from '../../protocols/recorded/message.ts';
 import type { SipMessage, SipRequest, SipResponse } from '../../protocols/sip/message.ts';
@@ -15,6 +15,7 @@ import type { NamedPacket, RecordedFlow, Recording } from './recording.ts';
 import type { ContentSink } from '../streams/content.ts';
 import type { FlowNamer } from '../streams/flow.ts';
 import { flowNamer } from '../streams/flow.ts';
+import { KeyLog } from '../streams/key-log.ts';
 import { Announced } from '../streams/media.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -54,6 +55,7 @@ class Flow implements ContentSink {
     number: number,
     packet: RecordedPacket,
     announced: Announced,
+    log: KeyLog,
     recorder: Pick<Recorder, 'settle' | 'repeat'>,
   ) {
     this.number = number;
@@ -64,7 +66,7 @@ class Flow implements ContentSink {
     const answer = isAnswer(headers);
     this.whole = headers.protocol === Protocol.tcp ? beginsTcp(headers) : !answer;
     this.headers = answer ? turned(headers) : headers;
-    this.namer = flowNamer(packet, announced, this);
+    this.namer = flowNamer(packet, announced, log, this);
   }
 
   add(id: number, packet: RecordedPacket): void {
@@ -100,13 +102,16 @@ export class Recorder {
   readonly #addresses = new Map<Address, number>();
   readonly #duplicates = new Duplicates();
   readonly #announced = new Announced();
+  readonly #log: KeyLog;
   #bytes = 0;
   #seen = 0;
   #copies = 0;
   #unkept = 0;
   #crowded = 0;
 
-  constructor(limits: RecordingLimits = RECORDING_LIMITS) {
+  /** @param secrets the key logs that the file has held so far */
+  constructor(secrets: () => readonly string[] = () => [], limits: RecordingLimits = RECORDING_LIMITS) {
+    this.#log = new KeyLog(secrets);
     this.#limits = limits;
   }
 
@@ -156,7 +161,7 @@ export class Recorder {
 
   /** See `ContentSink`. */
   settle(id: number, message: Message, offset: number, size: number): void {
-    if (familyOf(message) === 'sip') this.#announced.read(descriptionIn(message));
+    if (familyOf(message) === 'sip') this.#announced.read(descriptionIn(innermost(message)));
     const packet = this.#packets[id];
     if (!packet) return;
     packet.message = message;
@@ -174,7 +179,7 @@ export class Recorder {
 
   #begin(key: string, packet: RecordedPacket): Flow | null {
     if (this.#flows.size >= this.#limits.flows) return null;
-    const flow = new Flow(this.#flows.size, packet, this.#announced, this);
+    const flow = new Flow(this.#flows.size, packet, this.#announced, this.#log, this);
     this.#flows.set(key, flow);
     return flow;
   }
@@ -259,7 +264,7 @@ function toldFlow({
 
 /** The text in which a SIP message describes media. */
 function descriptionIn(message: Message): string {
-  if (message.protocol === 'recorded') return decodeUtf8((message as RecordedMessage).bytes);
+  if (message.protocol === 'recorded') return decodeBody((message as RecordedMessage).bytes);
   return message.protocol === 'sip' && (message as SipMessage).kind !== 'keep-alive'
     ? (message as SipRequest | SipResponse).body
     : '';

@@ -34,6 +34,7 @@ const FIRST_ROOM = 2048;
 export class Cutter {
   readonly #known: Known;
   readonly #sink: ContentSink;
+  readonly #opened: (record: Uint8Array) => Message | null;
   #segments: Segment[] = [];
   #bytes = new Uint8Array(0);
   #filled = 0;
@@ -41,9 +42,11 @@ export class Cutter {
   #rest = 0;
   #sealed = false;
 
-  constructor(known: Known, sink: ContentSink) {
+  /** @param opened gives what a record of this direction completes, where it can be opened */
+  constructor(known: Known, sink: ContentSink, opened: (record: Uint8Array) => Message | null) {
     this.#known = known;
     this.#sink = sink;
+    this.#opened = opened;
   }
 
   /** Bytes that wait for the rest of their message. */
@@ -93,7 +96,10 @@ export class Cutter {
   }
 
   #emitFound(found: Cut, bytes: Uint8Array): void {
-    this.#emit(found.name(bytes), bytes.length, found.tls);
+    const message = found.name(bytes);
+    const inside = found.tls ? this.#opened(bytes) : null;
+    const named = inside && message.protocol === 'recorded' ? { ...message, inside } : message;
+    this.#emit(named, bytes.length, found.tls);
     this.#sealed ||= found.tls && changesCipher(bytes);
     this.#rest = found.rest;
   }

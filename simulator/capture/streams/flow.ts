@@ -10,7 +10,9 @@ import type { ContentSink } from './content.ts';
 import type { Known } from './cut.ts';
 import { Cutter } from './cutter.ts';
 import { Datagrams } from './datagram.ts';
+import type { KeyLog } from './key-log.ts';
 import type { Announced } from './media.ts';
+import { OpenedTls } from './opened.ts';
 import { Sequencer } from './sequencer.ts';
 
 const DNS_PORT = 53;
@@ -32,11 +34,12 @@ export interface FlowNamer {
 export function flowNamer(
   { headers }: Pick<RecordedPacket, 'headers'>,
   announced: Announced,
+  log: KeyLog,
   sink: ContentSink,
 ): FlowNamer {
   const { protocol, src, dst, sport, dport } = headers;
   const dns = sport === DNS_PORT || dport === DNS_PORT;
-  if (protocol === Protocol.tcp) return new TcpFlow(dns, sink);
+  if (protocol === Protocol.tcp) return new TcpFlow(dns, log, sink);
   if (protocol !== Protocol.udp) return new IcmpFlow(sink);
   const media = announced.has(formatAddress(src), sport) || announced.has(formatAddress(dst), dport);
   return new UdpFlow(new Datagrams(sink, dns, media));
@@ -62,11 +65,13 @@ class UdpFlow implements FlowNamer {
 class TcpFlow implements FlowNamer {
   readonly #known: Known;
   readonly #sink: ContentSink;
+  readonly #log: KeyLog;
   #ways: readonly [Way, Way];
 
-  constructor(dns: boolean, sink: ContentSink) {
+  constructor(dns: boolean, log: KeyLog, sink: ContentSink) {
     this.#known = { dns, pseudoTls: false, stun: false, framed: false };
     this.#sink = sink;
+    this.#log = log;
     this.#ways = this.#fresh();
   }
 
@@ -103,15 +108,16 @@ class TcpFlow implements FlowNamer {
   }
 
   #fresh(): readonly [Way, Way] {
-    const way = (): Way => {
-      const cutter = new Cutter(this.#known, this.#sink);
+    const opened = new OpenedTls(this.#log);
+    const way = (direction: 0 | 1): Way => {
+      const cutter = new Cutter(this.#known, this.#sink, (record) => opened.see(direction, record));
       return {
         cutter,
         sequencer: new Sequencer(cutter, (id, of, payload) => this.#sink.repeated(id, of, payload)),
         begun: false,
       };
     };
-    return [way(), way()];
+    return [way(0), way(1)];
   }
 }
 

@@ -7,7 +7,7 @@ import { readAs, text, u16 } from './content.ts';
 /** Header of a record, and the most that one holds: 2^14 bytes and what encryption adds (RFC 5246 6.2.3). */
 export const RECORD_HEADER = 5;
 const RECORD_MAX = 16384 + 2048;
-const ContentType = { changeCipherSpec: 20, alert: 21, handshake: 22, applicationData: 23 } as const;
+export const ContentType = { changeCipherSpec: 20, alert: 21, handshake: 22, applicationData: 23 } as const;
 
 /** RFC 5246 7.4, RFC 5077, RFC 6066, RFC 8446 4. */
 const HANDSHAKES: Readonly<Record<number, string>> = {

@@ -18,4 +18,5 @@ export const recordedCodec: Codec<RecordedMessage> = {
   read: (bytes) => recorded('bytes', 'tls', bytes),
   size: ({ bytes }) => bytes.length,
   label: ({ name }) => name,
+  inner: ({ inside }) => inside ?? null,
 };

@@ -11,6 +11,8 @@ export interface RecordedMessage extends Message {
   readonly name: string;
   readonly family: Family;
   readonly bytes: Uint8Array;
+  /** What was inside encryption, where the capture holds the secret. */
+  readonly inside?: Message;
 }
 
 /** Bytes under a name. */

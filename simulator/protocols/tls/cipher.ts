@@ -65,24 +65,28 @@ export interface WriteKeys {
   readonly iv: Uint8Array;
 }
 
-/** The keys of both sides, cut from the key block (RFC 2246 6.3). */
+/**
+ * The keys of both sides, cut from the key block (RFC 2246 6.3).
+ * @param key bytes of an AES key: 16, or 32
+ */
 export function writeKeys(
   master: Uint8Array,
   clientRandom: Uint8Array,
   serverRandom: Uint8Array,
+  key = KEY,
 ): Readonly<Record<'client' | 'server', WriteKeys>> {
-  const block = prf(master, 'key expansion', join(serverRandom, clientRandom), 2 * (MAC + KEY + BLOCK));
+  const block = prf(master, 'key expansion', join(serverRandom, clientRandom), 2 * (MAC + key + BLOCK));
   const keys = (side: 0 | 1): WriteKeys => ({
     mac: block.subarray(side * MAC, (side + 1) * MAC),
-    key: block.subarray(2 * MAC + side * KEY, 2 * MAC + (side + 1) * KEY),
-    iv: block.subarray(2 * (MAC + KEY) + side * BLOCK, 2 * (MAC + KEY) + (side + 1) * BLOCK),
+    key: block.subarray(2 * MAC + side * key, 2 * MAC + (side + 1) * key),
+    iv: block.subarray(2 * (MAC + key) + side * BLOCK, 2 * (MAC + key) + (side + 1) * BLOCK),
   });
   return { client: keys(0), server: keys(1) };
 }
 
 /**
- * Encrypts the records of one side, one after the other: each takes the last block of the one before as its vector
- * (RFC 2246 6.2.3.2).
+ * Encrypts the records of one side, or decrypts them, one after the other: each takes the last block of the one before
+ * as its vector (RFC 2246 6.2.3.2).
  */
 export class RecordCipher {
   readonly #key: Uint8Array;
@@ -109,6 +113,23 @@ export class RecordCipher {
     const sealed = cbc(this.#key, this.#iv, { disablePadding: true }).encrypt(padded);
     this.#iv = sealed.slice(-BLOCK);
     return sealed;
+  }
+
+  /**
+   * @param type the record's content type
+   * @param sealed an encrypted fragment
+   * @returns its content; null when padding or MAC are wrong: other keys, or a record that is missing
+   */
+  open(type: number, sealed: Uint8Array): Uint8Array | null {
+    if (sealed.length < cipherSize(0) || sealed.length % BLOCK !== 0) return null;
+    const padded = cbc(this.#key, this.#iv, { disablePadding: true }).decrypt(sealed);
+    this.#iv = sealed.slice(-BLOCK);
+    const padding = padded.at(-1)!;
+    const length = padded.length - padding - 1 - MAC;
+    if (length < 0 || !padded.subarray(-padding - 1).every((byte) => byte === padding)) return null;
+    const plain = padded.subarray(0, length);
+    const mac = this.#authenticate(type, plain);
+    return mac.every((byte, i) => byte === padded[length + i]) ? plain : null;
   }
 
   /** HMAC of sequence number, type, version, length and content (RFC 2246 6.2.3.1). */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RecordedPacket } from '../../../simulator/capture/reading/recorded.ts';
 import { flowNamer } from '../../../simulator/capture/streams/flow.ts';
+import { KeyLog } from '../../../simulator/capture/streams/key-log.ts';
 import { Announced } from '../../../simulator/capture/streams/media.ts';
 import type { Message } from '../../../simulator/model/packet.ts';
 import { Flag, Protocol } from '../../../simulator/model/packet.ts';
@@ -55,7 +56,7 @@ interface Settled {
 function named(packets: readonly RecordedPacket[], announced = new Announced()) {
   const settled = new Map<number, Settled>();
   const repeats = new Map<number, number>();
-  const namer = flowNamer(packets[0]!, announced, {
+  const namer = flowNamer(packets[0]!, announced, new KeyLog(() => []), {
     settle: (id, message, offset, size) => {
       expect(settled.has(id) || repeats.has(id), `packet ${id} is named once`).toBe(false);
       settled.set(id, { id, message, offset, size });
