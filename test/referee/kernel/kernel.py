@@ -4,7 +4,7 @@
 Reads jobs from standard input, one JSON object a line, and writes one list of verdicts a line:
 
   {"form": "nft" | "iptables", "rules": "...", "sysctl": {"net.netfilter.nf_conntrack_udp_timeout": 1},
-   "addresses": ["131.107.155.30"], "alone": false,
+   "addresses": ["131.107.155.30"], "alone": false, "within": 1.5,
    "packets": [{"inward": true, "src": "203.0.113.9", "dst": "10.45.16.10", "protocol": 6, "sport": 50000, "dport": 443,
                 "flags": 2, "seq": 1, "ack": 0, "pause": 0,
                 "quoted": {"src": "...", "dst": "...", "protocol": 17, "sport": 1, "dport": 2}}]}
@@ -12,6 +12,8 @@ Reads jobs from standard input, one JSON object a line, and writes one list of v
 In ICMP packets sport is the identifier and dport is type * 256 + code. `addresses` are the firewall's own, outside.
 `alone`: one packet at a time, where verdicts could not be told apart otherwise. A verdict is a list:
 ["accept", src, sport, dst, dport], ["drop"], or ["reject", "rst" | "icmp T/C"].
+`within`: seconds that packets without a pause between them may take, since connections are forgotten in real time; where
+they took longer, the answer is {"slow": true}.
 
 Each job has a namespace of its own that forwards between two interfaces, and another one from whose ends packets are
 sent and in which they are received. Both are removed at the end; nothing leaves them. Needs root, iproute2, nftables
@@ -154,6 +156,10 @@ def whois(side):
     return GATES[side] + SIDES[side] + ARP + body
 
 
+class TooSlow(Exception):
+    """Between two pauses so much time went by that the kernel may have forgotten what no pause let it forget."""
+
+
 class Lab:
     """Sends and receives on the far ends of the firewall's interfaces."""
 
@@ -178,12 +184,14 @@ class Lab:
         for one in self.sockets.values():
             one.close()
 
-    def judge(self, packets, alone):
+    def judge(self, packets, alone, within):
         verdicts = [['drop'] for _ in packets]
         start = 0
+        begun = time.monotonic()
         while start < len(packets):
             if packets[start].get('pause'):
                 time.sleep(packets[start]['pause'])
+                begun = time.monotonic()
             end = self.chunk(packets, start, alone)
             for index in range(start, end):
                 side, raw = frame(packets[index], index + 1)
@@ -191,6 +199,8 @@ class Lab:
             for side in SIDES:
                 self.sockets[side].send(whois(side))
             self.collect(packets, verdicts, start, end)
+            if time.monotonic() - begun > within:
+                raise TooSlow
             start = end
         return verdicts
 
@@ -280,7 +290,9 @@ def main():
         try:
             build(job)
             lab = Lab()
-            print(json.dumps(lab.judge(job['packets'], job.get('alone', False))), flush=True)
+            print(json.dumps(lab.judge(job['packets'], job.get('alone', False), job.get('within', PATIENCE))), flush=True)
+        except TooSlow:
+            print(json.dumps({'slow': True}), flush=True)
         except RuntimeError as error:
             print(json.dumps({'problem': str(error)}), flush=True)
         finally:
