@@ -175,6 +175,8 @@ function readRecord(reader: Reader, encrypted: boolean): TlsRecord {
       if (encrypted) return readEncrypted('handshake', body);
       const messages: HandshakeMessage[] = [];
       while (body.left > 0) messages.push(readHandshake(body));
+      // RFC 2246 6.2.1: only application data may be empty.
+      if (messages.length === 0) throw new DecodeError('a handshake record without a message', body.at);
       return { type: 'handshake', messages };
     }
     case ContentType['application-data']:

@@ -169,6 +169,11 @@ test('nothing is written that should have been encrypted', () => {
   );
 });
 
+test('a handshake record that holds nothing is none (RFC 2246 6.2.1)', () => {
+  expect(() => tlsCodec.read(fromHex('1603010000'))).toThrow('without a message');
+  expect(tlsCodec.label(tlsCodec.read(fromHex('1703010000')))).toBe('Application Data');
+});
+
 test('master secrets differ with either random', () => {
   const secret = (client: number, server: number) =>
     masterSecret(
