@@ -1,3 +1,4 @@
+import type { TakenIn } from '../../simulator/capture/recording/intake.ts';
 import type { Command } from 'commander';
 import type { CaptureProblem } from '../../simulator/capture/reading/recorded.ts';
 import { printable } from '../../simulator/designs/quote.ts';
@@ -15,7 +16,6 @@ import type { Suggestion } from '../../simulator/review/placed/suggest.ts';
 import { suggestNames } from '../../simulator/review/placed/suggest.ts';
 import { chooseDesign } from './choose-design.ts';
 import { CliError, print, printJson, table } from './output.ts';
-import type { ReadCapture } from './read-capture.ts';
 import { readCapture } from './read-capture.ts';
 import { collect, DESIGN_ARGUMENT, INTERFACES_OPTION, list } from './run-options.ts';
 
@@ -59,7 +59,7 @@ export function captureCommand(program: Command): void {
 }
 
 function report(
-  read: ReadCapture,
+  read: TakenIn,
   design: Design,
   proposed: Design | null,
   options: Options,
@@ -100,7 +100,7 @@ function formatProblem({ at, frame, text }: CaptureProblem): string {
 }
 
 function toldText(
-  { recording, summary }: ReadCapture,
+  { recording, summary }: TakenIn,
   now: PlacedCapture,
   then: PlacedCapture | null,
   suggestions: readonly Suggestion[],
@@ -138,7 +138,7 @@ function namesOf({ names }: JudgedFlow): string {
 }
 
 function toldJson(
-  { recording, summary, problems }: ReadCapture,
+  { recording, summary, problems }: TakenIn,
   now: PlacedCapture,
   then: PlacedCapture | null,
   suggestions: readonly Suggestion[],

@@ -1,5 +1,6 @@
 import type { CaptureOptions } from '../../simulator/capture/writing/export.ts';
-import { captureComments, writeCapture } from '../../simulator/capture/writing/export.ts';
+import { captureOf, writeCapture } from '../../simulator/capture/writing/export.ts';
+import { capturePoints } from '../../simulator/capture/writing/points.ts';
 import type { Design } from '../../simulator/model/design.ts';
 import type { Run } from '../../simulator/model/run.ts';
 import { CliError } from './output.ts';
@@ -13,10 +14,10 @@ export function pointsOf(
   design: Design,
   points: readonly string[] | undefined,
 ): readonly string[] | undefined {
-  const all = [
-    ...design.hosts.map(({ id }) => id),
-    ...design.firewalls.flatMap(({ id }) => [`${id}/outside`, `${id}/inside`]),
-  ];
+  const all = capturePoints([
+    ...design.hosts.map(({ id, title }) => ({ id, kind: 'host' as const, title })),
+    ...design.firewalls.map(({ id, title }) => ({ id, kind: 'firewall' as const, title })),
+  ]).map(({ id }) => id);
   for (const point of points ?? [])
     if (!all.includes(point))
       throw new CliError(`--pcap-at: nobody can listen at "${point}": must be one of ${all.join(', ')}`);
@@ -25,8 +26,5 @@ export function pointsOf(
 
 /** Writes a run's packets as one capture. */
 export function writeRunCapture(file: string, design: Design, run: Run, options: CaptureOptions): void {
-  const traces = run.features.map(({ feature, trace }) => ({ title: feature.title, trace }));
-  writeWhole(file, (write) =>
-    writeCapture({ design, traces, comments: captureComments(run) }, options, write),
-  );
+  writeWhole(file, (write) => writeCapture(captureOf(design, run), options, write));
 }

@@ -75,16 +75,13 @@ function details(reader: TraceReader, index: number): Record<string, unknown> {
         ...(a >= 0 ? { repeats: a } : {}),
       };
     }
-    case 'verdict': {
-      const lost = reader.disposition(packet!).lost;
+    case 'verdict':
       return {
         ...of,
-        action:
-          lost && reader.eventsOfPacket(packet!).at(-1) === index ? reader.disposition(packet!).id : 'accept',
+        action: reader.lostAt(index) ? reader.disposition(packet!).id : 'accept',
         rule: a,
         reason: reader.reason(index),
       };
-    }
     case 'lose':
       return { ...of, disposition: reader.disposition(packet!).id };
     case 'state':

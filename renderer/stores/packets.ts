@@ -132,7 +132,7 @@ export function packetsAtRules(reader: TraceReader, design: Design, firewall: st
   return [...reader.eventsOfNode(node)].flatMap((index) => {
     const { kind, packet, time, a, c } = reader.event(index);
     if (kind !== 'verdict' || packet === null) return [];
-    const dropped = reader.disposition(packet).lost && reader.eventsOfPacket(packet).at(-1) === index;
+    const dropped = reader.lostAt(index);
     if (!dropped && a < 0) return [];
     const rule = (dropped ? wall.rules[c]?.id : undefined) ?? wall.rules[a]?.id ?? 'default';
     return [{ rule, packet, event: index, time, dropped }];

@@ -1,6 +1,5 @@
-import { CaptureReader } from '../../simulator/capture/reading/reader.ts';
 import type { CaptureProblem } from '../../simulator/capture/reading/recorded.ts';
-import { Recorder } from '../../simulator/capture/recording/recorder.ts';
+import { CaptureIntake } from '../../simulator/capture/recording/intake.ts';
 import type { Recording } from '../../simulator/capture/recording/recording.ts';
 import type { Address } from '../../simulator/model/address.ts';
 import { formatAddress, parseAddress, parseRange } from '../../simulator/model/address.ts';
@@ -33,44 +32,33 @@ export interface CapturePlaced extends PlacedCapture {
 
 /** The capture that is open: read piece by piece, and put on one design after the other. */
 export class CaptureDesk {
-  #reader: CaptureReader | null = null;
-  #recorder = new Recorder();
-  #problems: CaptureProblem[] = [];
+  #intake: CaptureIntake | null = null;
   #recording: Recording | null = null;
   #names: ReadonlyMap<Address, string> = new Map();
 
   /** Lets go of what was open. */
   begin(): void {
-    const recorder = new Recorder(() => reader.secrets);
-    const problems: CaptureProblem[] = [];
-    this.#recorder = recorder;
-    this.#problems = problems;
     this.#recording = null;
-    const reader: CaptureReader = new CaptureReader({
-      packet: (packet) => recorder.add(packet),
-      problem: (problem) => void problems.push(problem),
-    });
-    this.#reader = reader;
+    this.#intake = new CaptureIntake();
   }
 
   push(bytes: Uint8Array): void {
-    this.#reader?.push(bytes);
+    this.#intake?.push(bytes);
   }
 
   /** @throws Error when nothing was begun: a broken invariant */
   end(): CaptureTold {
-    const reader = this.#reader;
-    if (!reader) throw new Error('no capture was begun');
-    reader.end();
-    const { frames, packets, others, names } = reader.summary();
-    this.#reader = null;
+    if (!this.#intake) throw new Error('no capture was begun');
+    const { recording, summary, problems } = this.#intake.end();
+    const { frames, packets, others, names } = summary;
+    this.#intake = null;
     this.#names = names;
-    this.#recording = this.#recorder.finish();
+    this.#recording = recording;
     return {
       frames,
       packets,
       others: [...others].map(([name, times]) => `${times} ${name}`),
-      problems: this.#problems,
+      problems,
     };
   }
 

@@ -2,7 +2,7 @@ import * as comlink from 'comlink';
 import * as v from 'valibot';
 import type { NeededBy } from '../../simulator/analysis/needs.ts';
 import type { CaptureOptions } from '../../simulator/capture/writing/export.ts';
-import { captureComments, writeCapture } from '../../simulator/capture/writing/export.ts';
+import { captureOf, writeCapture } from '../../simulator/capture/writing/export.ts';
 import { holdsRules, importRules } from '../../simulator/designs/import-rules.ts';
 import { policyOf } from '../../simulator/designs/policies.ts';
 import { BUILTIN_DESIGNS, openDesign } from '../../simulator/designs/registry.ts';
@@ -90,10 +90,8 @@ const laboratory = {
     capture: CaptureOptions,
   ): { readonly file: Blob; readonly frames: number } => {
     const result = run(design, options);
-    const traces = result.features.map(({ feature, trace }) => ({ title: feature.title, trace }));
     const parts: Uint8Array<ArrayBuffer>[] = [];
-    const source = { design, traces, comments: captureComments(result) };
-    const frames = writeCapture(source, capture, (part) => parts.push(part));
+    const frames = writeCapture(captureOf(design, result), capture, (part) => parts.push(part));
     return { file: new Blob(parts, { type: 'application/octet-stream' }), frames };
   },
   /** A capture is read piece by piece; what it holds stays here. */

@@ -67,11 +67,18 @@ export interface Packet {
 export type FiveTuple = Pick<Packet, 'src' | 'dst' | 'protocol' | 'sport' | 'dport'>;
 
 /** Length of the IP packet in bytes, without the link's frame. */
-export function packetLength(packet: Pick<Packet, 'protocol' | 'flags' | 'payload'>): number {
-  const body = packet.payload?.length ?? 0;
-  if (packet.protocol === Protocol.tcp)
-    return IPV4_HEADER + (packet.flags & Flag.syn ? TCP_SYN_HEADER : TCP_HEADER) + body;
-  return IPV4_HEADER + UDP_HEADER + body;
+export function packetLength({
+  protocol,
+  flags,
+  payload,
+}: Pick<Packet, 'protocol' | 'flags' | 'payload'>): number {
+  return headerLength(protocol, flags) + (payload?.length ?? 0);
+}
+
+/** Length of a packet's headers in bytes, IP and transport, as the simulated hosts write them. */
+export function headerLength(protocol: number, flags: number): number {
+  if (protocol !== Protocol.tcp) return IPV4_HEADER + UDP_HEADER;
+  return IPV4_HEADER + (flags & Flag.syn ? TCP_SYN_HEADER : TCP_HEADER);
 }
 
 export function protocolName(protocol: number): string {

@@ -1,6 +1,7 @@
 import { reasonOf } from './connection.ts';
 import { DISPOSITIONS } from './disposition.ts';
 import type { FiveTuple, Message } from './packet.ts';
+import { headerLength } from './packet.ts';
 import type { Trace, TraceNode } from './trace.ts';
 import { EVENT_KINDS, EventKind, NO_PACKET, VERDICT_REASONS } from './trace.ts';
 
@@ -103,6 +104,18 @@ export class TraceReader {
   message(packet: number): Message | null {
     const index = this.trace.packets.message[packet]!;
     return index < 0 ? null : this.trace.messages[index]!;
+  }
+
+  /** Bytes of its message that a packet carries. */
+  carried(packet: number): number {
+    const { length, protocol, flags } = this.trace.packets;
+    return length[packet]! - headerLength(protocol[packet]!, flags[packet]!);
+  }
+
+  /** Did the way of the event's packet end with it, and not at its host? */
+  lostAt(event: number): boolean {
+    const packet = this.trace.events.packet[event]!;
+    return this.disposition(packet).lost && this.eventsOfPacket(packet).at(-1) === event;
   }
 
   disposition(packet: number): (typeof DISPOSITIONS)[number] {

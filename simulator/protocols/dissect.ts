@@ -1,5 +1,5 @@
 import type { Message } from '../model/packet.ts';
-import { Flag, IPV4_HEADER, Protocol, protocolName, TCP_HEADER, TCP_SYN_HEADER } from '../model/packet.ts';
+import { headerLength, IPV4_HEADER, Protocol, protocolName } from '../model/packet.ts';
 import { EventKind } from '../model/trace.ts';
 import type { TraceReader } from '../model/trace-reader.ts';
 import type { Family } from './codec/codec.ts';
@@ -50,11 +50,9 @@ export function dissect(
   const ip = new Writer();
   const transport = new Writer();
   const length = packets.length[packet]!;
-  const headerLength =
-    headers.protocol !== Protocol.tcp ? 8 : headers.flags & Flag.syn ? TCP_SYN_HEADER : TCP_HEADER;
-  const start = IPV4_HEADER + headerLength;
+  const start = headerLength(headers.protocol, headers.flags);
   const body = whole ? whole.result().subarray(offset, offset + length - start) : new Uint8Array();
-  writeIpv4(headers, headerLength + body.length, ip);
+  writeIpv4(headers, start - IPV4_HEADER + body.length, ip);
   writeTransport(headers, body, transport);
   const bytes = new Uint8Array(length);
   bytes.set(ip.result());

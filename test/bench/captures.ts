@@ -15,7 +15,7 @@ export interface LongCapture {
 /** Many calls at the external firewall, from both sides, as one capture that nobody keeps. */
 export function longCapture(users: number, calls: number): LongCapture {
   const { design, trace } = talk(users, calls, 600);
-  const source = { design, traces: [{ title: 'calls', trace }], comments: [] };
+  const source = { design, traces: [trace], comments: [] };
   const options = { points: ['external/outside', 'external/inside'] };
   const before = process.memoryUsage.rss();
   let most = before;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { CaptureReader } from '../../simulator/capture/reading/reader.ts';
-import { writeCapture } from '../../simulator/capture/writing/export.ts';
+import { captureOf, writeCapture } from '../../simulator/capture/writing/export.ts';
 import { builtinDesign } from '../../simulator/designs/registry.ts';
 import { run } from '../../simulator/run.ts';
 import { haveTshark } from '../setup/tools.ts';
@@ -10,11 +10,9 @@ import { expect, test } from './fixtures.ts';
 /** What one who listens at the Edge captures while Alice signs in. */
 function signIn(): Buffer {
   const design = builtinDesign();
-  const { features } = run(design, { only: ['remote-sign-in'] });
   const parts: Uint8Array[] = [];
-  const traces = features.map(({ feature, trace }) => ({ title: feature.title, trace }));
   writeCapture(
-    { design, traces, comments: [] },
+    captureOf(design, run(design, { only: ['remote-sign-in'] })),
     { points: ['edge'] },
     (bytes) => void parts.push(bytes.slice()),
   );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { captureComments, writeCapture } from '../../simulator/capture/writing/export.ts';
+import { captureOf, writeCapture } from '../../simulator/capture/writing/export.ts';
 import { addressNames } from '../../simulator/capture/writing/names.ts';
 import { capturePoints } from '../../simulator/capture/writing/points.ts';
 import { formatAddress } from '../../simulator/model/address.ts';
@@ -34,8 +34,7 @@ const NAMED = ['DNS', 'TLS', 'SIP', 'SDP', 'HTTP', 'STUN', 'MS-TURN', 'STUN (RFC
 
 function combined(design: Design, result: Run): Buffer {
   const chunks: Uint8Array[] = [];
-  const traces = result.features.map(({ feature, trace }) => ({ title: feature.title, trace }));
-  writeCapture({ design, traces, comments: captureComments(result) }, {}, (chunk) => chunks.push(chunk));
+  writeCapture(captureOf(design, result), {}, (chunk) => chunks.push(chunk));
   return Buffer.concat(chunks);
 }
 

@@ -12,12 +12,10 @@ import type { TlsMessage } from '../../simulator/protocols/tls/message.ts';
 import { designWith, runOne } from './designs.ts';
 
 /** A run as a file, and what our own reader finds in it. */
-function written(design: Design, { trace, feature }: FeatureRun, options: CaptureOptions = {}) {
+function written(design: Design, { trace }: FeatureRun, options: CaptureOptions = {}) {
   const parts: Uint8Array[] = [];
-  const frames = writeCapture(
-    { design, traces: [{ title: feature.title, trace }], comments: ['a test'] },
-    options,
-    (part) => parts.push(part),
+  const frames = writeCapture({ design, traces: [trace], comments: ['a test'] }, options, (part) =>
+    parts.push(part),
   );
   const file = Buffer.concat(parts);
   const packets: RecordedPacket[] = [];

@@ -28,9 +28,9 @@ const reference = designWith();
 
 /** The packets of a feature's run, as everybody who could listen captured them. */
 function captured(design: Design, feature: string, points?: readonly string[], clear = false) {
-  const { trace, feature: info, packets } = runOne(design, feature);
+  const { trace, packets } = runOne(design, feature);
   const parts: Uint8Array[] = [];
-  const source = { design, traces: [{ title: info.title, trace }], comments: [] };
+  const source = { design, traces: [trace], comments: [] };
   writeCapture(source, { ...(points ? { points } : {}), clear }, (bytes) => void parts.push(bytes.slice()));
   return { file: Buffer.concat(parts), trace, packets };
 }

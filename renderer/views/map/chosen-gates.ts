@@ -35,10 +35,8 @@ export function chooseGates(design: Design, reader: TraceReader, needed: NeededB
     for (const event of node < 0 ? [] : reader.eventsOfNode(node)) {
       if (events.kind[event] !== EventKind.verdict) continue;
       places.add(events.a[event]!);
-      const packet = events.packet[event]!;
       // Of a packet that was stopped, the third column is the closed rule; of one that passed, its connection.
-      if (reader.disposition(packet).lost && reader.eventsOfPacket(packet).at(-1) === event)
-        places.add(events.c[event]!);
+      if (reader.lostAt(event)) places.add(events.c[event]!);
     }
     chosen.set(wall.id, places);
   }

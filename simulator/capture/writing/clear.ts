@@ -1,6 +1,7 @@
 import { Flag, Protocol } from '../../model/packet.ts';
-import type { Trace } from '../../model/trace.ts';
+import type { TraceReader } from '../../model/trace-reader.ts';
 import { bytesOf } from '../../protocols/registry.ts';
+import { join } from '../../protocols/tls/cipher.ts';
 import type { TlsMessage } from '../../protocols/tls/message.ts';
 
 /** A message of a stream: where it begins, with TLS and without, and how long it is. */
@@ -69,17 +70,17 @@ export class ClearView {
   readonly seq: Uint32Array;
   readonly ack: Uint32Array;
   readonly #left: Uint8Array;
-  readonly #trace: Trace;
+  readonly #reader: TraceReader;
   /** Length of a message without TLS, or -1 where that is not known yet. */
   readonly #sizes: Int32Array;
 
-  constructor(trace: Trace) {
-    const { packets } = trace;
-    this.#trace = trace;
+  constructor(reader: TraceReader) {
+    const { packets, messages } = reader.trace;
+    this.#reader = reader;
     this.seq = packets.seq.slice();
     this.ack = packets.ack.slice();
     this.#left = new Uint8Array(packets.seq.length).fill(1);
-    this.#sizes = new Int32Array(trace.messages.length).fill(-1);
+    this.#sizes = new Int32Array(messages.length).fill(-1);
     this.#follow();
   }
 
@@ -88,19 +89,27 @@ export class ClearView {
     return this.#left[packet] === 1;
   }
 
-  /** What a TCP packet carries without TLS. */
-  body(packet: number): Uint8Array {
-    const { message, offset, size } = this.#trace.packets;
-    const index = message[packet]!;
-    if (index < 0) return EMPTY;
-    const bytes = this.#content(index);
-    const from = share(offset[packet]!, size[packet]!, bytes.length);
-    return bytes.subarray(from, share(offset[packet]! + this.#data(packet), size[packet]!, bytes.length));
+  /** A message's bytes without TLS. */
+  content(index: number): Uint8Array {
+    const message = this.#reader.trace.messages[index]!;
+    if (message.protocol !== 'tls') return bytesOf(message);
+    return (message as TlsMessage).records.reduce<Uint8Array>(
+      (whole, record) => (record.type === 'application-data' ? join(whole, bytesOf(record.content)) : whole),
+      new Uint8Array(0),
+    );
+  }
+
+  /** Which bytes of that a TCP packet carries: the first, and the one behind the last. */
+  range(packet: number): readonly [from: number, to: number] {
+    const { message, offset, size } = this.#reader.trace.packets;
+    const clearSize = this.#size(message[packet]!);
+    const at = (bytes: number) => share(bytes, size[packet]!, clearSize);
+    return [at(offset[packet]!), at(offset[packet]! + this.#reader.carried(packet))];
   }
 
   /** Goes through all packets in the order in which they were sent. */
   #follow(): void {
-    const { packets } = this.#trace;
+    const { packets } = this.#reader.trace;
     const streams = new Map<string, Stream>();
     const begun = new Map<number, Stream>();
     for (let packet = 0; packet < packets.seq.length; packet++) {
@@ -121,10 +130,10 @@ export class ClearView {
   }
 
   #translate(packet: number, stream: Stream): void {
-    const { packets } = this.#trace;
+    const { packets } = this.#reader.trace;
     const flags = packets.flags[packet]!;
-    const data = this.#data(packet);
-    if (data > 0) {
+    const data = packets.message[packet]! >= 0;
+    if (data) {
       const start = (packets.seq[packet]! - stream.first - packets.offset[packet]!) | 0;
       stream.add(start, packets.size[packet]!, this.#size(packets.message[packet]!));
     }
@@ -132,39 +141,15 @@ export class ClearView {
     if (flags & Flag.ack && stream.peer) this.ack[packet] = stream.peer.clear(packets.ack[packet]!);
     const acknowledged = this.ack[packet]!;
     const bare = (flags & (Flag.syn | Flag.fin | Flag.rst)) === 0;
-    if (data > 0) this.#left[packet] = this.body(packet).length > 0 ? 1 : 0;
-    else if (bare && acknowledged === stream.acknowledged) this.#left[packet] = 0;
+    if (data) {
+      const [from, to] = this.range(packet);
+      this.#left[packet] = to > from ? 1 : 0;
+    } else if (bare && acknowledged === stream.acknowledged) this.#left[packet] = 0;
     if (this.has(packet)) stream.acknowledged = acknowledged;
   }
 
-  /** Bytes of a message that a TCP packet carries. */
-  #data(packet: number): number {
-    const { message, length } = this.#trace.packets;
-    return message[packet]! < 0 ? 0 : length[packet]! - HEADERS;
-  }
-
   #size(message: number): number {
-    if (this.#sizes[message]! < 0) this.#sizes[message] = this.#content(message).length;
+    if (this.#sizes[message]! < 0) this.#sizes[message] = this.content(message).length;
     return this.#sizes[message]!;
   }
-
-  /** A message's bytes without TLS. */
-  #content(index: number): Uint8Array {
-    const message = this.#trace.messages[index]!;
-    if (message.protocol !== 'tls') return bytesOf(message);
-    const parts = (message as TlsMessage).records.flatMap((record) =>
-      record.type === 'application-data' ? [bytesOf(record.content)] : [],
-    );
-    const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-    let at = 0;
-    for (const part of parts) {
-      whole.set(part, at);
-      at += part.length;
-    }
-    return whole;
-  }
 }
-
-const EMPTY = new Uint8Array(0);
-/** IP and TCP, of a segment that carries data. */
-const HEADERS = 40;

@@ -39,11 +39,11 @@ export class Comments {
   }
 
   /** Did a firewall stop the packet here? */
-  dropped({ event, packet, outbound }: Sighting): boolean {
+  dropped({ event, outbound }: Sighting): boolean {
     const { events } = this.#reader.trace;
     if (outbound || events.kind[event] === EventKind.send || events.kind[event] === EventKind.deliver)
       return false;
-    return this.#reader.disposition(packet).lost && this.#reader.eventsOfPacket(packet).at(-1) === event;
+    return this.#reader.lostAt(event);
   }
 
   #verdict(sighting: Sighting): string {

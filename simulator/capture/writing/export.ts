@@ -1,5 +1,5 @@
 import type { Design } from '../../model/design.ts';
-import { Flag, IPV4_HEADER, Protocol, TCP_HEADER, TCP_SYN_HEADER, UDP_HEADER } from '../../model/packet.ts';
+import { headerLength, IPV4_HEADER, Protocol } from '../../model/packet.ts';
 import type { Run } from '../../model/run.ts';
 import { MINUTE, SECOND } from '../../model/time.ts';
 import type { Trace } from '../../model/trace.ts';
@@ -20,27 +20,26 @@ import type { Sink } from './pcapng.ts';
 import { PcapngWriter } from './pcapng.ts';
 import { capturePoints } from './points.ts';
 
-/** What is captured: the traces of some runs of one design, each with a title. */
+/** What is captured: the traces of some runs of one design. */
 export interface CaptureSource {
   readonly design: Design;
-  readonly traces: readonly { readonly title: string; readonly trace: Trace }[];
+  readonly traces: readonly Trace[];
   /** Said of the file as a whole: which run it is. */
   readonly comments: readonly string[];
 }
 
-/** What is said of a run's capture as a whole: which run, and how to look at it. */
-export function captureComments({
-  design,
-  seed,
-  hash,
-  features,
-}: Pick<Run, 'design' | 'seed' | 'hash' | 'features'>): string[] {
+/** A whole run, with what is to be said of it: which one it is, and how to look at it. */
+export function captureOf(design: Design, { seed, hash, features }: Run): CaptureSource {
   const names = features.map(({ feature }) => feature.id).join(', ');
-  return [
-    `Design ${design}, seed ${seed}, run ${hash}: ${names}.`,
-    'Each interface is a place where one could listen; a packet is here once for each place that it passed. To look at one place: frame.interface_name == "external/outside".',
-    'What is inside TLS is decrypted by the secrets in this file. SIP on 443, 5062 and 5067: Decode As, TLS port, SIP; or the same capture with TLS taken off.',
-  ];
+  return {
+    design,
+    traces: features.map(({ trace }) => trace),
+    comments: [
+      `Design ${design.id}, seed ${seed}, run ${hash}: ${names}.`,
+      'Each interface is a place where one could listen; a packet is here once for each place that it passed. To look at one place: frame.interface_name == "external/outside".',
+      'What is inside TLS is decrypted by the secrets in this file. SIP on 443, 5062 and 5067: Decode As, TLS port, SIP; or the same capture with TLS taken off.',
+    ],
+  };
 }
 
 export interface CaptureOptions {
@@ -65,14 +64,14 @@ export function writeCapture(source: CaptureSource, options: CaptureOptions, sin
   const { design, traces } = source;
   file.section('Edge Lab', source.comments);
   const interfaces = new Map<string, number>();
-  for (const { trace } of traces)
+  for (const trace of traces)
     for (const { id, title } of capturePoints(trace.nodes))
       if (!interfaces.has(id) && (options.points?.includes(id) ?? true))
         interfaces.set(id, file.interface(id, title));
   file.names(addressNames(design));
   let frames = 0;
   let begin = Date.parse(design.date) * 1000;
-  for (const { trace } of traces) {
+  for (const trace of traces) {
     const one = new RunCapture(file, design, trace, interfaces, begin, options.clear ?? false);
     frames += one.run();
     const end = begin + (trace.events.time.at(-1) ?? 0);
@@ -127,14 +126,12 @@ class RunCapture {
     this.#reader = new TraceReader(trace);
     this.#begin = begin;
     this.#wire = new Wire(trace);
-    this.#clear = clear ? new ClearView(trace) : null;
+    this.#clear = clear ? new ClearView(this.#reader) : null;
     this.#comments = new Comments(this.#reader, design);
     this.#macs = trace.nodes.map(({ kind }, node) => (kind === 'host' ? HOST_MAC : GATEWAY_MAC) + node);
     this.#interfaces = new Int32Array(2 * trace.nodes.length).fill(-1);
-    for (const { id, node } of capturePoints(trace.nodes)) {
-      const own = interfaces.get(id) ?? -1;
-      this.#interfaces[2 * node + (id.endsWith('/inside') ? 1 : 0)] = own;
-    }
+    for (const { id, node, side } of capturePoints(trace.nodes))
+      this.#interfaces[2 * node + side] = interfaces.get(id) ?? -1;
   }
 
   run(): number {
@@ -184,34 +181,36 @@ class RunCapture {
     const writer = this.#writer;
     writer.clear();
     writeEthernet({ destination: this.#macs[to]!, source: this.#macs[from]!, type: EtherType.ipv4 }, writer);
-    writeIpv4(headers, transportHeader(packets.protocol[packet]!, headers.flags) + body.length, writer);
+    writeIpv4(headers, headerLength(headers.protocol, headers.flags) - IPV4_HEADER + body.length, writer);
     writeTransport(headers, body, writer);
     writer.bytes(body, '');
   }
 
   /** What the packet carries. */
   #body(packet: number, nth: number): Uint8Array {
-    const { packets } = this.#reader.trace;
-    const index = packets.message[packet]!;
+    const { message, protocol, offset, size } = this.#reader.trace.packets;
+    const index = message[packet]!;
     if (index < 0) return NOTHING;
-    if (this.#clear && packets.protocol[packet] === Protocol.tcp) return this.#clear.body(packet);
-    const whole = this.#message(index, packet, nth);
-    const offset = packets.offset[packet]!;
-    const tcp = packets.protocol[packet] === Protocol.tcp;
-    return tcp ? whole.subarray(offset, offset + packets.length[packet]! - IPV4_HEADER - TCP_HEADER) : whole;
+    const clear = protocol[packet] === Protocol.tcp ? this.#clear : null;
+    const carried = this.#reader.carried(packet);
+    if (!clear && carried === size[packet]) return this.#whole(index, nth);
+    const [from, to] = clear?.range(packet) ?? [offset[packet]!, offset[packet]! + carried];
+    return this.#shared(index, clear).subarray(from, to);
   }
 
-  #message(index: number, packet: number, nth: number): Uint8Array {
-    const { size, length } = this.#reader.trace.packets;
-    if (size[packet]! < length[packet]!) {
-      const message = this.#followers.of(this.#wire.message(index), nth);
-      this.#content.clear();
-      codecOf(message).write(message, this.#content);
-      return this.#content.view();
-    }
+  /** A message that travels in one packet; good until the next is asked for. */
+  #whole(index: number, nth: number): Uint8Array {
+    const message = this.#followers.of(this.#wire.message(index), nth);
+    this.#content.clear();
+    codecOf(message).write(message, this.#content);
+    return this.#content.view();
+  }
+
+  /** A message of which several packets carry parts. */
+  #shared(index: number, clear: ClearView | null): Uint8Array {
     let bytes = this.#kept.get(index);
     if (!bytes) {
-      bytes = bytesOf(this.#wire.message(index));
+      bytes = clear?.content(index) ?? bytesOf(this.#wire.message(index));
       if (this.#kept.size >= KEPT_MESSAGES) this.#kept.clear();
       this.#kept.set(index, bytes);
     }
@@ -220,11 +219,6 @@ class RunCapture {
 }
 
 const NOTHING = new Uint8Array(0);
-
-function transportHeader(protocol: number, flags: number): number {
-  if (protocol !== Protocol.tcp) return UDP_HEADER;
-  return flags & Flag.syn ? TCP_SYN_HEADER : TCP_HEADER;
-}
 
 /** Locally administered addresses: hosts, and whatever passes packets on; the node's number follows. */
 const HOST_MAC = 0x020000000000;

@@ -122,8 +122,7 @@ class Way {
       return;
     }
     this.#seen(event, node, side, false, within.arrived);
-    const stopped = this.#reader.disposition(this.#packet).lost && this.#events.at(-1) === event;
-    if (stopped) this.#within = null;
+    if (this.#reader.lostAt(event)) this.#within = null;
     else within.leaving = { side: side === Side.outside ? Side.inside : Side.outside, event };
   }
 

@@ -53,9 +53,11 @@ export class Parade implements Due<Sighting[]> {
 
   /** Does its message travel in several segments? */
   #isPart(packet: number): boolean {
-    const { protocol, message, size, length } = this.#reader.trace.packets;
+    const { protocol, message, size } = this.#reader.trace.packets;
     return (
-      protocol[packet] === Protocol.tcp && message[packet]! >= 0 && length[packet]! - HEADERS < size[packet]!
+      protocol[packet] === Protocol.tcp &&
+      message[packet]! >= 0 &&
+      this.#reader.carried(packet) < size[packet]!
     );
   }
 
@@ -84,6 +86,3 @@ interface Stream {
   readonly count: number;
   readonly spacing: number;
 }
-
-/** IP and TCP, of a segment that carries data. */
-const HEADERS = 40;

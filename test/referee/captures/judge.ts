@@ -1,4 +1,4 @@
-import { captureComments, writeCapture } from '../../../simulator/capture/writing/export.ts';
+import { captureOf, writeCapture } from '../../../simulator/capture/writing/export.ts';
 import { formatAddress } from '../../../simulator/model/address.ts';
 import type { Design } from '../../../simulator/model/design.ts';
 import { IPV4_HEADER, Protocol } from '../../../simulator/model/packet.ts';
@@ -37,10 +37,7 @@ const ETHERNET = 14;
 /** Writes a run's capture as one would take it at one place, and lets tshark read it. */
 export function judgePlace(design: Design, result: Run, place: string, findings: Findings): void {
   const chunks: Uint8Array[] = [];
-  const traces = result.features.map(({ feature, trace }) => ({ title: feature.title, trace }));
-  writeCapture({ design, traces, comments: captureComments(result) }, { points: [place] }, (chunk) =>
-    chunks.push(chunk),
-  );
+  writeCapture(captureOf(design, result), { points: [place] }, (chunk) => chunks.push(chunk));
   withCapture(Buffer.concat(chunks), (file) => new Comparison(design, result, place, findings).run(file));
 }
 
