@@ -1,4 +1,4 @@
-import { createScanner } from 'jsonc-parser';
+import { scanJson } from '../firewall/formats/scan-json.ts';
 
 /** What the parser's complaints mean to a person. */
 export const SYNTAX: Readonly<Record<string, string>> = {
@@ -24,39 +24,18 @@ export const MAX_LENGTH = 16 * 1024 * 1024;
 const MAX_DEPTH = 64;
 const MAX_VALUES = 500_000;
 
-// The scanner's tokens, by number: `SyntaxKind` is a const enum, which modules compiled one by one cannot read.
-const OPEN_BRACE = 1;
-const CLOSE_BRACE = 2;
-const OPEN_BRACKET = 3;
-const CLOSE_BRACKET = 4;
-const COMMA = 5;
-const END = 17;
-
-/**
- * Where a text gets too deep or too long to be parsed. The parser calls itself for each level, so its own scanner
- * counts the levels first. A closing bracket that fits nothing is passed over, as the parser passes over it: so the
- * parser is never deeper than this count.
- */
+/** Where a text gets too deep or too long to be parsed. */
 export function tooMuch(text: string): { readonly offset: number; readonly message: string } | null {
   if (text.length > MAX_LENGTH)
     return {
       offset: 0,
       message: `the file is too large: a design must be at most ${MAX_LENGTH / 1024 / 1024} MB`,
     };
-  const scanner = createScanner(text, true);
-  const scan = (): number => scanner.scan();
-  const open: number[] = [];
-  let values = 0;
-  for (let token = scan(); token !== END; token = scan()) {
-    if (token === OPEN_BRACE || token === OPEN_BRACKET) open.push(token);
-    else if (token === CLOSE_BRACE && open.at(-1) === OPEN_BRACE) open.pop();
-    else if (token === CLOSE_BRACKET && open.at(-1) === OPEN_BRACKET) open.pop();
-    if (token === COMMA || token === OPEN_BRACE || token === OPEN_BRACKET) values++;
-    const offset = scanner.getTokenOffset();
-    if (open.length > MAX_DEPTH)
+  return scanJson(text, ({ depth, values, offset }) => {
+    if (depth > MAX_DEPTH)
       return { offset, message: `nested too deep: a design must have at most ${MAX_DEPTH} levels` };
     if (values > MAX_VALUES)
       return { offset, message: `too many values: a design must have at most ${MAX_VALUES}` };
-  }
-  return null;
+    return null;
+  });
 }

@@ -1,19 +1,13 @@
 import type { Node, ParseError, ParseOptions } from 'jsonc-parser';
-import { createScanner, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Refusal } from './format.ts';
 import { linesOf } from './ledger.ts';
+import { scanJson } from './scan-json.ts';
 
 /** Levels of objects and lists: the parser calls itself for each. */
 const MOST_LEVELS = 100;
 /** Words and signs: the parser keeps something for each. */
 const MOST_TOKENS = 4_000_000;
-
-// The scanner's tokens, by number: `SyntaxKind` is a const enum, which modules compiled one by one cannot read.
-const OPEN_BRACE = 1;
-const CLOSE_BRACE = 2;
-const OPEN_BRACKET = 3;
-const CLOSE_BRACKET = 4;
-const END = 17;
 
 /**
  * Reads JSON, all of it or nothing: what is left of a damaged file may lack the rules that deny.
@@ -40,22 +34,13 @@ export function parseJson(
   return root ? { root } : { problem: `there is no value in it: must be ${must}`, line: 1 };
 }
 
-/**
- * Why a text is too much for the parser of JSON, or null. A closing bracket that fits nothing is passed over, as the
- * parser passes over it: so the parser is never deeper than this count.
- */
+/** Why a text is too much for the parser of JSON, or null. */
 function tooMuch(text: string): Refusal | null {
-  const scanner = createScanner(text, true);
-  const open: number[] = [];
-  let tokens = 0;
-  for (let token: number = scanner.scan(); token !== END; token = scanner.scan()) {
-    if (token === OPEN_BRACE || token === OPEN_BRACKET) open.push(token);
-    else if (token === CLOSE_BRACE && open.at(-1) === OPEN_BRACE) open.pop();
-    else if (token === CLOSE_BRACKET && open.at(-1) === OPEN_BRACKET) open.pop();
-    if (open.length > MOST_LEVELS)
+  return scanJson<Refusal>(text, ({ depth, tokens }) => {
+    if (depth > MOST_LEVELS)
       return { problem: `nested too deep: must have at most ${MOST_LEVELS} levels`, line: 1 };
-    if (++tokens > MOST_TOKENS)
+    if (tokens > MOST_TOKENS)
       return { problem: `it has more than ${MOST_TOKENS} words and signs: must be at most that many` };
-  }
-  return null;
+    return null;
+  });
 }
