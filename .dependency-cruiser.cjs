@@ -61,6 +61,12 @@ module.exports = {
     ),
     layer('analysis', '^simulator/analysis/', '^simulator/(kernel|model|protocols|analysis|run)'),
     layer('capture', '^simulator/capture/', '^simulator/(kernel|model|protocols|analysis|capture)/'),
+    layer('faults', '^simulator/faults/', '^simulator/(kernel|model|roles|faults)/'),
+    layer(
+      'sweep',
+      '^simulator/sweep/',
+      '^simulator/(kernel|model|analysis|designs|faults|features|sweep|run)',
+    ),
     layer(
       'review',
       '^simulator/review/',

@@ -90,6 +90,7 @@ function told(world: World, design: Design, feature: Feature, result: Ended): Fe
     hash: hashTrace(trace),
     events: trace.events.time.length,
     packets: countPackets(trace),
+    asked: world.asked,
     trace,
   };
 }

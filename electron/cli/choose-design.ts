@@ -2,6 +2,7 @@ import { BUILTIN_DESIGNS, openDesign } from '../../simulator/designs/registry.ts
 import { setPath } from '../../simulator/designs/set.ts';
 import { formatProblem } from '../../simulator/designs/source.ts';
 import { didYouMean } from '../../simulator/designs/suggest.ts';
+import { withClosed } from '../../simulator/faults/kinds/rule.ts';
 import type { Design } from '../../simulator/model/design.ts';
 import { interfacesOf, withFirewallFile } from './firewall-file.ts';
 import { CliError } from './output.ts';
@@ -29,7 +30,7 @@ export function chooseDesign(file: string | undefined, changes: Changes): Design
     design = withFirewallFile(design, name, value, interfacesOf(changes.interfaces));
   }
   for (const text of changes.set) design = withValue(design, text);
-  return changes.close ? withClosed(design, changes.close) : design;
+  return changes.close ? closed(design, changes.close) : design;
 }
 
 function read(file: string): string {
@@ -54,20 +55,14 @@ function withValue(design: Design, text: string): Design {
   return loaded.design;
 }
 
-function withClosed(design: Design, close: readonly string[]): Design {
+function closed(design: Design, close: readonly string[]): Design {
   const rules = design.firewalls.flatMap((one) => one.rules.map((rule) => rule.id));
   for (const id of close)
     if (!rules.includes(id))
       throw new CliError(
         `--close: rule "${id}" does not exist: must be one of ${rules.join(', ')}${didYouMean(id, rules)}`,
       );
-  return {
-    ...design,
-    firewalls: design.firewalls.map((firewall) => ({
-      ...firewall,
-      rules: firewall.rules.map((rule) => (close.includes(rule.id) ? { ...rule, enabled: false } : rule)),
-    })),
-  };
+  return withClosed(design, close);
 }
 
 function pair(option: string, text: string, form: string): { name: string; value: string } {

@@ -7,6 +7,7 @@ import { featuresCommand } from './features.ts';
 import { firewallCommand } from './firewall.ts';
 import { CliError } from './output.ts';
 import { runCommand } from './run.ts';
+import { whatifCommand } from './whatif.ts';
 
 /**
  * The command line. Standard output carries data and nothing else; what is wrong goes to standard error in one line.
@@ -22,6 +23,7 @@ for (const add of [
   featuresCommand,
   designCommand,
   runCommand,
+  whatifCommand,
   explainCommand,
   firewallCommand,
   diffCommand,

@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const root = resolve(import.meta.dirname, '../..');
-const bundle = join(root, 'node_modules/.cache/edge-lab/lab.mjs');
+const bundles = join(root, 'node_modules/.cache/edge-lab');
+const bundle = join(bundles, 'lab.mjs');
 
 /** Time of the newest change among the sources. */
 function newest(folder) {
@@ -28,10 +29,14 @@ function builtAt() {
 const sources = ['simulator', 'electron/cli'].map((folder) => newest(join(root, folder)));
 if (builtAt() <= Math.max(...sources, statSync(join(root, 'package.json')).mtimeMs)) {
   const { buildSync } = await import('esbuild');
-  mkdirSync(join(bundle, '..'), { recursive: true });
+  mkdirSync(bundles, { recursive: true });
   buildSync({
-    entryPoints: [join(root, 'electron/cli/lab.ts')],
-    outfile: bundle,
+    entryPoints: {
+      lab: join(root, 'electron/cli/lab.ts'),
+      'sweep-worker': join(root, 'electron/cli/sweeps/worker.ts'),
+    },
+    outdir: bundles,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
     format: 'esm',

@@ -1,6 +1,6 @@
 import type { Design, DesignFirewall, DesignOrganization, DesignRule } from '../../simulator/model/design.ts';
 import { describeChange } from '../../simulator/model/interventions.ts';
-import type { Intervention } from '../../simulator/model/run.ts';
+import type { Intervention, Setup } from '../../simulator/model/run.ts';
 import { toSeconds } from '../../simulator/model/time.ts';
 import type { DefaultAction, Part } from './edits.ts';
 import {
@@ -14,12 +14,6 @@ import {
   toggleRule,
   withFirewall,
 } from './edits.ts';
-
-/** What is run: a design, and what happens to it while it runs. */
-export interface Setup {
-  readonly design: Design;
-  readonly interventions: readonly Intervention[];
-}
 
 /** One way in which a setup differs from the design that it was made of. */
 export type Difference =

@@ -1,11 +1,11 @@
 import { neededBy, type NeededBy } from '../../simulator/analysis/needs.ts';
 import type { Design, DesignOrganization } from '../../simulator/model/design.ts';
-import type { FeatureRun, Intervention, Run } from '../../simulator/model/run.ts';
+import type { FeatureRun, Intervention, Run, Setup } from '../../simulator/model/run.ts';
 import { TraceReader } from '../../simulator/model/trace-reader.ts';
 import type { ChosenFile } from '../host/host.ts';
 import type { Selection } from '../views/view.ts';
 import type { BuiltinDesign, Laboratory, Problem, RuleFinding, WallExposure } from '../worker/laboratory.ts';
-import { differences, takeBack, variantName, type Difference, type Setup } from './differences.ts';
+import { differences, takeBack, variantName, type Difference } from './differences.ts';
 import {
   setDefault,
   setHairpin,

@@ -1,5 +1,5 @@
 import type { Finding, Run } from '../../simulator/model/run.ts';
-import type { Setup } from './differences.ts';
+import type { Setup } from '../../simulator/model/run.ts';
 
 /** A version of the design that was run, and what became of each feature: to be compared with others. */
 export interface Variant {

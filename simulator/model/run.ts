@@ -1,4 +1,5 @@
 import type { DispositionId, FaultReason, VerdictReason } from './disposition.ts';
+import type { Design } from './design.ts';
 import type { Outcome } from './task.ts';
 import type { Trace } from './trace.ts';
 
@@ -62,6 +63,13 @@ export interface PacketCounts {
   readonly hops: number;
 }
 
+/** A rule by its place. */
+export interface AskedRule {
+  readonly firewall: string;
+  /** Index among the firewall's rules. */
+  readonly rule: number;
+}
+
 /** The run of one feature's scene. */
 export interface FeatureRun {
   readonly feature: FeatureInfo;
@@ -69,6 +77,11 @@ export interface FeatureRun {
   readonly hash: string;
   readonly events: number;
   readonly packets: PacketCounts;
+  /**
+   * Rules of which it came to matter whether they are switched on, in that order. With any other rules switched on or
+   * off, the run is the same, to its hash.
+   */
+  readonly asked: readonly AskedRule[];
   readonly trace: Trace;
 }
 
@@ -114,6 +127,12 @@ export const STRAY_MESSAGES = [
 ] as const;
 
 export type StrayMessage = (typeof STRAY_MESSAGES)[number];
+
+/** What is run: a design, and what happens to it while it runs. */
+export interface Setup {
+  readonly design: Design;
+  readonly interventions: readonly Intervention[];
+}
 
 export interface RunOptions {
   /** Default 1. */

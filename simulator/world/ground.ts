@@ -6,6 +6,7 @@ import type { Address } from '../model/address.ts';
 import { formatAddress, parseRange } from '../model/address.ts';
 import type { Design, DesignFirewall } from '../model/design.ts';
 import type { Policy } from '../model/policy.ts';
+import type { AskedRule } from '../model/run.ts';
 import { milliseconds } from '../model/time.ts';
 import type { LinkValues, Place } from '../network/fabric.ts';
 import { Attachment, Routes, Zone } from '../network/fabric.ts';
@@ -27,6 +28,8 @@ export interface Wall {
 
 /** What a design's hosts stand on: its zones, and the firewalls between them. */
 export class Ground {
+  /** Rules of which it came to matter whether they are switched on, in that order. */
+  readonly asked: AskedRule[] = [];
   readonly zones: ReadonlyMap<string, Zone>;
   readonly walls: ReadonlyMap<string, Wall>;
   readonly routes: Routes;
@@ -76,8 +79,10 @@ export class Ground {
   #wall({ id, title, outside, inside }: DesignFirewall, policy: Policy): Wall {
     const simulation = this.#simulation;
     const index = simulation.trace.addNode({ id, kind: 'firewall', title });
-    const engine = new Engine(policy, (message) =>
-      bytesOf(message.protocol === 'tls' ? opaque(message as TlsMessage) : message),
+    const engine = new Engine(
+      policy,
+      (message) => bytesOf(message.protocol === 'tls' ? opaque(message as TlsMessage) : message),
+      (rule) => this.asked.push({ firewall: id, rule }),
     );
     const gateway = new FilterGateway(simulation, this.routes, index, engine);
     // A firewall routes: it has no address of its own that anyone writes to, but those that stand for others.

@@ -1,7 +1,7 @@
 import type { Engine } from '../firewall/engine/engine.ts';
 import { parseAddress } from '../model/address.ts';
 import type { Design } from '../model/design.ts';
-import type { Change } from '../model/run.ts';
+import type { AskedRule, Change } from '../model/run.ts';
 import { seconds } from '../model/time.ts';
 import { NatGateway } from '../network/gateways.ts';
 import { Host } from '../network/host.ts';
@@ -41,6 +41,11 @@ export class World {
     for (const nat of design.nats) this.#addNat(nat);
     for (const host of design.hosts) this.#addHost(host);
     for (const host of this.hosts.values()) this.#startRoles(host);
+  }
+
+  /** Rules of which it came to matter whether they are switched on, in that order. */
+  get asked(): readonly AskedRule[] {
+    return this.#ground.asked;
   }
 
   /** What a firewall decides by, with the connections that it knows now. */

@@ -1,5 +1,6 @@
 import { builtinDesign, openDesign } from '../../simulator/designs/registry.ts';
 import { setPath } from '../../simulator/designs/set.ts';
+import { withClosed } from '../../simulator/faults/kinds/rule.ts';
 import type { Design } from '../../simulator/model/design.ts';
 import type { Finding, Run, RunOptions } from '../../simulator/model/run.ts';
 import { run } from '../../simulator/run.ts';
@@ -18,15 +19,7 @@ export function designWith(values: Readonly<Record<string, unknown>> = {}): Desi
 }
 
 /** A design with these rules switched off. */
-export function closed(design: Design, ...rules: readonly string[]): Design {
-  return {
-    ...design,
-    firewalls: design.firewalls.map((firewall) => ({
-      ...firewall,
-      rules: firewall.rules.map((rule) => (rules.includes(rule.id) ? { ...rule, enabled: false } : rule)),
-    })),
-  };
-}
+export const closed = (design: Design, ...rules: readonly string[]) => withClosed(design, rules);
 
 /** What became of one feature. */
 export function findingOf(result: Run, feature: string): Finding {

@@ -52,10 +52,17 @@ export class Engine implements PacketFilter {
   };
   readonly #answer: Tuple = { src: 0, dst: 0, sport: 0, dport: 0, protocol: 0 };
 
-  /** @param bytesOf how messages look on the wire, for a policy that inspects content */
-  constructor(policy: Policy, bytesOf: BytesOf = () => new Uint8Array()) {
+  /**
+   * @param bytesOf how messages look on the wire, for a policy that inspects content
+   * @param notice hears, once for each rule, that it came to matter whether this rule is switched on
+   */
+  constructor(
+    policy: Policy,
+    bytesOf: BytesOf = () => new Uint8Array(),
+    notice: (rule: number) => void = () => undefined,
+  ) {
     this.policy = policy;
-    this.rules = new RuleTable(policy.rules);
+    this.rules = new RuleTable(policy.rules, notice);
     this.tracker = new Tracker(policy.timeouts);
     this.translator = new Translator(policy);
     this.#asksFlags = policy.rules.some((rule) => rule.flags.length > 0);
@@ -98,9 +105,10 @@ export class Engine implements PacketFilter {
     const { rules } = this;
     const inward = { ...packet, ...this.#out, src: packet.src, sport: packet.sport };
     // By hairpin it is the way back in that is closed, when the way out was open.
-    const index = this.#verdict.back
-      ? rules.match({ ...packet, ...this.#out }, true, NEW, false)
-      : rules.match(fromOutside ? inward : packet, fromOutside, NEW, false);
+    const asked = this.#verdict.back ? { ...packet, ...this.#out } : fromOutside ? inward : packet;
+    const side = this.#verdict.back || fromOutside;
+    const index = rules.match(asked, side, NEW, false);
+    rules.rests(asked, packet.flags, side, NEW, index);
     return index >= 0 && rules.rules[index]!.action === 'permit' ? index : -1;
   }
 
@@ -172,6 +180,7 @@ export class Engine implements PacketFilter {
       fromOutside,
       state,
     );
+    this.rules.rests(tuple, flags, fromOutside, state, index);
     verdict.rule = index;
     if (index < 0) {
       verdict.rule = RULE_DEFAULT;

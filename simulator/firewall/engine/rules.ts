@@ -16,15 +16,24 @@ export class RuleTable {
   readonly rules: readonly Rule[];
   readonly #patterns: Patterns;
   readonly #enabled: Uint8Array;
+  readonly #notice: (rule: number) => void;
+  readonly #noticed: Uint8Array;
+  /** Rules that are switched off. */
+  #off: number;
 
-  constructor(rules: readonly Rule[]) {
+  /** @param notice hears, once for each rule, that an answer rested on whether it is switched on */
+  constructor(rules: readonly Rule[], notice: (rule: number) => void = () => undefined) {
     this.rules = rules;
+    this.#notice = notice;
+    this.#noticed = new Uint8Array(rules.length);
     this.#enabled = Uint8Array.from(rules, (rule) => (rule.enabled ? 1 : 0));
+    this.#off = rules.filter((rule) => !rule.enabled).length;
     this.#patterns = new Patterns(patternsOf(rules), this.#enabled);
   }
 
   /** Switches a rule on or off. */
   enable(rule: number, enabled: boolean): void {
+    this.#off += this.#enabled[rule]! - (enabled ? 1 : 0);
     this.#enabled[rule] = enabled ? 1 : 0;
   }
 
@@ -59,6 +68,31 @@ export class RuleTable {
     const asked = (fromOutside ? IN : OUT) | (state << 2);
     const found = this.#patterns.first(src, dst, sport, dport, protocol, flags, asked, 0);
     return found < 0 ? -1 : this.#patterns.ruleOf(found);
+  }
+
+  /**
+   * Takes down on which switches an answer rests: on those of all rules that name the packet, up to the one that was
+   * found. With any other set of rules switched on that agrees in these, the answer is the same.
+   * @param found index of the rule that was the answer, or -1
+   */
+  rests(packet: FiveTuple, flags: number, fromOutside: boolean, state: number, found: number): void {
+    if (found >= 0 && this.#off === 0) return this.#mattered(found);
+    const { src, dst, sport, dport, protocol } = packet;
+    const asked = (fromOutside ? IN : OUT) | (state << 2);
+    const patterns = this.#patterns;
+    for (let i = 0; i < patterns.count; i++) {
+      const rule = patterns.ruleOf(i);
+      if (found >= 0 && rule > found) return;
+      if (this.#noticed[rule] === 1) continue;
+      if (patterns.names(i, src, dst, sport, dport, protocol, flags, asked, this.#enabled[rule]!))
+        this.#mattered(rule);
+    }
+  }
+
+  #mattered(rule: number): void {
+    if (this.#noticed[rule] === 1) return;
+    this.#noticed[rule] = 1;
+    this.#notice(rule);
   }
 }
 

@@ -79,6 +79,7 @@ function runOf(trace: Trace, flows: readonly JudgedFlow[], judge: Judge, title: 
     hash: hashTrace(trace),
     events: trace.events.time.length,
     packets: countPackets(trace),
+    asked: [],
     trace,
   };
 }

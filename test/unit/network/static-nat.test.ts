@@ -165,6 +165,7 @@ function featureRun(reader: TraceReader, because: readonly Because[], failed: Ou
     hash: '',
     events: reader.length,
     packets: { sent: 1, delivered: 0, dropped: 1, hops: 1 },
+    asked: [],
     trace: reader.trace,
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { differences, takeBack, variantName, type Setup } from '../../../renderer/stores/differences.ts';
+import { differences, takeBack, variantName } from '../../../renderer/stores/differences.ts';
 import {
   freshRuleId,
   insertRule,
@@ -11,6 +11,7 @@ import {
   takeFile,
   toggleRule,
 } from '../../../renderer/stores/edits.ts';
+import type { Setup } from '../../../simulator/model/run.ts';
 import { builtinDesign } from '../../../simulator/designs/registry.ts';
 import type { Design } from '../../../simulator/model/design.ts';
 

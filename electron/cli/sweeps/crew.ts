@@ -1,0 +1,48 @@
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import workerpool from 'workerpool';
+import type { FeatureSweep } from '../../../simulator/analysis/matrix.ts';
+import type { Plan } from '../../../simulator/sweep/sweep.ts';
+import type { SweepWorker } from './worker.ts';
+
+/** Those who sweep a plan, feature by feature. */
+export interface Crew {
+  /**
+   * Sweeps every feature of the plan.
+   * @param told hears of each one that is done
+   * @param stop ends it early: what is done was told, the rest never will be
+   */
+  sweep(plan: Plan, told: (sweep: FeatureSweep) => void, stop: AbortSignal): Promise<void>;
+  /** Lets everybody go. */
+  leave(): Promise<void>;
+}
+
+/** As many workers as this machine can do at once. */
+export function ownWorkers(): number {
+  return Math.max(1, availableParallelism());
+}
+
+/** A crew of threads on this machine. */
+export function threads(workers: number): Crew {
+  const pool = workerpool.pool(fileURLToPath(new URL('sweep-worker.mjs', import.meta.url)), {
+    maxWorkers: workers,
+    workerType: 'thread',
+  });
+  return {
+    async sweep(plan, told, stop) {
+      const proxy = await pool.proxy<SweepWorker>();
+      const ended = () => void pool.terminate(true);
+      stop.addEventListener('abort', ended);
+      try {
+        await Promise.all(plan.features.map(async (feature) => told(await proxy.sweep(plan, feature))));
+      } catch (error) {
+        if (!stop.aborted) throw error;
+      } finally {
+        stop.removeEventListener('abort', ended);
+      }
+    },
+    leave: async () => {
+      await pool.terminate(true);
+    },
+  };
+}
