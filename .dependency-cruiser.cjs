@@ -65,12 +65,27 @@ module.exports = {
     layer(
       'sweep',
       '^simulator/sweep/',
-      '^simulator/(kernel|model|analysis|designs|faults|features|sweep|run)',
+      '^simulator/(kernel|model|protocols|analysis|designs|faults|features|sweep|run)',
+    ),
+    layer(
+      'minimal',
+      '^simulator/minimal/',
+      '^simulator/(kernel|model|firewall|designs|analysis|minimal|run)',
     ),
     layer(
       'review',
       '^simulator/review/',
       '^simulator/(kernel|model|network|firewall|protocols|designs|world|analysis|capture|review|run)',
+    ),
+    layer(
+      'policies',
+      '^simulator/policies/',
+      '^simulator/(kernel|model|firewall|designs|features|review|policies)/',
+    ),
+    layer(
+      'reports',
+      '^simulator/reports/',
+      '^simulator/(kernel|model|firewall|designs|analysis|review|reports|run)',
     ),
     layer('simulator', '^simulator/', '^simulator/'),
     layer('shell', '^electron/(main|preload|ipc|shell)/', '^electron/(main|preload|ipc|shell)/'),

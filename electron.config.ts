@@ -32,6 +32,9 @@ export default defineConfig({
     base: './',
     plugins: [svelte()],
     worker: { format: 'es' },
+    resolve: {
+      alias: [{ find: /^(os|child_process|worker_threads)$/, replacement: at('renderer/worker/no-node.ts') }],
+    },
     build: {
       outDir: at('out/renderer'),
       rolldownOptions: {

@@ -150,14 +150,16 @@ export function countPackets(trace: Trace): PacketCounts {
   let sent = 0;
   let delivered = 0;
   let dropped = 0;
-  for (const [packet, disposition] of packets.disposition.entries()) {
+  for (let packet = 0; packet < packets.count.length; packet++) {
     const times = packets.count[packet]!;
+    const disposition = DISPOSITIONS[packets.disposition[packet]!]!;
     sent += times;
-    if (DISPOSITIONS[disposition]!.id === 'delivered') delivered += times;
-    else if (DISPOSITIONS[disposition]!.lost) dropped += times;
+    if (disposition.id === 'delivered') delivered += times;
+    else if (disposition.lost) dropped += times;
   }
   let hops = 0;
-  for (const [event, kind] of events.kind.entries())
+  for (let event = 0; event < events.kind.length; event++) {
+    const kind = events.kind[event]!;
     if (
       kind === EventKind.translate ||
       kind === EventKind.verdict ||
@@ -165,6 +167,7 @@ export function countPackets(trace: Trace): PacketCounts {
       kind === EventKind.lose
     )
       hops += packets.count[events.packet[event]!] ?? 1;
+  }
   return { sent, delivered, dropped, hops };
 }
 

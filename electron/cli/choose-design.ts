@@ -4,7 +4,7 @@ import { formatProblem } from '../../simulator/designs/source.ts';
 import { didYouMean } from '../../simulator/designs/suggest.ts';
 import { withClosed } from '../../simulator/faults/kinds/rule.ts';
 import type { Design } from '../../simulator/model/design.ts';
-import { interfacesOf, withFirewallFile } from './firewall-file.ts';
+import { interfacesOf, isRuleFile, withFirewallFile } from './firewall-file.ts';
 import { CliError } from './output.ts';
 import { readFile } from './read-file.ts';
 
@@ -31,6 +31,20 @@ export function chooseDesign(file: string | undefined, changes: Changes): Design
   }
   for (const text of changes.set) design = withValue(design, text);
   return changes.close ? closed(design, changes.close) : design;
+}
+
+/**
+ * One of two that are compared: a design, or the reference design with the rules of a file.
+ * @param firewall which of its firewalls such rules are for
+ * @throws CliError
+ */
+export function openEither(
+  file: string,
+  { firewall, ...others }: { firewall: string; interfaces?: string },
+): Design {
+  return isRuleFile(file)
+    ? chooseDesign(undefined, { ...others, set: [], firewall: [`${firewall}=${file}`] })
+    : chooseDesign(file, { set: [], firewall: [] });
 }
 
 function read(file: string): string {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { FlowChange } from '../../simulator/review/compare.ts';
+import { toSeconds } from '../../simulator/model/time.ts';
+import type { Comparison, FlowChange } from '../../simulator/review/compare.ts';
 import { compare } from '../../simulator/review/compare.ts';
-import { chooseDesign } from './choose-design.ts';
-import { isRuleFile } from './firewall-file.ts';
+import { openEither } from './choose-design.ts';
 import { print, printJson, table } from './output.ts';
 import { INTERFACES_OPTION } from './run-options.ts';
 
@@ -19,42 +19,61 @@ export function diffCommand(program: Command): void {
     .option(...INTERFACES_OPTION)
     .option('--json', 'as JSON')
     .action((a: string, b: string, options: { firewall: string; interfaces?: string; json?: boolean }) => {
-      const open = (file: string) =>
-        isRuleFile(file)
-          ? chooseDesign(undefined, { ...options, set: [], firewall: [`${options.firewall}=${file}`] })
-          : chooseDesign(file, { set: [], firewall: [] });
-      const { features, newlyBlocked, newlyAllowed } = compare(open(a), open(b));
-      const told = {
-        features,
-        newlyBlocked: newlyBlocked.map(withIds),
-        newlyAllowed: newlyAllowed.map((flow) => ({ ...withIds(flow), ports: flow.ports })),
-      };
-      if (options.json) printJson(told);
-      else
-        print(
-          table([
-            ['what', 'before', 'after', 'features'],
-            ...features.map(({ id, before: was, after: is }) => [id, was, is, '']),
-            ...told.newlyBlocked.map(({ flow, before: was, after: is, features: by }) => [
-              flow,
-              was,
-              `blocked by ${is}`,
-              by.join(', '),
-            ]),
-            ...told.newlyAllowed.map(({ flow, before: was, after: is, features: by }) => [
-              flow,
-              was,
-              `opened by ${is}`,
-              by.join(', ') || 'nothing needs it',
-            ]),
-          ]),
-        );
-      const different = features.length + newlyBlocked.length + newlyAllowed.length > 0;
-      if (different) process.exitCode = 1;
+      const compared = compare(openEither(a, options), openEither(b, options));
+      if (options.json) printJson(comparisonJson(compared));
+      else print(summary(compared));
+      const { features, newlyBlocked, newlyAllowed, onlyBefore, onlyAfter } = compared;
+      const differs = [features, newlyBlocked, newlyAllowed, onlyBefore, onlyAfter].some(
+        (one) => one.length > 0,
+      );
+      if (differs) process.exitCode = 1;
     });
 }
 
-/** The features by their ids. */
-function withIds({ flow, firewall, before, after, features }: FlowChange) {
-  return { flow, firewall, before, after, features: features.map(({ feature }) => feature) };
+function comparisonJson(compared: Comparison): unknown {
+  const { features, newlyBlocked, newlyAllowed, onlyBefore, onlyAfter, hashes } = compared;
+  return {
+    features,
+    newlyBlocked: newlyBlocked.map(flowJson),
+    newlyAllowed: newlyAllowed.map((flow) => ({ ...flowJson(flow), ports: flow.ports })),
+    onlyIn: { before: onlyBefore, after: onlyAfter },
+    runs: hashes,
+  };
+}
+
+/** The features by their ids, and the packet of each with which it began. */
+function flowJson({ flow, firewall, before, after, example, features }: FlowChange) {
+  return {
+    flow,
+    firewall,
+    before,
+    after,
+    example,
+    features: features.map(({ feature }) => feature),
+    seen: features.map(({ feature, packet, time }) => ({ feature, packet, time: toSeconds(time) })),
+  };
+}
+
+function summary({
+  features,
+  newlyBlocked,
+  newlyAllowed,
+  onlyBefore,
+  onlyAfter,
+  hashes,
+}: Comparison): string {
+  const names = (flow: FlowChange) => flow.features.map(({ feature }) => feature).join(', ');
+  const rows = [
+    ...features.map(({ id, before, after }) => [id, before, after, '']),
+    ...newlyBlocked.map((flow) => [flow.flow, flow.before, `blocked by ${flow.after}`, names(flow)]),
+    ...newlyAllowed.map((flow) => [
+      flow.flow,
+      flow.before,
+      `opened by ${flow.after}`,
+      names(flow) || 'nothing needs it',
+    ]),
+    ...onlyBefore.map((id) => [`firewall ${id}`, 'there', 'not there', '']),
+    ...onlyAfter.map((id) => [`firewall ${id}`, 'not there', 'there', '']),
+  ];
+  return `${table([['what', 'before', 'after', 'features'], ...rows])}\n\nrun ${hashes.before} before, run ${hashes.after} after`;
 }

@@ -1,8 +1,11 @@
 import type { Command } from 'commander';
-import { explain } from '../../simulator/analysis/explain.ts';
-import { run } from '../../simulator/run.ts';
+import type { ExplainChain } from '../../simulator/analysis/explain.ts';
+import { diagnose } from '../../simulator/minimal/diagnose.ts';
+import type { Openings } from '../../simulator/minimal/openings.ts';
+import type { RepairAnswer } from '../../simulator/minimal/repairs.ts';
 import { chooseDesign } from './choose-design.ts';
-import { print, printJson } from './output.ts';
+import { newRuleText } from './minimal.ts';
+import { print, printJson, wrapped } from './output.ts';
 import type { RunOptions } from './run-options.ts';
 import { checkFeatures, interventionsOf, withRunOptions } from './run-options.ts';
 
@@ -23,29 +26,70 @@ export function explainCommand(program: Command): void {
       checkFeatures([id]);
       const design = chooseDesign(file, options);
       const interventions = interventionsOf(options.at, design);
-      const [one] = run(design, { seed: options.seed, interventions, only: [id] }).features;
-      const explanation = explain(one!, design);
+      const { layers, repairs } = diagnose({ design, interventions }, options.seed, id);
+      const [own, ...behind] = layers;
+      const { status, reached, explanation } = own!;
       if (options.json) {
-        printJson({ id, status: one!.finding.status, reached: one!.finding.reached, ...explanation });
+        printJson({
+          id,
+          status,
+          reached,
+          ...explanation,
+          behind: behind.map(({ after, ...layer }) => ({
+            after: openedIds(after),
+            status: layer.status,
+            ...layer.explanation,
+          })),
+          repairs: (repairs?.sets ?? []).map(({ rules, cost }) => ({ rules, exposed: cost.exposed })),
+          added: repairs?.added ?? [],
+        });
         return;
       }
-      const chains = explanation.chains.map((chain, index) => {
-        const title =
-          chain.cause === null
-            ? ''
-            : `\nCause ${index + 1} of ${explanation.chains.length}: ${chain.cause.text}\n`;
-        // What was told with the first cause is not told again.
-        const told = index === 0 ? [] : explanation.chains[0]!.steps;
-        const same = chain.steps.findIndex((step, i) => step.event !== told[i]?.event);
-        const steps = chain.steps
-          .slice(Math.max(0, same))
-          .map(
-            ({ time, text, source }) => `${time.toFixed(3).padStart(9)} s  ${text}\n             [${source}]`,
-          );
-        if (same > 0) steps.unshift('             As above, and then:');
-        const repair = chain.repair === null ? '' : `\n             Repair: ${chain.repair}`;
-        return `${title}\n${steps.join('\n')}${repair}`;
-      });
-      print([explanation.headline, ...chains].join('\n'));
+      print(
+        [
+          explanation.headline,
+          ...chainsText(explanation.chains),
+          ...behind.flatMap(({ after, explanation: more }) => [
+            `\nBehind that, with ${openedIds(after).join(', ')} open: ${more.headline}`,
+            ...chainsText(more.chains),
+          ]),
+          ...(repairs ? ['', ...repairsText(repairs)] : []),
+        ].join('\n'),
+      );
     });
+}
+
+function openedIds({ closed, added }: Openings): string[] {
+  return [...closed, ...added.map(({ rule }) => rule.id)];
+}
+
+function chainsText(chains: readonly ExplainChain[]): string[] {
+  return chains.map((chain, index) => {
+    const title =
+      chain.cause === null
+        ? ''
+        : `\nCause ${index + 1} of ${chains.length}: ${chain.cause.text}\n\n${wrapped(chain.summary)}\n`;
+    // What was told with the first cause is not told again.
+    const told = index === 0 ? [] : chains[0]!.steps;
+    const same = chain.steps.findIndex((step, i) => step.event !== told[i]?.event);
+    const steps = chain.steps
+      .slice(Math.max(0, same))
+      .map(({ time, text, source }) => `${time.toFixed(3).padStart(9)} s  ${text}\n             [${source}]`);
+    if (same > 0) steps.unshift('             As above, and then:');
+    const repair = chain.repair === null ? '' : `\n             Repair: ${chain.repair}`;
+    return `${title}\n${steps.join('\n')}${repair}`;
+  });
+}
+
+/** Ways to make it work by rules. */
+function repairsText({ sets, added, never }: RepairAnswer): string[] {
+  if (never.length > 0) return ['No rule that could be opened or added would make it work.'];
+  return [
+    'What would make it work, the way that exposes least first:',
+    ...sets.map(
+      ({ rules, cost }) =>
+        `  open ${rules.join(' and ')} (${cost.exposed.toLocaleString('en')} pairs of an address and a port)`,
+    ),
+    ...added.map(newRuleText),
+  ];
 }

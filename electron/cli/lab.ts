@@ -1,13 +1,18 @@
 import { Command, CommanderError } from 'commander';
+import { benchCommand } from './bench.ts';
 import { captureCommand } from './capture.ts';
 import { designCommand } from './design.ts';
 import { diffCommand } from './diff.ts';
 import { explainCommand } from './explain.ts';
 import { featuresCommand } from './features.ts';
 import { firewallCommand } from './firewall.ts';
+import { minimalCommand, repairCommand } from './minimal.ts';
 import { CliError } from './output.ts';
+import { reportCommand } from './reports/report.ts';
 import { runCommand } from './run.ts';
+import { verifyCommand } from './verify.ts';
 import { whatifCommand } from './whatif.ts';
+import { workerCommand } from './worker.ts';
 
 /**
  * The command line. Standard output carries data and nothing else; what is wrong goes to standard error in one line.
@@ -24,10 +29,16 @@ for (const add of [
   designCommand,
   runCommand,
   whatifCommand,
+  workerCommand,
+  minimalCommand,
+  repairCommand,
   explainCommand,
+  reportCommand,
   firewallCommand,
   diffCommand,
+  verifyCommand,
   captureCommand,
+  benchCommand,
 ])
   add(program);
 

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import { FEATURES } from '../../simulator/features/registry.ts';
 import type { MinimalAnswer, MinimalQuestion, RuleSet } from '../../simulator/minimal/minimal.ts';
 import { minimalSets } from '../../simulator/minimal/minimal.ts';
-import type { AddedRule } from '../../simulator/minimal/repairs.ts';
+import type { AddedRule } from '../../simulator/minimal/made-rules.ts';
 import { repairs } from '../../simulator/minimal/repairs.ts';
 import { chooseDesign } from './choose-design.ts';
 import { CliError, print, printJson } from './output.ts';
@@ -105,9 +105,7 @@ function tell(
         best ? words.first(best) : words.none,
         ...(best ? [exposes(best), ...proofOf(best)] : []),
         ...alternatives.flatMap((set) => ['', `Or: ${set.rules.join(', ')}`, exposes(set)]),
-        ...added.map(
-          ({ firewall, rule }) => `${rule.id} is a new rule for the ${firewall} firewall: ${inWords(rule)}`,
-        ),
+        ...added.map(newRuleText),
         ...never.map((id) => `${id} does not work even with every rule open.`),
         ...(bound ? ['The search came to its bound: there may be a smaller set.'] : []),
       ].join('\n'),
@@ -125,8 +123,10 @@ function proofOf({ proof }: RuleSet): string[] {
   );
 }
 
-function inWords({ direction, transport, src, dst, dport }: AddedRule['rule']): string {
-  return `permit ${transport} ${direction} from ${src} to ${dst}, port ${dport}`;
+/** A rule that the design has not, in words. */
+export function newRuleText({ firewall, rule }: AddedRule): string {
+  const { id, direction, transport, src, dst, dport } = rule;
+  return `  ${id} is a new rule for the ${firewall} firewall: permit ${transport} ${direction} from ${src} to ${dst}, port ${dport}`;
 }
 
 function number(value: string): number {

@@ -3,11 +3,16 @@ export class CliError extends Error {}
 
 /** Prints data. A reader that went away early (`| head`) is no error. */
 export function print(text: string): void {
+  printBytes(text.endsWith('\n') ? text : `${text}\n`);
+}
+
+/** The same of what is no text, or is whole already. */
+export function printBytes(data: string | Uint8Array): void {
   if (process.stdout.listenerCount('error') === 0)
     process.stdout.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
     });
-  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  process.stdout.write(data);
 }
 
 export function printJson(value: unknown): void {
@@ -25,4 +30,9 @@ export function table(rows: readonly (readonly string[])[]): string {
         .trimEnd(),
     )
     .join('\n');
+}
+
+/** A text in lines of at most so many characters, broken between words. */
+export function wrapped(text: string, width = 100): string {
+  return text.replace(new RegExp(`(.{1,${width}})(?: +|$)`, 'g'), '$1\n').trimEnd();
 }

@@ -1,5 +1,5 @@
 import { formatFlow } from '../../simulator/model/packet.ts';
-import type { Because, FeatureRun, Run } from '../../simulator/model/run.ts';
+import type { Because, FeatureRun, Finding, Run } from '../../simulator/model/run.ts';
 import { toSeconds } from '../../simulator/model/time.ts';
 import { TraceReader } from '../../simulator/model/trace-reader.ts';
 import { labelOf } from '../../simulator/protocols/registry.ts';
@@ -19,17 +19,28 @@ export function runJson(result: Run): unknown {
       reached: finding.reached,
       path: finding.path,
       seconds: finding.seconds,
-      because: finding.lacks === null ? finding.because.map(causeJson) : [lackJson(finding.lacks)],
+      because: becauseJson(finding),
     })),
   };
 }
 
-function causeJson({ firewall, rule, reason, flow, packet, time, text }: Because): unknown {
+/** Every cause of what became of a feature. */
+export function becauseJson({ lacks, because }: Finding): readonly CauseJson[] {
+  return lacks === null ? because.map(causeJson) : [lackJson(lacks)];
+}
+
+/** A cause as others read it: `flow` and `packet` are null where there is no packet to show. */
+export type CauseJson = Pick<Because, 'firewall' | 'rule' | 'reason' | 'time' | 'text'> & {
+  readonly flow: string | null;
+  readonly packet: number | null;
+};
+
+function causeJson({ firewall, rule, reason, flow, packet, time, text }: Because): CauseJson {
   return { firewall, rule, reason, flow, packet, time, text };
 }
 
 /** A design in which something cannot even be tried: no packet was sent that could be named. */
-function lackJson(text: string): unknown {
+function lackJson(text: string): CauseJson {
   return { firewall: null, rule: null, reason: 'no-listener', flow: null, packet: null, time: 0, text };
 }
 

@@ -64,6 +64,17 @@ export function checkFeatures(ids: readonly string[]): void {
 }
 
 /**
+ * Ids of the features that --only names, in the order of all; every one when it is left out.
+ * @throws CliError
+ */
+export function chosenFeatures(only: readonly string[] | undefined): string[] {
+  checkFeatures(only ?? []);
+  const chosen = FEATURES.map(({ id }) => id).filter((id) => only?.includes(id) ?? true);
+  if (chosen.length === 0) throw new CliError('--only: names no feature; lab features lists them');
+  return chosen;
+}
+
+/**
  * The changes of --at.
  * @throws CliError
  */

@@ -13,6 +13,6 @@ export const STATUS_WORDS: Readonly<Record<Shown, string>> = {
 /** Worst last. */
 export const STATUS_ORDER: readonly Shown[] = ['works', 'degraded', 'broken', 'unreached'];
 
-export function shownStatus(finding: Finding): Shown {
+export function shownStatus(finding: Pick<Finding, 'reached' | 'status'>): Shown {
   return finding.reached ? finding.status : 'unreached';
 }

@@ -49,7 +49,20 @@ export type Difference =
     }
   | { readonly kind: 'hairpin'; readonly firewall: string; readonly hairpin: boolean }
   | { readonly kind: 'part'; readonly part: Part; readonly name: string; readonly was: string }
+  /** Something of a host, a NAT or a certificate. */
+  | {
+      readonly kind: 'entry';
+      readonly list: EntryList;
+      readonly title: string;
+      /** Names of what is otherwise: "mapping". */
+      readonly what: string;
+      readonly was: Entry;
+    }
   | { readonly kind: 'intervention'; readonly intervention: Intervention };
+
+/** Lists of a design whose entries have ids. */
+type EntryList = 'hosts' | 'nats' | 'certificates';
+type Entry = Design[EntryList][number];
 
 export function differences(original: Design, { design, interventions }: Setup): readonly Difference[] {
   return [
@@ -67,8 +80,29 @@ export function differences(original: Design, { design, interventions }: Setup):
         ? [{ kind: 'version', organization: id, title, version, was: before.version }]
         : [];
     }),
+    ...ENTRY_LISTS.flatMap((list) => ofEntries(list, original, design)),
     ...interventions.map((intervention): Difference => ({ kind: 'intervention', intervention })),
   ];
+}
+
+const ENTRY_LISTS: readonly EntryList[] = ['hosts', 'nats', 'certificates'];
+
+function ofEntries(list: EntryList, original: Design, design: Design): Difference[] {
+  if (original[list] === design[list]) return [];
+  return design[list].flatMap((entry: Entry): Difference[] => {
+    const was = (original[list] as readonly Entry[]).find(({ id }) => id === entry.id);
+    const what = was && was !== entry ? changedKeys(was, entry) : [];
+    if (!was || what.length === 0) return [];
+    const title = 'title' in entry ? entry.title : `Certificate ${entry.id}`;
+    return [{ kind: 'entry', list, title, what: listed(what), was }];
+  });
+}
+
+function changedKeys(before: object, after: object): string[] {
+  const values = new Map<string, unknown>(Object.entries(before));
+  return Object.entries(after)
+    .filter(([key, value]) => JSON.stringify(values.get(key)) !== JSON.stringify(value))
+    .map(([key]) => key);
 }
 
 function ofFirewall(before: DesignFirewall, wall: DesignFirewall): Difference[] {
@@ -185,12 +219,19 @@ export function takeBack(setup: Setup, difference: Difference): Setup {
       return { ...setup, design: setHairpin(design, difference.firewall, !difference.hairpin) };
     case 'part':
       return { ...setup, design: setPart(design, difference.part, difference.was) };
+    case 'entry':
+      return { ...setup, design: putEntry(design, difference.list, difference.was) };
     case 'intervention':
       return {
         ...setup,
         interventions: setup.interventions.filter((one) => one !== difference.intervention),
       };
   }
+}
+
+function putEntry(design: Design, list: EntryList, entry: Entry): Design {
+  const entries = design[list].map((one) => (one.id === entry.id ? entry : one));
+  return { ...design, [list]: entries };
 }
 
 /** What taking a difference back would do: "Close E3". */
@@ -211,6 +252,8 @@ export function takeBackText(difference: Difference): string {
       return `${difference.firewall}: ${difference.hairpin ? 'no hairpin' : 'hairpin'}`;
     case 'part':
       return `Somebody else as the ${difference.part} user`;
+    case 'entry':
+      return `${difference.title}: as it was`;
     case 'intervention':
       return 'Without what happened meanwhile';
   }
@@ -249,6 +292,8 @@ export function differenceText(difference: Difference): string {
       return `${difference.firewall} ${difference.hairpin ? 'with' : 'without'} hairpin`;
     case 'part':
       return `${difference.name} as the ${difference.part} user`;
+    case 'entry':
+      return `${difference.title}: other ${difference.what}`;
     case 'intervention': {
       const { at, change } = difference.intervention;
       return `${describeChange(change)} at ${toSeconds(at).toFixed(3)} s`;

@@ -38,6 +38,14 @@ export function putFirewall(design: Design, wall: DesignFirewall): Design {
   return { ...design, firewalls: design.firewalls.map((one) => (one.id === wall.id ? wall : one)) };
 }
 
+/** A changed copy of a design, whose firewalls remember the files that the design's own were taken from. */
+export function adopt(design: Design, copy: Design): Design {
+  return copy.firewalls.reduce((whole, wall) => withFirewall(whole, wall.id, () => wall), {
+    ...copy,
+    firewalls: design.firewalls,
+  });
+}
+
 /** The design with one rule switched over. */
 export function toggleRule(design: Design, firewall: string, rule: string): Design {
   return withRules(design, firewall, (rules) =>

@@ -3,7 +3,9 @@ import type { Design, DesignOrganization } from '../../simulator/model/design.ts
 import type { FeatureRun, Intervention, Run, Setup } from '../../simulator/model/run.ts';
 import { TraceReader } from '../../simulator/model/trace-reader.ts';
 import type { ChosenFile } from '../host/host.ts';
+import type { ViewId } from '../views/registry.ts';
 import type { Selection } from '../views/view.ts';
+import type { Crew } from '../worker/crew.ts';
 import type { BuiltinDesign, Laboratory, Problem, RuleFinding, WallExposure } from '../worker/laboratory.ts';
 import { differences, takeBack, variantName, type Difference } from './differences.ts';
 import {
@@ -25,6 +27,7 @@ import { Playback } from './playback.svelte.ts';
 import { CaptureFile } from './recording.svelte.ts';
 import { RuleFile } from './rule-file.svelte.ts';
 import { Review } from './review.svelte.ts';
+import { Sweeps } from './sweeps.svelte.ts';
 import { Tester } from './tester.svelte.ts';
 import { withVariant, type Variant } from './variants.ts';
 
@@ -53,10 +56,14 @@ export class Lab {
   readonly captureExport: CaptureExport = new CaptureExport(this);
   /** Two variants that are compared. */
   readonly review: Review = new Review(this);
+  /** What breaks when something goes wrong. */
+  readonly sweeps: Sweeps;
   /** How the chosen packet is looked at. */
   readonly fields = new FieldChoice();
   /** A packet that somebody asks about. */
   readonly tester: Tester = new Tester(this);
+  /** What is on the stage. */
+  view = $state<ViewId>('map');
   builtin = $state.raw<readonly BuiltinDesign[]>([]);
   /** The design as it was opened; null until the first one is there. */
   original = $state.raw<Design | null>(null);
@@ -113,10 +120,11 @@ export class Lab {
   readonly eventNumber = $derived(this.reader ? this.reader.firstAt(this.playback.time + 1) : 0);
 
   readonly simulator: Simulator;
-  #running = false;
+  #running: Promise<void> | null = null;
 
-  constructor(simulator: Simulator) {
+  constructor(simulator: Simulator, crew: Crew) {
     this.simulator = simulator;
+    this.sweeps = new Sweeps(this, crew);
     this.playback.onDrops = (drops) => (this.announced = drops.at(-1) ?? null);
     this.playback.onEnd = () => this.#next();
   }
@@ -298,6 +306,12 @@ export class Lab {
     if (drop) this.showDrop(drop);
   }
 
+  /** Goes to another setup; undo leads back. Resolves when it was run. */
+  async goTo(setup: Setup): Promise<void> {
+    this.#change(() => setup);
+    await this.#running;
+  }
+
   /** Changes the design; undo leads back. */
   edit(make: (design: Design) => Design): void {
     this.#change((setup) => {
@@ -317,9 +331,11 @@ export class Lab {
   }
 
   /** Runs the design as it is; once more when it was changed meanwhile. Only the newest run is shown. */
-  async #rerun(): Promise<void> {
-    if (this.#running) return;
-    this.#running = true;
+  #rerun(): Promise<void> {
+    return (this.#running ??= this.#runUntilNewest().finally(() => (this.#running = null)));
+  }
+
+  async #runUntilNewest(): Promise<void> {
     this.busy = true;
     try {
       while (this.setup && this.#ran !== this.setup) {
@@ -334,7 +350,6 @@ export class Lab {
         problems: [problemOf(error, this.original?.id ?? '')],
       };
     } finally {
-      this.#running = false;
       this.busy = false;
     }
   }

@@ -1,5 +1,7 @@
 import { waivedEvents } from '../../simulator/analysis/causes.ts';
 import { DISPOSITIONS } from '../../simulator/model/disposition.ts';
+import type { Because } from '../../simulator/model/run.ts';
+import type { TraceReader } from '../../simulator/model/trace-reader.ts';
 import type { Trace } from '../../simulator/model/trace.ts';
 import { EventKind, NO_PACKET } from '../../simulator/model/trace.ts';
 
@@ -88,6 +90,14 @@ export function lastInstant(moments: Moments, time: number): number | null {
 
 export function dropAfter(moments: Moments, time: number): Drop | null {
   return moments.drops.find((drop) => drop.time > time) ?? null;
+}
+
+/** A little before a cause's packet met its end, so that one sees it happen. */
+export function justBefore({ trace }: TraceReader, cause: Pick<Because, 'packet' | 'event'>): number {
+  const LEAD_US = 1_500;
+  const { time } = trace.events;
+  const sent = trace.packets.sent[cause.packet];
+  return Math.max(time[cause.event]! - LEAD_US, sent === undefined ? 0 : time[sent]!);
 }
 
 /** Drops that the clock passes when it goes on from one time to another. */

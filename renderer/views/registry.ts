@@ -6,6 +6,7 @@ import IceView from './ice/IceView.svelte';
 import InspectorView from './inspector/InspectorView.svelte';
 import LadderView from './ladder/LadderView.svelte';
 import MapView from './map/MapView.svelte';
+import MatrixView from './matrix/MatrixView.svelte';
 import ReviewView from './review/ReviewView.svelte';
 import RulesView from './rules/RulesView.svelte';
 import RulesPanel from './rules/RulesPanel.svelte';
@@ -20,6 +21,7 @@ export type ViewId =
   | 'ladder'
   | 'states'
   | 'rules'
+  | 'matrix'
   | 'files'
   | 'captures'
   | 'review'
@@ -52,6 +54,7 @@ export const VIEWS: readonly ViewEntry[] = [
     component: RulesView,
     narrow: RulesPanel,
   },
+  { id: 'matrix', title: 'Matrix', icon: 'matrix', where: ['stage'], component: MatrixView },
   { id: 'files', title: 'Files', icon: 'file', where: ['stage'], component: FilesView },
   { id: 'captures', title: 'Captures', icon: 'capture', where: ['stage'], component: CapturesView },
   { id: 'review', title: 'Review', icon: 'review', where: ['stage'], component: ReviewView },

@@ -6,11 +6,15 @@ import { captureOf, writeCapture } from '../../simulator/capture/writing/export.
 import { holdsRules, importRules } from '../../simulator/designs/import-rules.ts';
 import { policyOf } from '../../simulator/designs/policies.ts';
 import { BUILTIN_DESIGNS, openDesign } from '../../simulator/designs/registry.ts';
+import { FAULT_KINDS, faultsOf } from '../../simulator/faults/registry.ts';
+import { FEATURES } from '../../simulator/features/registry.ts';
 import type { Interfaces } from '../../simulator/firewall/formats/format.ts';
 import { FORMATS, formatOf } from '../../simulator/firewall/formats/registry.ts';
 import type { Design } from '../../simulator/model/design.ts';
 import type { LedgerLine } from '../../simulator/model/policy.ts';
-import type { FeatureRun, Run, RunOptions } from '../../simulator/model/run.ts';
+import type { FeatureInfo, FeatureRun, Run, RunOptions, Setup } from '../../simulator/model/run.ts';
+import { REPORT_FORMATS } from '../../simulator/reports/formats/registry.ts';
+import type { Report } from '../../simulator/reports/report.ts';
 import { compare } from '../../simulator/review/compare.ts';
 import { exposureOf } from '../../simulator/review/exposure.ts';
 import { lintDesign } from '../../simulator/review/lint-design.ts';
@@ -26,6 +30,7 @@ export type { BuiltinDesign } from '../../simulator/designs/registry.ts';
 export type { Problem } from '../../simulator/designs/source.ts';
 export type { Interfaces } from '../../simulator/firewall/formats/format.ts';
 export type { Comparison, FlowChange, Sighting } from '../../simulator/review/compare.ts';
+export type { Report } from '../../simulator/reports/report.ts';
 export type { WallExposure } from '../../simulator/review/exposure.ts';
 export type { RuleFinding } from '../../simulator/review/lint-design.ts';
 export type { JudgedFlow } from '../../simulator/review/placed/judged.ts';
@@ -38,6 +43,21 @@ export interface FormatInfo {
   readonly id: string;
   readonly title: string;
   readonly extension: string;
+}
+
+/** Things of one kind that can go wrong. */
+export interface FaultKindInfo {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+}
+
+/** What can be asked of a sweep. */
+export interface Catalogue {
+  readonly kinds: readonly FaultKindInfo[];
+  readonly features: readonly FeatureInfo[];
+  /** Forms in which what it came to is written. */
+  readonly formats: readonly FormatInfo[];
 }
 
 /** What became of a file of rules, or why it was refused. */
@@ -82,6 +102,22 @@ const laboratory = {
     findings: lintDesign(design, needed),
     exposure: exposureOf(design, needed),
   }),
+  catalogue: (): Catalogue => ({
+    kinds: FAULT_KINDS.map(({ id, title, description }) => ({ id, title, description })),
+    features: FEATURES.map(({ id, workload, title, between }) => ({ id, workload, title, between })),
+    formats: REPORT_FORMATS.map(infoOf),
+  }),
+  /** A report as the text of a file. */
+  writeReport: (report: Report, format: string): string =>
+    REPORT_FORMATS.find(({ id }) => id === format)!.write(report),
+  /** The setup with some of its faults, by their ids. */
+  withFaults: (setup: Setup, faults: readonly string[]): Setup =>
+    faultsOf(
+      setup.design,
+      FAULT_KINDS.map(({ id }) => id),
+    )
+      .filter(({ id }) => faults.includes(id))
+      .reduce<Setup>((before, fault) => fault.apply(before), setup),
   compare: (before: Design, after: Design) => compare(before, after),
   /** The packets of a run as a file of pcapng. */
   writeCapture: (

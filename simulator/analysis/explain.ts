@@ -25,6 +25,7 @@ import {
   TCP_SOURCE,
   timerSource,
 } from './sources.ts';
+import { summaryOf } from './summary.ts';
 
 /** One step of an explanation: an event of the trace in a sentence, and where such a thing is written. */
 export interface ExplainStep {
@@ -40,6 +41,8 @@ export interface ExplainStep {
 /** From what somebody did to what they saw, by way of one cause. */
 export interface ExplainChain {
   readonly cause: Because | null;
+  /** In a few sentences, to be read aloud; empty for what works. */
+  readonly summary: string;
   readonly steps: readonly ExplainStep[];
   /** What would change it, if the trace tells. */
   readonly repair: string | null;
@@ -91,7 +94,7 @@ class Teller {
       const step = this.#step(event);
       if (step) steps.push(step);
     }
-    return { cause: null, steps, repair: null };
+    return { cause: null, summary: '', steps, repair: null };
   }
 
   /** From the act that led there, over the cause, to the end of the step that failed. */
@@ -109,7 +112,8 @@ class Teller {
         .filter((step, index, all) => all.findIndex((one) => one.event === step.event) === index),
       cause.event,
     );
-    return { cause, steps, repair: this.#repair(cause) };
+    const repair = this.#repair(cause);
+    return { cause, summary: summaryOf(cause, steps, repair), steps, repair };
   }
 
   /** The end of the failed step that a cause belongs to: the first that ended after it. */

@@ -26,8 +26,21 @@ export function resolveEndpoints(text: string, names: EndpointNames): Endpoints 
   return { ranges };
 }
 
-/** Every name that a rule may use. */
-export function endpointNames(design: Places): EndpointNames {
+const known = new WeakMap<
+  Places['hosts'],
+  { readonly nats: Places['nats']; readonly names: EndpointNames }
+>();
+
+/** Every name that a rule may use; the same map for all designs that share their hosts and NATs. */
+export function endpointNames({ hosts, nats }: Places): EndpointNames {
+  const kept = known.get(hosts);
+  if (kept?.nats === nats) return kept.names;
+  const names = namesOf(hosts, nats);
+  known.set(hosts, { nats, names });
+  return names;
+}
+
+function namesOf(hosts: Places['hosts'], nats: Places['nats']): EndpointNames {
   const names = new Map<string, AddressRange[]>();
   const add = (name: string, address: string) => {
     const value = parseAddress(address)!;
@@ -35,11 +48,11 @@ export function endpointNames(design: Places): EndpointNames {
     ranges.push({ first: value, last: value });
     names.set(name, ranges);
   };
-  for (const host of design.hosts)
+  for (const host of hosts)
     for (const one of host.interfaces) {
       add(host.id, one.address);
       add(`${host.id}.${one.id}`, one.address);
     }
-  for (const nat of design.nats) add(nat.id, nat.address);
+  for (const nat of nats) add(nat.id, nat.address);
   return names;
 }

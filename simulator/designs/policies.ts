@@ -16,15 +16,19 @@ import type { EndpointNames } from './endpoints.ts';
 import { endpointNames, resolveEndpoints } from './endpoints.ts';
 import type { RawFirewall } from './builtin/raw.ts';
 
-/**
- * What a firewall of a design has been told, with numbers in place of names.
- * @param names for callers with many firewalls, who make them once
- */
-export function policyOf(
-  design: Design,
-  firewall: DesignFirewall,
-  names: EndpointNames = endpointNames(design),
-): Policy {
+const told = new WeakMap<DesignFirewall, { readonly names: EndpointNames; readonly policy: Policy }>();
+
+/** What a firewall of a design has been told, with numbers in place of names; worked out once for each firewall. */
+export function policyOf(design: Design, firewall: DesignFirewall): Policy {
+  const names = endpointNames(design);
+  const kept = told.get(firewall);
+  if (kept?.names === names) return kept.policy;
+  const policy = resolvePolicy(firewall, names);
+  told.set(firewall, { names, policy });
+  return policy;
+}
+
+function resolvePolicy(firewall: DesignFirewall, names: EndpointNames): Policy {
   const known = withGroups(firewall, names);
   const resolve = (text: string): readonly AddressRange[] => {
     const found = resolveEndpoints(text, known);

@@ -18,23 +18,35 @@ export function formatProblem({ file, line, column, message }: Problem): string 
 
 const MAX_PROBLEMS = 100;
 
+/** What a file is for, and whether people may write comments in it, and commas after the last entry. */
+interface Form {
+  readonly holds: string;
+  readonly comments: boolean;
+}
+
 /** A JSON text whose values know where they stand. */
 export class Source {
   readonly file: string;
   readonly root: Node | null = null;
   readonly #text: string;
+  readonly #comments: boolean;
   readonly #lines: number[] = [0];
   readonly #problems: Problem[] = [];
 
-  constructor(text: string, file: string) {
+  constructor(
+    text: string,
+    file: string,
+    { holds, comments }: Form = { holds: 'a design', comments: false },
+  ) {
     this.file = file;
+    this.#comments = comments;
     this.#text = text.startsWith('\ufeff') ? text.slice(1) : text;
     for (let i = this.#text.indexOf('\n'); i >= 0; i = this.#text.indexOf('\n', i + 1))
       this.#lines.push(i + 1);
     const much = tooMuch(this.#text);
     if (much) this.problem(much.offset, much.message);
     else if (/^\s*$/.test(this.#text))
-      this.problem(0, 'the file is empty: it must hold a design, which begins with {');
+      this.problem(0, `the file is empty: it must hold ${holds}, which begins with {`);
     else this.root = this.#parse();
   }
 
@@ -51,14 +63,18 @@ export class Source {
   /** Takes a problem down at an offset of the text. */
   problem(offset: number, message: string): void {
     if (this.full) return;
-    let low = 0;
-    let high = this.#lines.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.#lines[middle]! <= offset) low = middle;
-      else high = middle - 1;
-    }
-    this.#problems.push({ file: this.file, line: low + 1, column: offset - this.#lines[low]! + 1, message });
+    const line = this.#lineAt(offset);
+    this.#problems.push({
+      file: this.file,
+      line: line + 1,
+      column: offset - this.#lines[line]! + 1,
+      message,
+    });
+  }
+
+  /** The line, counted from 1, on which the value at a path begins. */
+  lineOf(path: readonly (string | number)[]): number {
+    return this.#lineAt(this.at(path).offset) + 1;
   }
 
   /** The value at a path; the nearest one above it when it is not there. */
@@ -82,9 +98,25 @@ export class Source {
     return property?.children?.[0] ?? parent;
   }
 
+  /** The line of an offset, counted from 0. */
+  #lineAt(offset: number): number {
+    let low = 0;
+    let high = this.#lines.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.#lines[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
   #parse(): Node | null {
     const errors: ParseError[] = [];
-    const root = parseTree(this.#text, errors, { disallowComments: true, allowTrailingComma: false }) ?? null;
+    const root =
+      parseTree(this.#text, errors, {
+        disallowComments: !this.#comments,
+        allowTrailingComma: this.#comments,
+      }) ?? null;
     let last = -1;
     for (const { error, offset, length } of errors) {
       // What the parser adds about the same place is a consequence.

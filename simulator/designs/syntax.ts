@@ -8,11 +8,11 @@ export const SYNTAX: Readonly<Record<string, string>> = {
   ValueExpected: 'a value must stand here (and no comma after the last entry)',
   CloseBraceExpected: 'a closing } is missing',
   CloseBracketExpected: 'a closing ] is missing',
-  EndOfFileExpected: 'the file must end here: something follows the design',
+  EndOfFileExpected: 'the file must end here: something follows what it holds',
   InvalidSymbol: 'a value must be a number, true, false, null, a text in quotes, a list [ ] or an object { }',
   InvalidNumberFormat: 'a number must be written like 5, -5, 0.5 or 5e3',
   UnexpectedEndOfNumber: 'a number must be written like 5, -5, 0.5 or 5e3',
-  UnexpectedEndOfComment: 'a comment has no end, and JSON has no comments',
+  UnexpectedEndOfComment: 'a comment has no end',
   InvalidCommentToken: 'JSON has no comments: take this one out',
   UnexpectedEndOfString: 'a text must have a closing quote on the same line',
   InvalidUnicode: 'after \\u must stand four hexadecimal digits',
@@ -29,13 +29,13 @@ export function tooMuch(text: string): { readonly offset: number; readonly messa
   if (text.length > MAX_LENGTH)
     return {
       offset: 0,
-      message: `the file is too large: a design must be at most ${MAX_LENGTH / 1024 / 1024} MB`,
+      message: `the file is too large: it must be at most ${MAX_LENGTH / 1024 / 1024} MB`,
     };
   return scanJson(text, ({ depth, values, offset }) => {
     if (depth > MAX_DEPTH)
-      return { offset, message: `nested too deep: a design must have at most ${MAX_DEPTH} levels` };
+      return { offset, message: `nested too deep: it must have at most ${MAX_DEPTH} levels` };
     if (values > MAX_VALUES)
-      return { offset, message: `too many values: a design must have at most ${MAX_VALUES}` };
+      return { offset, message: `too many values: it must have at most ${MAX_VALUES}` };
     return null;
   });
 }

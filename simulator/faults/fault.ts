@@ -7,6 +7,8 @@ export interface Touched {
   readonly rules: ReadonlySet<string>;
   /** Ids of hosts, firewalls and NATs at which anything happened. */
   readonly nodes: ReadonlySet<string>;
+  /** Names of which DNS was asked, or told. */
+  readonly names: ReadonlySet<string>;
 }
 
 /** One thing that can be wrong with a design. */

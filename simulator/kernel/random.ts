@@ -8,25 +8,27 @@ const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStar
  * run's seed and the name, so that one draw more here shifts nothing there.
  */
 export class Random {
-  #a: number;
-  #b: number;
-  #c: number;
+  readonly #seed: number;
+  readonly #name: string;
+  #a = 0;
+  #b = 0;
+  #c = 0;
   #d = 1;
+  /** Has anyone drawn? Most links of a run never do, so only then is it worked out where the stream begins. */
+  #begun = false;
 
   /**
    * @param seed the run's seed, a whole number
    * @param name what draws: "host/edge", "link/alice-pc.lan"
    */
   constructor(seed: number, name: string) {
-    const [low, high] = hashText(`${seed}/${name}`);
-    this.#a = low;
-    this.#b = high;
-    this.#c = seed | 0;
-    for (let i = 0; i < 12; i++) this.uint32();
+    this.#seed = seed;
+    this.#name = name;
   }
 
   /** A whole number from 0 to 2^32 - 1. */
   uint32(): number {
+    if (!this.#begun) this.#begin();
     const t = (((this.#a + this.#b) | 0) + this.#d) | 0;
     this.#d = (this.#d + 1) | 0;
     this.#a = this.#b ^ (this.#b >>> 9);
@@ -64,5 +66,14 @@ export class Random {
       [out[i], out[j]] = [out[j]!, out[i]!];
     }
     return out;
+  }
+
+  #begin(): void {
+    this.#begun = true;
+    const [low, high] = hashText(`${this.#seed}/${this.#name}`);
+    this.#a = low;
+    this.#b = high;
+    this.#c = this.#seed | 0;
+    for (let i = 0; i < 12; i++) this.uint32();
   }
 }

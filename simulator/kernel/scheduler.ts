@@ -10,7 +10,7 @@ export type Handle = number;
 export const NONE: Handle = -1;
 
 const SLOTS = 2 ** 24;
-const FIRST_CAPACITY = 1024;
+const FIRST_CAPACITY = 64;
 /** Events at one instant before we call it a loop: real bursts stay far below. */
 const MAX_EVENTS_PER_INSTANT = 1_000_000;
 

@@ -10,19 +10,30 @@ export interface AddressRange {
 /** Every address. */
 export const ANY_ADDRESS: AddressRange = { first: 0, last: 0xffffffff };
 
+/** The dot, counted as digits are. */
+const DOT = 0x2e - 0x30;
+
 /**
  * Reads dotted decimal, "10.45.16.10".
  * @returns null when it is none: four parts, each 0 to 255, no leading zeros (which some systems read as octal)
  */
 export function parseAddress(text: string): Address | null {
-  const parts = text.split('.');
-  if (parts.length !== 4) return null;
   let value = 0;
-  for (const part of parts) {
-    if (!/^(0|[1-9]\d{0,2})$/.test(part) || Number(part) > 255) return null;
-    value = value * 256 + Number(part);
+  let parts = 0;
+  let part = -1;
+  for (let i = 0; i <= text.length; i++) {
+    const digit = i < text.length ? text.charCodeAt(i) - 0x30 : DOT;
+    if (digit === DOT) {
+      if (part < 0 || ++parts > 4) return null;
+      value = value * 256 + part;
+      part = -1;
+    } else {
+      if (digit < 0 || digit > 9 || part === 0) return null;
+      part = Math.max(part, 0) * 10 + digit;
+      if (part > 255) return null;
+    }
   }
-  return value;
+  return parts === 4 ? value : null;
 }
 
 /** "10.45.16.10" for 170725386. */

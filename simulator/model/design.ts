@@ -85,22 +85,6 @@ function isInstant(value: string): boolean {
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(value.replace('Z', ''));
 }
 
-/** Fields that other schemas (those of roles) are made of. */
-export const field = {
-  id,
-  text,
-  whole,
-  port,
-  delay,
-  loss,
-  address,
-  prefix,
-  dnsName,
-  sipUri,
-  instant,
-  atLeast0,
-};
-
 /** Whose people and servers they are, by SIP domain, and what those servers run. */
 const Organization = v.strictObject({
   id,
@@ -182,6 +166,31 @@ const transport = v.pipe(
   ),
   v.transform((value) => value as Transport),
 );
+
+/** Parts that people can take in a feature's scene. */
+const part = v.picklist(
+  ['remote', 'internal', 'federated', 'anonymous', 'public'],
+  'must be "remote", "internal", "federated", "anonymous" or "public"',
+);
+
+/** Fields that other schemas (those of roles, policies) are made of. */
+export const field = {
+  id,
+  text,
+  whole,
+  port,
+  delay,
+  loss,
+  address,
+  prefix,
+  dnsName,
+  sipUri,
+  instant,
+  atLeast0,
+  ports,
+  transport,
+  part,
+};
 
 const Rule = v.strictObject({
   id,
@@ -374,11 +383,8 @@ const Account = v.strictObject({
 const Person = v.strictObject({
   id,
   name: text,
-  /** Which part in a feature's scene this person can take. */
-  plays: v.picklist(
-    ['remote', 'internal', 'federated', 'anonymous', 'public'],
-    'must be "remote", "internal", "federated", "anonymous" or "public"',
-  ),
+  /** Which part this person can take. */
+  plays: part,
   /** The host that this person sits at. */
   host: id,
   uri: v.optional(sipUri),

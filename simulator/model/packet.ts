@@ -63,6 +63,15 @@ export interface Packet {
   readonly payload: Payload | null;
 }
 
+/** A packet that has not got its number yet. */
+export type Draft = Omit<Packet, 'id'>;
+
+/** The packet that a draft becomes. Written out: engines are slow to copy an object and give it one property more. */
+export function numbered(draft: Draft, id: number): Packet {
+  const { src, dst, protocol, sport, dport, flags, seq, ack, payload } = draft;
+  return { id, src, dst, protocol, sport, dport, flags, seq, ack, payload };
+}
+
 /** The five values that tell one conversation from another. */
 export type FiveTuple = Pick<Packet, 'src' | 'dst' | 'protocol' | 'sport' | 'dport'>;
 

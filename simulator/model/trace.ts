@@ -2,7 +2,7 @@ import { Hash } from '../kernel/hash.ts';
 import { Columns } from './columns.ts';
 import { Disposition } from './disposition.ts';
 import type { VerdictReason } from './disposition.ts';
-import type { Counted, Message, Packet, Payload } from './packet.ts';
+import type { Counted, Draft, Message, Payload } from './packet.ts';
 import { packetLength } from './packet.ts';
 
 /**
@@ -150,38 +150,40 @@ export interface Trace {
   readonly charts: readonly MachineChart[];
 }
 
-const FIRST_ROWS = 512;
+/** What most runs come to, so that the columns seldom grow. */
+const FIRST_EVENTS = 2048;
+const FIRST_PACKETS = 1024;
 
 /** Takes down what happens, in the order in which it happens. */
 export class TraceWriter {
   readonly #events = new Columns<EventColumns>({
-    time: new Float64Array(FIRST_ROWS),
-    kind: new Uint8Array(FIRST_ROWS),
-    node: new Uint16Array(FIRST_ROWS),
-    packet: new Uint32Array(FIRST_ROWS),
-    cause: new Int32Array(FIRST_ROWS),
-    a: new Int32Array(FIRST_ROWS),
-    b: new Int32Array(FIRST_ROWS),
-    c: new Int32Array(FIRST_ROWS),
+    time: new Float64Array(FIRST_EVENTS),
+    kind: new Uint8Array(FIRST_EVENTS),
+    node: new Uint16Array(FIRST_EVENTS),
+    packet: new Uint32Array(FIRST_EVENTS),
+    cause: new Int32Array(FIRST_EVENTS),
+    a: new Int32Array(FIRST_EVENTS),
+    b: new Int32Array(FIRST_EVENTS),
+    c: new Int32Array(FIRST_EVENTS),
   });
   /** Packets that stand for several: how many, is known for good at the end. */
   readonly #steps: { readonly row: number; readonly counted: Counted }[] = [];
   readonly #packets = new Columns<PacketColumns>({
-    src: new Uint32Array(FIRST_ROWS),
-    dst: new Uint32Array(FIRST_ROWS),
-    sport: new Uint16Array(FIRST_ROWS),
-    dport: new Uint16Array(FIRST_ROWS),
-    protocol: new Uint8Array(FIRST_ROWS),
-    flags: new Uint8Array(FIRST_ROWS),
-    seq: new Uint32Array(FIRST_ROWS),
-    ack: new Uint32Array(FIRST_ROWS),
-    length: new Uint16Array(FIRST_ROWS),
-    message: new Int32Array(FIRST_ROWS),
-    offset: new Uint32Array(FIRST_ROWS),
-    size: new Uint32Array(FIRST_ROWS),
-    count: new Uint16Array(FIRST_ROWS),
-    disposition: new Uint8Array(FIRST_ROWS),
-    sent: new Uint32Array(FIRST_ROWS),
+    src: new Uint32Array(FIRST_PACKETS),
+    dst: new Uint32Array(FIRST_PACKETS),
+    sport: new Uint16Array(FIRST_PACKETS),
+    dport: new Uint16Array(FIRST_PACKETS),
+    protocol: new Uint8Array(FIRST_PACKETS),
+    flags: new Uint8Array(FIRST_PACKETS),
+    seq: new Uint32Array(FIRST_PACKETS),
+    ack: new Uint32Array(FIRST_PACKETS),
+    length: new Uint16Array(FIRST_PACKETS),
+    message: new Int32Array(FIRST_PACKETS),
+    offset: new Uint32Array(FIRST_PACKETS),
+    size: new Uint32Array(FIRST_PACKETS),
+    count: new Uint16Array(FIRST_PACKETS),
+    disposition: new Uint8Array(FIRST_PACKETS),
+    sent: new Uint32Array(FIRST_PACKETS),
   });
   readonly #messages: Message[] = [];
   readonly #messageIndex = new Map<Message, number>();
@@ -240,7 +242,7 @@ export class TraceWriter {
   }
 
   /** Takes down a new packet (its `id` is still open) and returns its number. */
-  packet(packet: Omit<Packet, 'id'>): number {
+  packet(packet: Draft): number {
     const row = this.#packets.add();
     const of = this.#packets.of;
     of.src[row] = packet.src;

@@ -13,15 +13,12 @@ const UNREST: Duration = 150 * SECOND;
  * conversation sooner than the next step.
  */
 export class Bulk {
-  readonly #longest: Duration;
+  readonly #design: Design;
+  #longest: Duration | null = null;
   readonly #changes: Instant[] = [];
 
   constructor(design: Design) {
-    const links = [...design.hosts.flatMap((host) => host.interfaces), ...design.nats].map((one) => one.link);
-    const chance = [...design.zones, ...links].some((one) => one.loss > 0 || one.jitter_ms > 0);
-    const memory = [...design.firewalls, ...design.nats].map((one) => one.udpTimeout_s * SECOND);
-    const shortest = Math.min(LONGEST, ...memory.map((time) => time / 2));
-    this.#longest = chance || design.knobs['media.bulk'] === 'off' ? 0 : shortest;
+    this.#design = design;
   }
 
   /** The design will be changed at these instants. */
@@ -31,6 +28,7 @@ export class Bulk {
 
   /** The longest step from now on; 0 where each packet must go by itself. */
   from(now: Instant): Duration {
+    this.#longest ??= longestStep(this.#design);
     let longest = this.#longest;
     for (const at of this.#changes) {
       if (at + UNREST < now) continue;
@@ -39,4 +37,12 @@ export class Bulk {
     }
     return longest;
   }
+}
+
+/** The longest step while nobody changes the design; 0 where chance, or the design, wants each packet by itself. */
+function longestStep({ hosts, nats, zones, firewalls, knobs }: Design): Duration {
+  const links = [...hosts.flatMap((host) => host.interfaces), ...nats].map((one) => one.link);
+  const chance = [...zones, ...links].some((one) => one.loss > 0 || one.jitter_ms > 0);
+  if (chance || knobs['media.bulk'] === 'off') return 0;
+  return Math.min(LONGEST, ...[...firewalls, ...nats].map((one) => (one.udpTimeout_s * SECOND) / 2));
 }

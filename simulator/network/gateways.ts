@@ -3,7 +3,7 @@ import type { Verdict } from '../model/disposition.ts';
 import { Disposition } from '../model/disposition.ts';
 import type { PacketFilter } from '../model/filter.ts';
 import type { FiveTuple, Packet } from '../model/packet.ts';
-import { formatFlow } from '../model/packet.ts';
+import { formatFlow, numbered } from '../model/packet.ts';
 import type { RejectWith } from '../model/policy.ts';
 import { EventKind, NO_PACKET, VERDICT_REASONS } from '../model/trace.ts';
 import type { Attachment, Place, Routes } from './fabric.ts';
@@ -116,7 +116,7 @@ export class FilterGateway implements Place {
     const cause = scheduler.cause;
     const id = trace.packet(told);
     this.#simulation.enter(EventKind.send, this.index, id, -1);
-    at.zone.transmit({ ...told, id }, at, this.#routes);
+    at.zone.transmit(numbered(told, id), at, this.#routes);
     scheduler.cause = cause;
   }
 }

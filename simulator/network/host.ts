@@ -6,8 +6,8 @@ import { Disposition } from '../model/disposition.ts';
 import type { FaultReason } from '../model/disposition.ts';
 import type { IcmpError } from '../model/icmp.ts';
 import { isHardError } from '../model/icmp.ts';
-import type { Message, Packet } from '../model/packet.ts';
-import { Protocol } from '../model/packet.ts';
+import type { Draft, Message, Packet } from '../model/packet.ts';
+import { numbered, Protocol } from '../model/packet.ts';
 import type { Duration } from '../model/time.ts';
 import { EventKind } from '../model/trace.ts';
 import type { Attachment, Place, Routes } from './fabric.ts';
@@ -40,6 +40,7 @@ export class Host implements Place {
   onServing: ((serving: boolean) => void) | null = null;
   readonly #routes: Routes;
   readonly #ways = new Map<Address, Attachment | null>();
+  readonly #shared = new Map<new (host: Host) => object, object>();
   #port: number;
   #strays = 0;
   #up = true;
@@ -86,6 +87,18 @@ export class Host implements Place {
     this.onServing?.(serving);
   }
 
+  /**
+   * The one instance of a class that the programs on this computer share. (In a WeakMap by host, a whole world would
+   * outlive every small garbage collection.)
+   */
+  shared<T extends object>(kind: new (host: Host) => T): T {
+    const known = this.#shared.get(kind) as T | undefined;
+    if (known) return known;
+    const made = new kind(this);
+    this.#shared.set(kind, made);
+    return made;
+  }
+
   /** The attachment by its id in the design. */
   attachment(id: string): Attachment {
     const index = this.design.interfaces.findIndex((one) => one.id === id);
@@ -121,16 +134,16 @@ export class Host implements Place {
    * @param repeats the packet that this one sends again, or -1
    * @returns the number of the event: the cause of timers that wait for the answer
    */
-  send(from: Attachment, draft: Omit<Packet, 'id'>, repeats = -1): { event: number; packet: number } {
+  send(from: Attachment, draft: Draft, repeats = -1): { event: number; packet: number } {
     const { scheduler, trace } = this.simulation;
     const cause = scheduler.cause;
-    const packet = trace.packet(draft);
-    const event = this.simulation.enter(EventKind.send, this.index, packet, repeats);
+    const packet = numbered(draft, trace.packet(draft));
+    const event = this.simulation.enter(EventKind.send, this.index, packet.id, repeats);
     // A program's timer may still run out on a computer that was switched off: nothing leaves it.
-    if (this.#up) from.zone.transmit({ ...draft, id: packet }, from, this.#routes);
-    else lose(this.simulation, { ...draft, id: packet }, this.index, 'host-down');
+    if (this.#up) from.zone.transmit(packet, from, this.#routes);
+    else lose(this.simulation, packet, this.index, 'host-down');
     scheduler.cause = cause;
-    return { event, packet };
+    return { event, packet: packet.id };
   }
 
   arrive(packet: Packet, at: Attachment): void {

@@ -11,7 +11,8 @@ export class Table {
   readonly initial: string;
   readonly #machine: AnyStateMachine;
   readonly #snapshots = new Map<string, AnyMachineSnapshot>();
-  readonly #next = new Map<string, string>();
+  /** By state, then by event. */
+  readonly #next = new Map<string, Map<string, string>>();
 
   constructor(machine: AnyStateMachine, input: unknown) {
     this.#machine = machine;
@@ -22,14 +23,14 @@ export class Table {
 
   /** The state after an event; the same one when the event means nothing there. */
   next(state: string, event: { readonly type: string }): string {
-    const key = `${state}/${event.type}`;
-    const known = this.#next.get(key);
+    const known = this.#next.get(state)?.get(event.type);
     if (known !== undefined) return known;
     const before = this.#snapshots.get(state)!;
     const [after] = transition(this.#machine, before, event) as [AnyMachineSnapshot, unknown];
     const name = stateName(after);
     if (!this.#snapshots.has(name)) this.#snapshots.set(name, after);
-    this.#next.set(key, name);
+    const from = this.#next.get(state) ?? new Map<string, string>();
+    this.#next.set(state, from.set(event.type, name));
     return name;
   }
 }
@@ -66,8 +67,19 @@ function onlyChangesState(node: AnyStateNode): boolean {
   );
 }
 
+const resting = new WeakMap<AnyStateMachine, string | null>();
+
 /** The state in which a machine waits for its first event without having done anything; null when it does something. */
 export function restingState(machine: AnyStateMachine): string | null {
+  let state = resting.get(machine);
+  if (state === undefined) {
+    state = findResting(machine);
+    resting.set(machine, state);
+  }
+  return state;
+}
+
+function findResting(machine: AnyStateMachine): string | null {
   const first = machine.root.initial.target[0] as AnyStateNode | undefined;
   if (!first || first.type === 'compound' || first.entry.length > 0) return null;
   return first.after.length === 0 &&

@@ -1,6 +1,6 @@
 import type { IcmpError } from '../model/icmp.ts';
 import { IcmpType, isIcmpError, UnreachableCode } from '../model/icmp.ts';
-import type { Packet } from '../model/packet.ts';
+import type { Draft, Packet } from '../model/packet.ts';
 import { Flag, packetLength, Protocol, SINGLE } from '../model/packet.ts';
 import type { RejectWith } from '../model/policy.ts';
 
@@ -19,7 +19,7 @@ export const ICMP_ERROR_SIZE = 8 + 20 + 8;
  * @param how null: a RST for TCP, "port unreachable" for the rest
  * @returns null where nothing may be said: about a RST (RFC 793 3.4) and about an ICMP error (RFC 1122 3.2.2)
  */
-export function refusal(packet: Packet, how: RejectWith | null): Omit<Packet, 'id'> | null {
+export function refusal(packet: Packet, how: RejectWith | null): Draft | null {
   if (packet.protocol === Protocol.icmp && isIcmpError(packet.dport)) return null;
   if (packet.protocol === Protocol.tcp && (how === null || how === 'reset'))
     return packet.flags & Flag.rst ? null : reset(packet);
@@ -27,7 +27,7 @@ export function refusal(packet: Packet, how: RejectWith | null): Omit<Packet, 'i
 }
 
 /** RFC 793 3.4: a segment that is refused is answered with a reset. */
-export function reset(packet: Packet): Omit<Packet, 'id'> {
+export function reset(packet: Packet): Draft {
   const acknowledged = (packet.flags & Flag.ack) !== 0;
   return {
     src: packet.dst,
@@ -45,7 +45,7 @@ export function reset(packet: Packet): Omit<Packet, 'id'> {
 }
 
 /** RFC 792: "destination unreachable", with the packet that it is about. */
-export function unreachable(packet: Packet, code: number): Omit<Packet, 'id'> {
+export function unreachable(packet: Packet, code: number): Draft {
   const { id, src, dst, sport, dport, protocol, seq, payload } = packet;
   const message: IcmpError = {
     protocol: 'icmp',

@@ -1,14 +1,4 @@
-import type {
-  Actor,
-  AnyActor,
-  AnyMachineSnapshot,
-  AnyStateMachine,
-  InspectionEvent,
-  EventFromLogic,
-  InputFrom,
-} from 'xstate';
-import { createActor } from 'xstate';
-import { actorClock } from '../kernel/clock.ts';
+import type { AnyStateMachine, EventFromLogic, InputFrom } from 'xstate';
 import { Random } from '../kernel/random.ts';
 import type { Due, Handle } from '../kernel/scheduler.ts';
 import { Scheduler } from '../kernel/scheduler.ts';
@@ -19,9 +9,9 @@ import { choice, knob } from '../model/knobs.ts';
 import type { Duration, Instant } from '../model/time.ts';
 import { EventKind, NO_PACKET, TraceWriter } from '../model/trace.ts';
 import { Bulk } from './bulk.ts';
-import { chartOf, eventName, stateName } from './charts.ts';
-import type { Table } from './machines.ts';
-import { restingState, tableOf } from './machines.ts';
+import { chartOf } from './charts.ts';
+import { tableOf } from './machines.ts';
+import { LiveMachine, TabledMachine } from './spawned.ts';
 
 /** A live machine of the run. */
 export interface Machine<M extends AnyStateMachine> {
@@ -154,98 +144,31 @@ export class Simulation {
   }
 
   /** Lets a machine change, and then does what that set going. */
-  #change(step: () => void): void {
+  change(step: () => void): void {
     this.#changing++;
     step();
     this.#changing--;
-    while (this.#changing === 0) {
-      const action = this.#deferred.shift();
-      if (!action) return;
-      action();
-    }
+    this.settle();
+  }
+
+  /** Does what waited for a machine to have changed, unless another one is in the middle of that. */
+  settle(): void {
+    while (this.#changing === 0 && this.#deferred.length > 0) this.#deferred.shift()!();
   }
 
   /** Starts a machine whose delays are simulated time and whose changes of state are taken down. */
   spawn<M extends AnyStateMachine>(machine: M, options: SpawnOptions<M>): Machine<M> {
-    const { id, title, node } = options;
-    const about = options.about ? { about: options.about } : {};
-    const index = this.trace.addActor({ id, machine: machine.id, node, title, ...about }, chartOf(machine));
+    const { id, title, node, about } = options;
+    const actor = { id, machine: machine.id, node, title };
+    const index = this.trace.addActor(about ? { ...actor, about } : actor, chartOf(machine));
     const table = tableOf(machine, options.input);
-    return table ? this.#tabled<M>(table, index, node) : this.#live(machine, options, index);
+    return table
+      ? new TabledMachine<M>(this, table, index, node)
+      : new LiveMachine(this, machine, options, index);
   }
 
-  /** A machine that only changes its state. */
-  #tabled<M extends AnyStateMachine>(table: Table, index: number, node: number): Machine<M> {
-    let state = table.initial;
-    this.#moved(node, index, state, 'start');
-    return {
-      index,
-      get state() {
-        return state;
-      },
-      send: (event) =>
-        this.#change(() => {
-          const next = table.next(state, event);
-          if (next === state) return;
-          state = next;
-          this.#moved(node, index, state, (event as { type: string }).type);
-        }),
-      stop: () => undefined,
-    };
-  }
-
-  /** A machine with actions or delays: an actor on simulated time, begun when there is something for it to do. */
-  #live<M extends AnyStateMachine>(machine: M, options: SpawnOptions<M>, index: number): Machine<M> {
-    const { node } = options;
-    const resting = restingState(machine);
-    let state = resting ?? '';
-    if (resting !== null) this.#moved(node, index, resting, 'start');
-    const live: { actor: Actor<M> | null } = { actor: null };
-    // A throwing action lets xstate go on as if nothing had happened; the actor's status tells.
-    const change = (step: () => unknown): void => {
-      this.#change(() => {
-        step();
-        const actor: AnyActor | null = live.actor;
-        const after = actor?.getSnapshot() as AnyMachineSnapshot | undefined;
-        if (after?.status === 'error') throw after.error;
-      });
-    };
-    const begin = (): Actor<M> => {
-      const timerName = this.trace.string(options.title);
-      const clock = actorClock(this.scheduler, options.background ?? false, (callback) => {
-        this.enter(EventKind.timer, node, NO_PACKET, timerName);
-        change(callback);
-      });
-      const made: Actor<M> = createActor(machine, {
-        clock,
-        ...(options.input === undefined ? {} : { input: options.input }),
-        inspect: (seen: InspectionEvent) => {
-          if (seen.type !== '@xstate.snapshot' || seen.actorRef !== made) return;
-          const next = stateName(seen.snapshot);
-          if (next === state) return;
-          state = next;
-          this.#moved(node, index, state, eventName(seen.event.type));
-        },
-      });
-      live.actor = made;
-      change(() => made.start());
-      return made;
-    };
-    if (resting === null) begin();
-    return {
-      index,
-      get state() {
-        return state;
-      },
-      send: (event) => {
-        const actor = live.actor ?? begin();
-        change(() => actor.send(event));
-      },
-      stop: () => void live.actor?.stop(),
-    };
-  }
-
-  #moved(node: number, actor: number, state: string, event: string): void {
+  /** Takes down that a machine has another state. */
+  moved(node: number, actor: number, state: string, event: string): void {
     const { trace } = this;
     this.record(EventKind.state, node, NO_PACKET, actor, trace.string(state), trace.string(event));
   }

@@ -12,6 +12,11 @@ export interface Endpoint {
   readonly port: number;
 }
 
+/** An address and a port as one number, for tables: texts made for each packet cost more than the rest of a look-up. */
+export function endpointKey(address: Address, port: number): number {
+  return address * 65536 + port;
+}
+
 /** An open UDP port. */
 export interface UdpSocket {
   readonly attachment: Attachment;
@@ -48,7 +53,7 @@ interface OpenPort {
 /** RFC 768. A datagram is one packet whatever its size: fragmentation is left out. */
 export class UdpStack {
   readonly #host: Host;
-  readonly #sockets = new Map<string, OpenPort>();
+  readonly #sockets = new Map<number, OpenPort>();
 
   constructor(host: Host) {
     this.#host = host;
@@ -65,7 +70,7 @@ export class UdpStack {
     failed: ErrorHandler | null = null,
   ): UdpSocket {
     const local = port ?? this.#host.ephemeralPort();
-    const key = `${attachment.address}:${local}`;
+    const key = endpointKey(attachment.address, local);
     const socket: UdpSocket = {
       attachment,
       port: local,
@@ -100,7 +105,7 @@ export class UdpStack {
   }
 
   receive(packet: Packet, at: Attachment): void {
-    const open = this.#sockets.get(`${at.address}:${packet.dport}`);
+    const open = this.#sockets.get(endpointKey(at.address, packet.dport));
     if (!open) {
       this.#host.refuse(packet);
       // RFC 1122 4.1.3.1.
@@ -113,7 +118,7 @@ export class UdpStack {
 
   /** An ICMP error says that a datagram of ours could not be delivered. */
   unreachable({ src, sport, dst, dport }: FiveTuple, hard: boolean): void {
-    this.#sockets.get(`${src}:${sport}`)?.failed?.({ address: dst, port: dport }, hard);
+    this.#sockets.get(endpointKey(src, sport))?.failed?.({ address: dst, port: dport }, hard);
   }
 
   /** The computer went down. */

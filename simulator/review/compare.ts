@@ -2,14 +2,15 @@ import { beginnings } from '../analysis/needs.ts';
 import { policyOf } from '../designs/policies.ts';
 import { RuleTable } from '../firewall/engine/rules.ts';
 import { differences } from '../firewall/judgement/diff.ts';
-import { sizeOf } from '../firewall/judgement/runs.ts';
-import { DPORT } from '../firewall/judgement/space.ts';
+import { memberOf } from '../firewall/judgement/packets.ts';
 import type { Design } from '../model/design.ts';
 import type { Policy } from '../model/policy.ts';
 import { ConnectionStates } from '../model/policy.ts';
 import type { Run } from '../model/run.ts';
 import { TraceReader } from '../model/trace-reader.ts';
 import { run } from '../run.ts';
+import type { WrittenQuestion } from './question.ts';
+import { questionOf } from './question.ts';
 
 const { new: NEW } = ConnectionStates;
 
@@ -27,10 +28,12 @@ export interface FlowChange {
   readonly firewall: string;
   /** One of them, in words. */
   readonly flow: string;
+  /** The same to be asked about; null where nobody can ask: other protocols, known connections' packets. */
+  readonly example: WrittenQuestion | null;
   /** The rules that decide, or "default". */
   readonly before: string;
   readonly after: string;
-  /** Destination ports among them. */
+  /** Destination ports, of TCP and of UDP, among all of them. */
   readonly ports: number;
   /** Features whose conversations began with such packets in the run that lets them pass, each with the first. */
   readonly features: readonly Sighting[];
@@ -42,16 +45,34 @@ export interface FeatureChange {
   readonly after: string;
 }
 
+/** The runs of two designs. */
+export interface ComparedRuns {
+  readonly before: Run;
+  readonly after: Run;
+}
+
 /** What two designs do differently. */
 export interface Comparison {
   readonly features: readonly FeatureChange[];
   readonly newlyBlocked: readonly FlowChange[];
   readonly newlyAllowed: readonly FlowChange[];
+  /** Firewalls that only one of the two has: there is nothing to compare their rules with. */
+  readonly onlyBefore: readonly string[];
+  readonly onlyAfter: readonly string[];
+  /** Hashes of the runs of all features. */
+  readonly hashes: { readonly before: string; readonly after: string };
 }
 
-/** Compares two designs by behaviour: what becomes of features, and which packets only one lets through its firewalls. */
-export function compare(before: Design, after: Design): Comparison {
-  const [old, fresh] = [run(before), run(after)];
+/**
+ * Compares two designs by behaviour: what becomes of features, and which packets only one lets through its firewalls.
+ * @param runs of all features of each, for callers who have them
+ */
+export function compare(
+  before: Design,
+  after: Design,
+  runs: ComparedRuns = { before: run(before), after: run(after) },
+): Comparison {
+  const { before: old, after: fresh } = runs;
   const newlyBlocked: FlowChange[] = [];
   const newlyAllowed: FlowChange[] = [];
   for (const firewall of before.firewalls) {
@@ -69,12 +90,22 @@ export function compare(before: Design, after: Design): Comparison {
         flow: one.example,
         before: one.before,
         after: one.after,
-        ports: sizeOf(one.box.parts[DPORT]),
+        example: one.box.states & NEW ? questionOf(firewall.id, memberOf(one.box)) : null,
+        ports: one.ports,
         features: features ?? [],
       });
     }
   }
-  return { features: changed(old, fresh), newlyBlocked, newlyAllowed };
+  const alone = (one: Design, other: Design) =>
+    one.firewalls.map(({ id }) => id).filter((id) => !other.firewalls.some((twin) => twin.id === id));
+  return {
+    features: changed(old, fresh),
+    newlyBlocked,
+    newlyAllowed,
+    onlyBefore: alone(before, after),
+    onlyAfter: alone(after, before),
+    hashes: { before: old.hash, after: fresh.hash },
+  };
 }
 
 /** Features that end otherwise. */

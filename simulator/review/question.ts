@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { parseAddress } from '../model/address.ts';
-import type { Packet } from '../model/packet.ts';
+import { formatAddress, parseAddress } from '../model/address.ts';
+import type { FiveTuple, Packet } from '../model/packet.ts';
 import { Flag, Protocol } from '../model/packet.ts';
 
 /*
@@ -16,6 +16,8 @@ const address = v.pipe(
   v.check((text) => parseAddress(text) !== null, 'must be an IPv4 address'),
 );
 
+const TRANSPORTS = ['tcp', 'udp', 'icmp'] as const;
+
 export const PacketQuestion = v.object({
   firewall: v.string('must be the name of a firewall'),
   /** Where the packet comes in. */
@@ -24,7 +26,7 @@ export const PacketQuestion = v.object({
   dst: address,
   sport: v.optional(number('a port', 65535), 0),
   dport: v.optional(number('a port', 65535), 0),
-  transport: v.picklist(['tcp', 'udp', 'icmp'], 'must be "tcp", "udp" or "icmp"'),
+  transport: v.picklist(TRANSPORTS, 'must be "tcp", "udp" or "icmp"'),
   /** TCP: any of S A F R P. */
   flags: v.optional(v.pipe(v.string(), v.regex(/^[SAFRP]*$/, 'must be letters of "SAFRP"')), ''),
   /** ICMP. */
@@ -33,6 +35,8 @@ export const PacketQuestion = v.object({
   ident: v.optional(number('an identifier', 65535), 0),
 });
 export type PacketQuestion = v.InferOutput<typeof PacketQuestion>;
+/** The same as it is written down: with nothing that the transport has no use for. */
+export type WrittenQuestion = v.InferInput<typeof PacketQuestion>;
 
 const LETTERS = { S: Flag.syn, A: Flag.ack, F: Flag.fin, R: Flag.rst, P: Flag.psh } as const;
 
@@ -58,4 +62,24 @@ export function packetOf(question: PacketQuestion): Packet {
     ack: 0,
     payload: null,
   };
+}
+
+/** The question about a packet at a firewall; null where its protocol is none that can be asked about. */
+export function questionOf(
+  firewall: string,
+  packet: FiveTuple & { readonly flags: number; readonly fromOutside: boolean },
+): WrittenQuestion | null {
+  const { protocol, sport, dport, flags } = packet;
+  const transport = TRANSPORTS.find((one) => Protocol[one] === protocol);
+  if (transport === undefined) return null;
+  const ends = {
+    firewall,
+    side: packet.fromOutside ? ('outside' as const) : ('inside' as const),
+    src: formatAddress(packet.src),
+    dst: formatAddress(packet.dst),
+    transport,
+  };
+  if (transport === 'icmp') return { ...ends, type: dport >>> 8, code: dport & 255, ident: sport };
+  const letters = Object.entries(LETTERS).flatMap(([letter, bit]) => (flags & bit ? letter : []));
+  return { ...ends, sport, dport, ...(transport === 'tcp' && { flags: letters.join('') }) };
 }

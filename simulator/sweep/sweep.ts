@@ -5,6 +5,8 @@ import { FAULT_KINDS, faultsOf } from '../faults/registry.ts';
 import { FEATURES } from '../features/registry.ts';
 import type { FeatureRun, Setup } from '../model/run.ts';
 import { EventKind } from '../model/trace.ts';
+import type { DnsMessage } from '../protocols/dns/message.ts';
+import { isDns } from '../protocols/dns/message.ts';
 import { run } from '../run.ts';
 
 /**
@@ -69,7 +71,12 @@ export function touchedBy({ trace, asked }: FeatureRun): Touched {
   return {
     rules: new Set(asked.map(({ firewall, rule }) => `${firewall}/${rule}`)),
     nodes: new Set(trace.nodes.filter((_, index) => marks[index] === 1).map(({ id }) => id)),
+    names: new Set(trace.messages.flatMap((message) => (isDns(message) ? namesIn(message) : []))),
   };
+}
+
+function namesIn({ question, answers, authority, additional }: DnsMessage): string[] {
+  return [question, ...answers, ...authority, ...additional].map(({ name }) => name.toLowerCase());
 }
 
 /** Puts together what was learnt about each feature; sweeps may come in any order, and some may be missing. */

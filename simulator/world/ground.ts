@@ -1,4 +1,3 @@
-import { endpointNames } from '../designs/endpoints.ts';
 import { policyOf } from '../designs/policies.ts';
 import { Engine } from '../firewall/engine/engine.ts';
 import { firewallMachine } from '../firewall/firewall-machine.ts';
@@ -41,7 +40,10 @@ export class Ground {
       design.zones.map((zone) => [
         zone.id,
         new Zone(simulation, {
-          ...zone,
+          id: zone.id,
+          title: zone.title,
+          private: zone.private,
+          loss: zone.loss,
           ranges: zone.prefixes.map((text) => parseRange(text)!),
           delay: milliseconds(zone.delay_ms),
           jitter: milliseconds(zone.jitter_ms),
@@ -49,12 +51,8 @@ export class Ground {
       ]),
     );
     this.routes = new Routes([...this.zones.values()]);
-    const names = endpointNames(design);
     this.walls = new Map(
-      design.firewalls.map((firewall) => [
-        firewall.id,
-        this.#wall(firewall, policyOf(design, firewall, names)),
-      ]),
+      design.firewalls.map((firewall) => [firewall.id, this.#wall(firewall, policyOf(design, firewall))]),
     );
   }
 

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
 import { chromium } from '@playwright/test';
 import { buildSync } from 'esbuild';
@@ -6,7 +6,7 @@ import { serve } from '../../electron/shell/serve.ts';
 import { ensureBrowser } from '../setup/tools.ts';
 import { median, percentile } from './figures.ts';
 
-const root = resolve(import.meta.dirname, '../..');
+const root = process.cwd();
 const FRAMES = 240;
 
 export interface WindowFigures {

@@ -5,8 +5,8 @@ import { noKernel } from '../referee/kernel/referee.ts';
 import { systemBrowser } from '../../electron/shell/browser.ts';
 
 /** Starts a program once: one that exists but cannot run (a stub, a missing library) is none. */
-function runs(file: string): boolean {
-  return spawnSync(file, ['--version'], { timeout: 20_000, stdio: 'ignore' }).status === 0;
+function runs(file: string, version = '--version'): boolean {
+  return spawnSync(file, [version], { timeout: 20_000, stdio: 'ignore' }).status === 0;
 }
 
 function attempt(command: string, args: readonly string[], limit_ms: number): void {
@@ -54,6 +54,24 @@ export function haveTshark(): boolean {
   install('tshark');
   if (runs('tshark')) return true;
   console.log('[setup] no tshark: what it would judge is skipped (Debian: apt-get install tshark)');
+  return false;
+}
+
+/** Is a Redis server here? Installed where that can be done; where not, the reason is printed for the tests that it skips. */
+export function haveRedis(): boolean {
+  if (runs('redis-server')) return true;
+  install('redis-server');
+  if (runs('redis-server')) return true;
+  console.log('[setup] no redis-server: the queue is not tested (Debian: apt-get install redis-server)');
+  return false;
+}
+
+/** Is poppler's pdftotext here? Installed where that can be done; where not, the reason is printed for the tests that it skips. */
+export function havePdftotext(): boolean {
+  if (runs('pdftotext', '-v')) return true;
+  install('poppler-utils');
+  if (runs('pdftotext', '-v')) return true;
+  console.log('[setup] no pdftotext: what PDFs say is not read (Debian: apt-get install poppler-utils)');
   return false;
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { explain } from '../../simulator/analysis/explain.ts';
+import { diagnose } from '../../simulator/minimal/diagnose.ts';
 import { run } from '../../simulator/run.ts';
 import { closed, designWith, runOne } from './designs.ts';
 
@@ -20,6 +21,49 @@ test('from what Alice did to what she read: the packet, the rule, the waits, eac
   expect(steps.find((step) => step.kind === 'lost')).toMatchObject({ source: 'Table 1, row 3' });
   expect(steps.find((step) => step.kind === 'wait')!.source).toContain('RFC 1122');
   expect(repair).toBe('Open E3 at the external firewall.');
+});
+
+test('a chain is told in a few sentences: who did what, what stopped it, what they saw, what repairs it', () => {
+  const design = closed(reference, 'E12');
+  const [chain] = explain(runOne(design, 'av-remote-internal'), design).chains;
+  expect(chain!.summary).toBe(
+    'Alice calls Bob. Alice sends Allocate request to Edge (UDP 3478). ' +
+      'The external firewall dropped it: no rule for UDP 3478 to 10.45.16.30. E12 would let it in, and is closed. ' +
+      'Alice waited 5 s for nothing (A/V Edge). ' +
+      'Alice is in the call with Bob. Media go over TCP: what is lost comes late, and quality suffers. ' +
+      'Open E12 at the external firewall.',
+  );
+});
+
+test('causes that are only met once the first are out of the way are found, and what repairs them all', () => {
+  const design = closed(reference, 'E3', 'I1', 'E12');
+  const { layers, repairs } = diagnose({ design, interventions: [] }, 1, 'av-remote-internal');
+  expect(
+    layers.map(({ after, status, reached }) => ({ open: after.closed.join(' '), status, reached })),
+  ).toEqual([
+    { open: '', status: 'broken', reached: false },
+    { open: 'E3', status: 'broken', reached: false },
+    { open: 'E3 I1', status: 'degraded', reached: true },
+  ]);
+  const told = layers.map(({ explanation }) => explanation.chains.map(({ cause }) => cause!.text).join(' '));
+  for (const [index, rule] of ['E3', 'I1', 'E12'].entries())
+    for (const [layer, text] of told.entries())
+      expect(text.includes(`${rule} would let it`), `${rule} in layer ${layer}`).toBe(layer === index);
+  expect(layers.flatMap(({ after }) => after.added)).toEqual([]);
+  expect(repairs!.sets.map(({ rules }) => rules)).toEqual([['E3', 'E12', 'I1']]);
+});
+
+test('of what works there is one layer, and nothing to repair', () => {
+  const { layers, repairs } = diagnose({ design: reference, interventions: [] }, 1, 'remote-sign-in');
+  expect({ layers: layers.length, repairs }).toEqual({ layers: 1, repairs: null });
+});
+
+test('a certificate that ran out cannot be repaired by rules', () => {
+  const design = designWith({ 'certificates.edge-external.notAfter': '2011-02-01' });
+  const { layers, repairs } = diagnose({ design, interventions: [] }, 1, 'remote-sign-in');
+  expect(layers).toHaveLength(1);
+  expect(layers[0]!.explanation.chains[0]!.cause!.reason).toBe('certificate');
+  expect(repairs!.never).toEqual(['remote-sign-in']);
 });
 
 test('an answer of a server is told with its diagnostic and where that is written', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
-import type { FeatureSweep, Matrix } from '../../simulator/analysis/matrix.ts';
+import { expect, test } from 'vitest';
+import type { Matrix } from '../../simulator/analysis/matrix.ts';
 import { badness, needsOf, pairRows, pairsOf, singleRows } from '../../simulator/analysis/matrix.ts';
 import { BUILTIN_DESIGNS, builtinDesign } from '../../simulator/designs/registry.ts';
 import { FAULT_KINDS, faultsOf } from '../../simulator/faults/registry.ts';
@@ -28,27 +28,31 @@ const swept = (of: Plan): Matrix =>
   );
 
 /** All features of the first design, a share of them of each other one: `npm run referee:sweeps` takes the whole. */
-describe.each(BUILTIN_DESIGNS.map(({ id }, index) => ({ id, index })))('$id', ({ id, index }) => {
-  const features = EVERY.filter((_, at) => index === 0 || at % (BUILTIN_DESIGNS.length - 1) === index - 1);
-  const of = plan({ design: builtinDesign(id), depth: 2, features });
-  const sweeps = new Map<string, FeatureSweep>(features.map((one) => [one, sweepFeature(of, one)]));
-  const count = faultsOf(of.design, of.kinds).length;
-  const pairs = [...pairsOf(count)];
+const plans = BUILTIN_DESIGNS.map(({ id }, index) =>
+  plan({
+    design: builtinDesign(id),
+    depth: 2,
+    features: EVERY.filter((_, at) => index === 0 || at % (BUILTIN_DESIGNS.length - 1) === index - 1),
+  }),
+);
+const matrices = plans.map(swept);
+const pairs = matrices[0]!;
 
-  test('what was left out is what a run of its own gives, to the hash: rules alone and in pairs', () => {
-    const cases = fc.tuple(fc.constantFrom(...features), fc.nat(count + pairs.length - 1));
+test.each(plans.map((of, index) => ({ of, matrix: matrices[index]!, id: of.design.id })))(
+  '$id: what was left out is what a run of its own gives, to the hash: rules alone and in pairs',
+  ({ of, matrix: { features, faults } }) => {
+    const both = [...pairsOf(faults.length)];
+    const cases = fc.tuple(fc.constantFrom(...features), fc.nat(faults.length + both.length - 1));
     fc.assert(
-      fc.property(cases, ([feature, at]) => {
-        const { outcomes, singles, pairs: of2 } = sweeps.get(feature)!;
-        const known = outcomes[at < count ? singles[at]! : of2[at - count]!];
-        expect(known).toEqual(naive(of, feature, at < count ? [at] : pairs[at - count]!));
+      fc.property(cases, ([{ feature, outcomes, singles, pairs: of2 }, at]) => {
+        const alone = at < faults.length;
+        const known = outcomes[alone ? singles[at]! : of2[at - faults.length]!];
+        expect(known).toEqual(naive(of, feature.id, alone ? [at] : both[at - faults.length]!));
       }),
       { numRuns: 200, seed: 8 },
     );
-  });
-});
-
-const pairs = swept(plan({ depth: 2 }));
+  },
+);
 
 test('every kind of fault: what was left out comes out as a run of its own does', () => {
   const kinds = FAULT_KINDS.map((kind) => kind.id).filter((kind) => kind !== 'rule');

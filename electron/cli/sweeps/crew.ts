@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import workerpool from 'workerpool';
 import type { FeatureSweep } from '../../../simulator/analysis/matrix.ts';
@@ -17,15 +16,15 @@ export interface Crew {
   leave(): Promise<void>;
 }
 
-/** As many workers as this machine can do at once. */
-export function ownWorkers(): number {
-  return Math.max(1, availableParallelism());
-}
+/** What the threads run, bundled: the engine and all that it needs. */
+export const THREAD_PROGRAM = fileURLToPath(new URL('sweep-worker.mjs', import.meta.url));
 
 /** A crew of threads on this machine. */
 export function threads(workers: number): Crew {
-  const pool = workerpool.pool(fileURLToPath(new URL('sweep-worker.mjs', import.meta.url)), {
+  const pool = workerpool.pool(THREAD_PROGRAM, {
     maxWorkers: workers,
+    // All at once: a program that is bundled anew meanwhile does not get in between.
+    minWorkers: 'max',
     workerType: 'thread',
   });
   return {

@@ -1,4 +1,4 @@
-import type { FeatureRun, Finding } from '../../../simulator/model/run.ts';
+import type { FeatureRun } from '../../../simulator/model/run.ts';
 import type { TraceReader } from '../../../simulator/model/trace-reader.ts';
 import { EventKind } from '../../../simulator/model/trace.ts';
 import { counted, seconds1 } from '../../stores/format.ts';
@@ -57,12 +57,4 @@ export function momentsOfPeople(reader: TraceReader): readonly Moment[] {
     });
   }
   return found;
-}
-
-/** A little before a cause's packet met its end, so that one sees it happen. */
-export function justBefore(reader: TraceReader, cause: Finding['because'][number]): number {
-  const LEAD_US = 1_500;
-  const { time } = reader.trace.events;
-  const sent = reader.trace.packets.sent[cause.packet];
-  return Math.max(time[cause.event]! - LEAD_US, sent === undefined ? 0 : time[sent]!);
 }

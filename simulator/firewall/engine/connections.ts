@@ -2,7 +2,7 @@ import { icmpCounterpart } from '../../model/icmp.ts';
 import type { FiveTuple } from '../../model/packet.ts';
 import { Protocol } from '../../model/packet.ts';
 
-const FIRST_CAPACITY = 256;
+const FIRST_CAPACITY = 32;
 const EMPTY = -1;
 
 /** Marks of a connection. */

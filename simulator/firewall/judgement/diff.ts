@@ -1,8 +1,11 @@
 import type { Policy, Rule } from '../../model/policy.ts';
+import { Protocol } from '../../model/packet.ts';
 import { Overlaps } from './overlaps.ts';
 import { boxesOf, EVERY_KIND, everyPacket, exampleOf, KNOWN, translated } from './packets.ts';
+import type { Runs } from './runs.ts';
+import { sizeOf, without } from './runs.ts';
 import type { Box } from './space.ts';
-import { common, uncovered } from './space.ts';
+import { common, DPORT, PROTOCOL, uncovered, withPart } from './space.ts';
 
 /** Packets that fare otherwise in another rule set. */
 export interface Difference {
@@ -13,6 +16,8 @@ export interface Difference {
   /** What decides: a rule, "default", or "state", the firewall's own knowledge of connections. */
   readonly before: string;
   readonly after: string;
+  /** Destination ports, of TCP and of UDP, among all that the two decide about. */
+  readonly ports: number;
   /** Did they pass, and do they now? */
   readonly passed: boolean;
   readonly passes: boolean;
@@ -39,35 +44,73 @@ export function differences(before: Policy, after: Policy): readonly Difference[
   const space = everyPacket({ stateful: before.stateful && after.stateful, rules: [] });
   const [old, fresh] = [new Order(before, space), new Order(after, space)];
   const unseen = [before, after].flatMap(translated);
-  const found = new Map<string, Difference>();
+  const found = new Map<string, Found>();
   for (const [at, one] of old.places.entries()) {
     if (!old.decides(at)) continue;
     for (const other of fresh.overlaps.of(one.box)) {
       const two = fresh.places[other]!;
       const key = `${one.id} ${two.id}`;
-      if (one.passes !== two.passes && !found.has(key) && fresh.decides(other)) {
-        const shared = common(one.box, two.box)!;
-        const free = uncovered(shared, [
-          ...unseen,
-          ...old.before(at, shared),
-          ...fresh.before(other, shared),
-        ]);
-        if (free)
-          found.set(key, {
-            box: free,
-            example: exampleOf(free),
-            before: one.id,
-            after: two.id,
-            passed: one.passes,
-            passes: two.passes,
-          });
+      if (one.passes !== two.passes && fresh.decides(other)) {
+        const known = found.get(key) ?? new Found(one, two);
+        const shared = known.newOf(common(one.box, two.box)!);
+        if (shared) known.add(shared, [...unseen, ...old.before(at, shared), ...fresh.before(other, shared)]);
+        if (known.boxes.length > 0) found.set(key, known);
       }
       // What comes after a rule that names all of them decides about none.
       if (uncovered(one.box, [two.box]) === null) break;
     }
   }
-  return [...found.values()];
+  return [...found.values()].map((one) => one.told);
 }
+
+/** Packets about which two places decide otherwise, on the way to be told. */
+class Found {
+  /** Some of them, so that each destination port among them is there. */
+  readonly boxes: Box[] = [];
+  readonly #one: Place;
+  readonly #two: Place;
+
+  constructor(one: Place, two: Place) {
+    this.#one = one;
+    this.#two = two;
+  }
+
+  /** What of a box may tell something new: ports that no packet told of has; of other protocols, any packet at all. */
+  newOf(box: Box): Box | null {
+    const protocol = box.parts[PROTOCOL][0]!;
+    if (!hasPorts(protocol)) return this.boxes.length > 0 ? null : box;
+    const known = this.boxes.filter(({ parts }) => parts[PROTOCOL][0] === protocol);
+    const ports = known.reduce<Runs>((left, { parts }) => without(left, parts[DPORT]), box.parts[DPORT]);
+    return ports.length > 0 ? withPart(box, DPORT, ports) : null;
+  }
+
+  /** Takes in what of a box others do not decide. */
+  add(box: Box, others: readonly Box[]): void {
+    for (let rest: Box | null = box; rest; rest = this.newOf(rest)) {
+      const free = uncovered(rest, others);
+      if (!free) return;
+      this.boxes.push(free);
+    }
+  }
+
+  get told(): Difference {
+    const [box] = this.boxes as [Box];
+    return {
+      box,
+      example: exampleOf(box),
+      before: this.#one.id,
+      after: this.#two.id,
+      ports: this.boxes.reduce(
+        (sum, { parts }) => sum + (hasPorts(parts[PROTOCOL][0]!) ? sizeOf(parts[DPORT]) : 0),
+        0,
+      ),
+      passed: this.#one.passes,
+      passes: this.#two.passes,
+    };
+  }
+}
+
+const hasPorts = (protocol: number) => protocol === Protocol.tcp || protocol === Protocol.udp;
 
 /** What decides in a policy, first to last. */
 class Order {

@@ -1,7 +1,8 @@
 import type { AddressRange } from '../../model/address.ts';
 import { formatAddress } from '../../model/address.ts';
 import { isIcmpError, isIcmpQuestion } from '../../model/icmp.ts';
-import { formatFlags, Protocol, protocolName } from '../../model/packet.ts';
+import type { FiveTuple } from '../../model/packet.ts';
+import { Flag, formatFlags, Protocol, protocolName } from '../../model/packet.ts';
 import type { Policy, Rule } from '../../model/policy.ts';
 import { ANY_STATE, ConnectionStates, protocolNumbers } from '../../model/policy.ts';
 import type { PortRange } from '../../model/ports.ts';
@@ -132,16 +133,37 @@ export function boxesOf(rule: Rule): Box[] {
   return kinds.flatMap((each) => common(each, named) ?? []);
 }
 
+/** One packet of a box: usual ports and protocols where the box leaves the choice. */
+export interface Example extends FiveTuple {
+  /** Of TCP; those of the other protocols mean nothing. */
+  readonly flags: number;
+  readonly fromOutside: boolean;
+}
+
+/** A packet in a box. */
+export function memberOf({ parts, sides, flags }: Box): Example {
+  const run = (part: number, ...wanted: number[]) =>
+    wanted.find((value) => meet(parts[part]!, [value, value])) ?? parts[part]![0]!;
+  const protocol = run(PROTOCOL, Protocol.tcp, Protocol.udp);
+  return {
+    protocol,
+    src: run(SOURCE, 0xcb007109),
+    dst: run(DESTINATION, 0xcb007109),
+    sport: run(SPORT, 50_000),
+    dport: protocol === Protocol.icmp ? run(DPORT, 2048) : run(DPORT, 443, 1),
+    flags: (flags >>> Flag.syn) & 1 ? Flag.syn : 31 - Math.clz32(flags & -flags),
+    fromOutside: (sides & 1) !== 0,
+  };
+}
+
 /**
- * A packet in a box, for people: usual ports and protocols where the box leaves the choice. What it is to the table of
- * connections, and its flags, are told where it is none that begins one.
+ * A packet in a box, for people. What it is to the table of connections, and its flags, are told where it is none that
+ * begins one.
  */
 export function exampleOf(box: Box): string {
-  const run = (part: number, ...wanted: number[]) =>
-    wanted.find((value) => meet(box.parts[part]!, [value, value])) ?? box.parts[part]![0]!;
-  const protocol = run(PROTOCOL, Protocol.tcp, Protocol.udp);
-  const [source, destination] = [run(SOURCE, 0xcb007109), run(DESTINATION, 0xcb007109)].map(formatAddress);
-  const side = box.sides & 1 ? 'from outside' : 'from inside';
+  const { protocol, src, dst, sport, dport, flags, fromOutside } = memberOf(box);
+  const [source, destination] = [src, dst].map(formatAddress);
+  const side = fromOutside ? 'from outside' : 'from inside';
   const state =
     box.states & NEW
       ? ''
@@ -149,13 +171,10 @@ export function exampleOf(box: Box): string {
         ? ', of a known connection'
         : ', of no connection';
   const begins = protocol !== Protocol.tcp || (box.flags & SYN) !== 0;
-  const flags = begins ? '' : `, flags ${formatFlags(31 - Math.clz32(box.flags & -box.flags)) || 'none'}`;
-  const where = `${side}${state}${flags}`;
-  if (protocol === Protocol.icmp) {
-    const type = run(DPORT, 2048);
-    return `icmp ${formatIcmp([{ first: type, last: type }])} ${source!} -> ${destination!}, ${where}`;
-  }
+  const where = `${side}${state}${begins ? '' : `, flags ${formatFlags(flags) || 'none'}`}`;
+  if (protocol === Protocol.icmp)
+    return `icmp ${formatIcmp([{ first: dport, last: dport }])} ${source!} -> ${destination!}, ${where}`;
   if (protocol !== Protocol.tcp && protocol !== Protocol.udp)
     return `${protocolName(protocol)} ${source!} -> ${destination!}, ${where}`;
-  return `${protocolName(protocol)} ${source!}:${run(SPORT, 50_000)} -> ${destination!}:${run(DPORT, 443, 1)}, ${where}`;
+  return `${protocolName(protocol)} ${source!}:${sport} -> ${destination!}:${dport}, ${where}`;
 }

@@ -21,7 +21,7 @@ export interface Box {
 }
 
 /** A box with other values in one part. */
-function withPart(box: Box, part: number, runs: Runs): Box {
+export function withPart(box: Box, part: number, runs: Runs): Box {
   return { ...box, parts: box.parts.with(part, runs) as unknown as Box['parts'] };
 }
 

@@ -1,44 +1,35 @@
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+/** Values of the digits by their character codes; what is no digit has 64. */
+const VALUES = new Uint8Array(128).fill(64);
+for (let i = 0; i < 64; i++) VALUES[ALPHABET.charCodeAt(i)] = i;
 
-/** RFC 4648 4, of a text of which each character is one byte. */
-export function encodeBase64(text: string): string {
+/** RFC 4648 4, of bytes. */
+export function encodeBase64Bytes(bytes: Uint8Array): string {
   let out = '';
-  for (let i = 0; i < text.length; i += 3) {
-    const bits =
-      (text.charCodeAt(i) << 16) | ((text.charCodeAt(i + 1) || 0) << 8) | (text.charCodeAt(i + 2) || 0);
+  for (let i = 0; i < bytes.length; i += 3) {
+    const bits = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
     out += ALPHABET[bits >> 18]! + ALPHABET[(bits >> 12) & 63]!;
-    out += i + 1 < text.length ? ALPHABET[(bits >> 6) & 63]! : '=';
-    out += i + 2 < text.length ? ALPHABET[bits & 63]! : '=';
+    out += i + 1 < bytes.length ? ALPHABET[(bits >> 6) & 63]! : '=';
+    out += i + 2 < bytes.length ? ALPHABET[bits & 63]! : '=';
   }
   return out;
 }
 
-/** The text again; what is no base64 is left out. */
-export function decodeBase64(data: string): string {
-  let out = '';
+/** The bytes again; what is no base64 is left out. */
+export function decodeBase64Bytes(data: string): Uint8Array {
+  const bytes = new Uint8Array(Math.floor((data.length * 3) / 4));
+  let length = 0;
   let bits = 0;
   let held = 0;
-  for (const character of data) {
-    const value = ALPHABET.indexOf(character);
-    if (value < 0) continue;
+  for (let i = 0; i < data.length; i++) {
+    const value = VALUES[data.charCodeAt(i)] ?? 64;
+    if (value === 64) continue;
     bits = ((bits << 6) | value) & 0xffffff;
     held += 6;
     if (held >= 8) {
       held -= 8;
-      out += String.fromCharCode((bits >> held) & 255);
+      bytes[length++] = bits >> held;
     }
   }
-  return out;
-}
-
-/** RFC 4648 4, of bytes. */
-export function encodeBase64Bytes(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return encodeBase64(text);
-}
-
-/** The bytes again. */
-export function decodeBase64Bytes(data: string): Uint8Array {
-  return Uint8Array.from(decodeBase64(data), (character) => character.charCodeAt(0));
+  return bytes.subarray(0, length);
 }

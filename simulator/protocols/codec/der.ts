@@ -1,3 +1,4 @@
+import { concat } from './concat.ts';
 import type { Reader } from './reader.ts';
 import { DecodeError } from './reader.ts';
 
@@ -28,15 +29,7 @@ export const Oid = {
 export function tlv(tag: number, ...parts: readonly ArrayLike<number>[]): Uint8Array {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   const size = length < 128 ? [length] : length < 256 ? [0x81, length] : [0x82, length >> 8, length & 255];
-  const out = new Uint8Array(1 + size.length + length);
-  out[0] = tag;
-  out.set(size, 1);
-  let at = 1 + size.length;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
+  return concat([tag], size, ...parts);
 }
 
 /** A distinguished name with a common name only (RFC 5280 4.1.2.4). */

@@ -2,6 +2,7 @@ import { Random } from '../../kernel/random.ts';
 import { decodeBody, encodeBody } from '../codec/body.ts';
 import { commonName, date, hex, nameOf, Oid, open, rest, Tag, text, tlv, unhex, utc } from '../codec/der.ts';
 import { DecodeError, Reader } from '../codec/reader.ts';
+import { remembered } from '../codec/remembered.ts';
 
 /** A certificate revocation list, as far as anyone here looks at it (RFC 5280 5). */
 export interface RevocationList {
@@ -18,7 +19,13 @@ export const CRL_TYPE = 'application/pkix-crl';
 const SIGNATURE_BYTES = 256;
 
 /** The list in DER, as the body of an HTTP answer. Its signature is filler of the right length. */
-export function writeList({ issuer, thisUpdate, nextUpdate, revoked }: RevocationList): string {
+export function writeList(list: RevocationList): string {
+  return written(JSON.stringify(list));
+}
+
+const written = remembered((text) => encode(JSON.parse(text) as RevocationList));
+
+function encode({ issuer, thisUpdate, nextUpdate, revoked }: RevocationList): string {
   const random = new Random(0, `crl/${issuer}/${thisUpdate}`);
   const algorithm = tlv(Tag.sequence, tlv(Tag.oid, Oid.sha1WithRsa), tlv(Tag.null));
   const entries = revoked.map((serial) =>
@@ -38,7 +45,7 @@ export function writeList({ issuer, thisUpdate, nextUpdate, revoked }: Revocatio
 }
 
 /** Reads such a body; null when it is none. */
-export function readList(body: string): RevocationList | null {
+export const readList = remembered((body: string): RevocationList | null => {
   try {
     const tbs = open(open(new Reader(encodeBody(body)), Tag.sequence), Tag.sequence);
     open(tbs, Tag.integer);
@@ -55,4 +62,4 @@ export function readList(body: string): RevocationList | null {
     if (error instanceof DecodeError) return null;
     throw error;
   }
-}
+});

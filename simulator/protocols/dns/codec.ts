@@ -64,7 +64,7 @@ export const dnsCodec: Codec<DnsMessage> = {
 };
 
 function bytesOf(message: DnsMessage): Uint8Array {
-  const writer = new Writer();
+  const writer = new Writer(false);
   dnsCodec.write(message, writer);
   return writer.result();
 }

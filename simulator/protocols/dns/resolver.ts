@@ -83,16 +83,9 @@ export class Resolver {
   }
 }
 
-const RESOLVERS = new WeakMap<Host, Resolver>();
-
 /** The resolver of a host: all programs on it share its cache. */
 export function resolverOf(host: Host): Resolver {
-  let resolver = RESOLVERS.get(host);
-  if (!resolver) {
-    resolver = new Resolver(host);
-    RESOLVERS.set(host, resolver);
-  }
-  return resolver;
+  return host.shared(Resolver);
 }
 
 /** One question under way. */

@@ -211,9 +211,9 @@ export class IceAgent {
       base.send(from, this.#response(message, 'error', { error }, null), -1);
       return;
     }
-    const mapped = message.dialect === 'rfc5389' ? { xorMapped: from } : { mapped: from };
-    const username = message.attributes.username ?? '';
-    const answer = this.#response(message, 'response', { ...mapped, username }, own.key);
+    const { username = '' } = message.attributes;
+    const mapped = message.dialect === 'rfc5389' ? { xorMapped: from, username } : { mapped: from, username };
+    const answer = this.#response(message, 'response', mapped, own.key);
     base.send(from, answer, -1);
     const remote = this.#remote;
     if (!remote) {

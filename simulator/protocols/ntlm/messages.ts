@@ -1,3 +1,4 @@
+import { concat } from '../codec/concat.ts';
 import { encodeUtf8 } from '../codec/utf8.ts';
 import { utf16 } from './proof.ts';
 
@@ -85,7 +86,8 @@ export interface AuthenticateMessage {
 
 /** NEGOTIATE_MESSAGE: a client asks for a challenge. */
 export function writeNegotiate(): Uint8Array {
-  return build(Type.negotiate, [word(COMMON), [], [], VERSION]);
+  const nothing = { part: new Uint8Array() };
+  return build(Type.negotiate, [word(COMMON), nothing, nothing, VERSION]);
 }
 
 /** CHALLENGE_MESSAGE. `target`: the server's domain, in NetBIOS form. */
@@ -95,11 +97,11 @@ export function writeChallenge(
 ): Uint8Array {
   const reserved = new Uint8Array(8);
   return build(Type.challenge, [
-    [...utf16(target)],
+    { part: utf16(target) },
     word(flags),
     challenge,
     reserved,
-    [...targetInfo],
+    { part: targetInfo },
     VERSION,
   ]);
 }
@@ -111,12 +113,12 @@ export function writeChallenge(
 export function writeAuthenticate(message: AuthenticateMessage): Uint8Array {
   const { flags, ntResponse, user, domain, workstation, sessionKey } = message;
   return build(Type.authenticate, [
-    [...new Uint8Array(24)],
-    [...ntResponse],
-    [...utf16(domain)],
-    [...utf16(user)],
-    [...utf16(workstation)],
-    [...sessionKey],
+    { part: new Uint8Array(24) },
+    { part: ntResponse },
+    { part: utf16(domain) },
+    { part: utf16(user) },
+    { part: utf16(workstation) },
+    { part: sessionKey },
     word(flags & ~Flag.targetIsDomain),
     VERSION,
   ]);
@@ -144,24 +146,25 @@ export function readAuthenticate(
   };
 }
 
-/** What stands in a head: its own bytes, or a part (a list) that follows the head. */
-type Piece = Uint8Array | readonly number[];
+/** What stands in a head: its own bytes, or where a part is that follows the head. */
+type Piece = Uint8Array | { readonly part: Uint8Array };
 
 function build(type: number, pieces: readonly Piece[]): Uint8Array {
-  const head = [...SIGNATURE, ...word(type)];
-  const parts: number[] = [];
-  const length = pieces.reduce(
+  const head = [SIGNATURE, word(type)];
+  const parts: Uint8Array[] = [];
+  let at = pieces.reduce(
     (sum, piece) => sum + (piece instanceof Uint8Array ? piece.length : PART),
-    head.length,
+    SIGNATURE.length + 4,
   );
   for (const piece of pieces)
-    if (piece instanceof Uint8Array) head.push(...piece);
+    if (piece instanceof Uint8Array) head.push(piece);
     else {
-      const size = piece.length + piece.length * 65536;
-      head.push(...word(size), ...word(length + parts.length));
-      parts.push(...piece);
+      const { part } = piece;
+      head.push(word(part.length + part.length * 65536), word(at));
+      parts.push(part);
+      at += part.length;
     }
-  return Uint8Array.from([...head, ...parts]);
+  return concat(...head, ...parts);
 }
 
 function word(value: number): Uint8Array {

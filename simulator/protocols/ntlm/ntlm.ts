@@ -1,6 +1,8 @@
 import type { Random } from '../../kernel/random.ts';
 import { decodeBase64Bytes, encodeBase64Bytes } from '../codec/base64.ts';
+import { concat } from '../codec/concat.ts';
 import { fromHex } from '../codec/hex.ts';
+import { remembered } from '../codec/remembered.ts';
 import {
   OFFERS,
   readAuthenticate,
@@ -46,19 +48,19 @@ export function ntlmResponse(
 ): string | null {
   const asked = readChallenge(decodeBase64Bytes(data));
   if (!asked) return null;
-  const blob = Uint8Array.from([
-    ...BLOB_HEAD,
-    ...(timeIn(asked.targetInfo) ?? new Uint8Array(8)),
-    ...fromHex(random.hex(16)),
-    ...RESERVED,
-    ...asked.targetInfo,
-    ...RESERVED,
-  ]);
+  const blob = concat(
+    BLOB_HEAD,
+    timeIn(asked.targetInfo) ?? new Uint8Array(8),
+    fromHex(random.hex(16)),
+    RESERVED,
+    asked.targetInfo,
+    RESERVED,
+  );
   const proof = ntProof(responseKey(user, '', password), asked.challenge, blob);
   return encodeBase64Bytes(
     writeAuthenticate({
       flags: asked.flags,
-      ntResponse: Uint8Array.from([...proof, ...blob]),
+      ntResponse: concat(proof, blob),
       user,
       domain: '',
       workstation: netbiosName(workstation),
@@ -94,9 +96,13 @@ export function ntlmProves(
 }
 
 /** Parameters of an Authorization or WWW-Authenticate header: `NTLM qop="auth", opaque="12AB", ...`. */
-export function authorization(value: string | undefined): Readonly<Record<string, string>> {
+export function authorization(value = ''): Readonly<Record<string, string>> {
+  return parameters(value);
+}
+
+const parameters = remembered((value) => {
   const out: Record<string, string> = {};
-  for (const match of (value ?? '').matchAll(/([A-Za-z-]+)=(?:"([^"]*)"|([^",\s]+))/g))
+  for (const match of value.matchAll(/([A-Za-z-]+)=(?:"([^"]*)"|([^",\s]+))/g))
     out[match[1]!.toLowerCase()] = match[2] ?? match[3] ?? '';
   return out;
-}
+});

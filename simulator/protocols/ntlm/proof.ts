@@ -1,5 +1,6 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { md5 } from '@noble/hashes/legacy.js';
+import { remembered } from '../codec/remembered.ts';
 import { md4 } from './md4.ts';
 
 /** NTProofStr: what the password makes of challenge and client's data. */
@@ -14,8 +15,13 @@ export function utf16(text: string): Uint8Array {
 
 /** What stands for a password (NTOWFv2, [MS-NLMP] 3.3.2). `domain` is empty where `user` is a UPN. */
 export function responseKey(user: string, domain: string, password: string): Uint8Array {
-  return hmac(md5, md4(utf16(password)), utf16(user.toUpperCase() + domain));
+  return keyed(JSON.stringify([user, domain, password]));
 }
+
+const keyed = remembered((text) => {
+  const [user, domain, password] = JSON.parse(text) as [string, string, string];
+  return hmac(md5, md4(utf16(password)), utf16(user.toUpperCase() + domain));
+});
 
 /**
  * The proof of a password (NTProofStr, [MS-NLMP] 3.3.2).

@@ -1,3 +1,4 @@
+import { concat } from '../codec/concat.ts';
 import { utf16 } from './proof.ts';
 
 /** Attributes of a server ([MS-NLMP] 2.2.2.1). */
@@ -33,15 +34,15 @@ export function netbiosName(name: string): string {
 
 /** A server's names and its time, as its challenge carries them (TargetInfo). */
 export function targetInfo({ computer, domain, time }: Target): Uint8Array {
-  return Uint8Array.from([
-    ...pair(Id.domain, utf16(netbiosName(domain))),
-    ...pair(Id.computer, utf16(netbiosName(computer))),
-    ...pair(Id.dnsDomain, utf16(domain)),
-    ...pair(Id.dnsComputer, utf16(`${computer}.${domain}`)),
-    ...pair(Id.dnsTree, utf16(domain)),
-    ...pair(Id.timestamp, fileTime(time)),
-    ...pair(Id.end, new Uint8Array(0)),
-  ]);
+  return concat(
+    pair(Id.domain, utf16(netbiosName(domain))),
+    pair(Id.computer, utf16(netbiosName(computer))),
+    pair(Id.dnsDomain, utf16(domain)),
+    pair(Id.dnsComputer, utf16(`${computer}.${domain}`)),
+    pair(Id.dnsTree, utf16(domain)),
+    pair(Id.timestamp, fileTime(time)),
+    pair(Id.end, new Uint8Array(0)),
+  );
 }
 
 /** The time in such a list; null when it tells none. */
@@ -54,8 +55,8 @@ export function timeIn(info: Uint8Array): Uint8Array | null {
   return null;
 }
 
-function pair(id: number, value: Uint8Array): number[] {
-  return [id, 0, value.length & 255, value.length >>> 8, ...value];
+function pair(id: number, value: Uint8Array): Uint8Array {
+  return concat([id, 0, value.length & 255, value.length >>> 8], value);
 }
 
 function fileTime(ms: number): Uint8Array {

@@ -4,14 +4,14 @@ import { decodeBody } from '../codec/body.ts';
 import type { HeaderText, LengthRule } from '../codec/header-text.ts';
 import { bodyStart, headerTextSize, withoutLength, writeHeaderText } from '../codec/header-text.ts';
 import { decodeUtf8 } from '../codec/utf8.ts';
-import { canonical, header, headers, readHeaders, trimBlanks, valuesOf } from './headers.ts';
+import { canonical, header, headers, isNamed, readHeaders, trimBlanks, valuesOf } from './headers.ts';
 import type { Header, SipMessage, SipRequest, SipResponse } from './message.ts';
 import { SipFault } from './message.ts';
 import { sipNotes } from './notes.ts';
 
 const KEEP_ALIVE = '\r\n\r\n';
 /** RFC 3261 20.14: over TCP it must be there. */
-const LENGTH: LengthRule = { isLength: (name) => canonical(name) === 'content-length', always: true };
+const LENGTH: LengthRule = { isLength: (name) => isNamed(name, 'Content-Length'), always: true };
 
 /** RFC 3261 7. Content-Length is written from the body and read as its length. */
 export const sipCodec: Codec<SipMessage> = {

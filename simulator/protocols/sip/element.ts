@@ -5,7 +5,7 @@ import { resolverOf } from '../dns/resolver.ts';
 import type { Abilities } from './codec.ts';
 import { refusalOf } from './codec.ts';
 import type { SipConnection } from './connection.ts';
-import { dropFirst, formatVia, header, headers, parseVia, prepend, withHeader } from './headers.ts';
+import { formatVia, header, headers, parseVia, prepend, replaceFirst, withHeader } from './headers.ts';
 import type { Header, SipMessage, SipRequest, SipResponse } from './message.ts';
 import { reasonPhrase } from './message.ts';
 import type { TransactionUser } from './transaction.ts';
@@ -144,13 +144,11 @@ function stamp(request: SipRequest, connection: SipConnection): SipRequest {
   const via = parseVia(top);
   const { remote } = connection.tcp;
   const address = formatAddress(remote.address);
-  const params = {
-    ...via.params,
-    ...(via.host === address ? {} : { received: address }),
-    'ms-received-port': String(remote.port),
-    'ms-received-cid': connection.cid.toString(16).toUpperCase(),
-  };
-  return prepend(dropFirst(request, 'Via'), 'Via', formatVia({ ...via, params }));
+  const params: Record<string, string | true> = Object.assign({}, via.params);
+  if (via.host !== address) params['received'] = address;
+  params['ms-received-port'] = String(remote.port);
+  params['ms-received-cid'] = connection.cid.toString(16).toUpperCase();
+  return replaceFirst(request, 'Via', formatVia({ ...via, params }));
 }
 
 /** Does a To or From carry a tag: is the request inside a dialog? */

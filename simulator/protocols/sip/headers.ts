@@ -51,54 +51,79 @@ export function valuesOf(name: string, value: string): readonly string[] {
   return LISTS.has(name) ? splitList(value) : [value];
 }
 
+/** Is a header called that (its full name)? In another case it is as long, as a compact form it is one letter. */
+export function isNamed(own: string, name: string): boolean {
+  if (own === name) return true;
+  return (own.length === name.length || own.length === 1) && canonical(own) === canonical(name);
+}
+
+/** Where the first header of that name stands; -1 when there is none. */
+function placeOf(message: Edited, name: string): number {
+  const list = message.headers;
+  for (let i = 0; i < list.length; i++) if (isNamed(list[i]![0], name)) return i;
+  return -1;
+}
+
+/** The message with other headers. Written out: a copy of objects of several kinds takes long. */
+function withHeaders<M extends Edited>(message: M, list: readonly Header[]): M {
+  const { protocol, body } = message;
+  const copy: Edited =
+    message.kind === 'request'
+      ? { protocol, kind: message.kind, method: message.method, uri: message.uri, headers: list, body }
+      : { protocol, kind: message.kind, status: message.status, reason: message.reason, headers: list, body };
+  return copy as M;
+}
+
+/** The message with these headers in place of some. */
+function spliced<M extends Edited>(message: M, at: number, left: number, ...more: readonly Header[]): M {
+  const list = [...message.headers];
+  list.splice(at, left, ...more);
+  return withHeaders(message, list);
+}
+
 /** The first value of a header, whatever its case or form; undefined when it is not there. */
 export function header(message: Edited, name: string): string | undefined {
-  const wanted = canonical(name);
-  const found = message.headers.find(([own]) => canonical(own) === wanted);
-  return found && LISTS.has(wanted) ? splitList(found[1])[0] : found?.[1];
+  const at = placeOf(message, name);
+  return at < 0 ? undefined : valuesOf(canonical(name), message.headers[at]![1])[0];
 }
 
 /** All values of a header, in order; lists are taken apart. */
 export function headers(message: Edited, name: string): readonly string[] {
-  const wanted = canonical(name);
   const values: string[] = [];
   for (const [own, value] of message.headers)
-    if (canonical(own) === wanted) values.push(...valuesOf(wanted, value));
+    if (isNamed(own, name)) values.push(...valuesOf(canonical(name), value));
   return values;
 }
 
 /** The message with one such header, in the place of the first that there was, else at the end. */
 export function withHeader<M extends Edited>(message: M, name: string, value: string): M {
-  const wanted = canonical(name);
-  const at = message.headers.findIndex(([own]) => canonical(own) === wanted);
-  const others = message.headers.filter(([own]) => canonical(own) !== wanted);
-  const place = at < 0 ? others.length : at;
-  return { ...message, headers: [...others.slice(0, place), [name, value] as const, ...others.slice(place)] };
+  const at = placeOf(message, name);
+  const others = message.headers.filter(([own]) => !isNamed(own, name));
+  others.splice(at < 0 ? others.length : at, 0, [name, value]);
+  return withHeaders(message, others);
 }
 
 /** The message with a value on top of all of that header (Via, Route, Record-Route). */
 export function prepend<M extends Edited>(message: M, name: string, value: string): M {
-  const wanted = canonical(name);
-  const at = message.headers.findIndex(([own]) => canonical(own) === wanted);
-  const place = at < 0 ? 0 : at;
-  return {
-    ...message,
-    headers: [...message.headers.slice(0, place), [name, value] as const, ...message.headers.slice(place)],
-  };
+  return spliced(message, Math.max(placeOf(message, name), 0), 0, [name, value]);
 }
 
 /** The message without the first value of a header. */
 export function dropFirst<M extends Edited>(message: M, name: string): M {
-  const wanted = canonical(name);
-  const at = message.headers.findIndex(([own]) => canonical(own) === wanted);
-  if (at < 0) return message;
-  const [own, value] = message.headers[at]!;
-  const rest = LISTS.has(wanted) ? splitList(value).slice(1) : [];
-  const kept: readonly Header[] = rest.length > 0 ? [[own, rest.join(', ')]] : [];
-  return {
-    ...message,
-    headers: [...message.headers.slice(0, at), ...kept, ...message.headers.slice(at + 1)],
-  };
+  const at = placeOf(message, name);
+  return at < 0 ? message : spliced(message, at, 1, ...othersIn(message.headers[at]!));
+}
+
+/** The message with another first value of a header, which it must have. */
+export function replaceFirst<M extends Edited>(message: M, name: string, value: string): M {
+  const at = placeOf(message, name);
+  return spliced(message, at, 1, [name, value], ...othersIn(message.headers[at]!));
+}
+
+/** A header without its first value: none when it had no other. */
+function othersIn([own, value]: Header): readonly Header[] {
+  const others = valuesOf(canonical(own), value).slice(1);
+  return others.length > 0 ? [[own, others.join(', ')]] : [];
 }
 
 /** The request with another Request-URI. */
@@ -212,9 +237,12 @@ function parseParams(text: string): Params {
 }
 
 function formatParams(params: Params): string {
-  return Object.entries(params)
-    .map(([name, value]) => (value === true ? `;${name}` : `;${name}=${value}`))
-    .join('');
+  let text = '';
+  for (const name of Object.keys(params)) {
+    const value = params[name]!;
+    text += value === true ? `;${name}` : `;${name}=${value}`;
+  }
+  return text;
 }
 
 /**

@@ -3,6 +3,8 @@
  * of [MS-PRES]: containers, categories other than state, and notes are left out.
  */
 
+import { remembered } from '../codec/remembered.ts';
+
 export const PRESENCE_TYPE = 'application/msrtc-event-categories+xml';
 export const PUBLICATION_TYPE = 'application/msrtc-category-publish+xml';
 export const BATCH_TYPE = 'application/msrtc-adrl-categorylist+xml';
@@ -83,12 +85,12 @@ export function provisioningBody(configuration: ServerConfiguration): string {
   return `<provisionGroupList xmlns="http://schemas.microsoft.com/2006/09/sip/provisiongrouplist-notification"><provisionGroup name="ServerConfiguration">${own.join('')}<ucPC2PCAVEncryption>SupportEncryption</ucPC2PCAVEncryption><ucPortRangeEnabled>false</ucPortRangeEnabled></provisionGroup></provisionGroupList>`;
 }
 
-export function readProvisioning(body: string): ServerConfiguration {
+export const readProvisioning = remembered((body: string): ServerConfiguration => {
   const found = body.matchAll(
     /<((?:abs|dlx)(?:Internal|External)(?:Server)?Url|focusFactoryUri|mrasUri)>([^<]*)</g,
   );
   return Object.fromEntries([...found].map((match) => [match[1]!, match[2]!]));
-}
+});
 
 function stateElement(state: string): string {
   return `<state xmlns="http://schemas.microsoft.com/2006/09/sip/state"><availability>${AVAILABILITY[state] ?? AVAILABILITY['Offline']}</availability></state>`;

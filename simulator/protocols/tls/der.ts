@@ -16,6 +16,7 @@ import {
   utc,
 } from '../codec/der.ts';
 import { Reader } from '../codec/reader.ts';
+import { remembered } from '../codec/remembered.ts';
 import type { Certificate } from './certificate.ts';
 
 /*
@@ -33,17 +34,18 @@ const Own = {
 } as const;
 
 const KEY_BYTES = 256;
-const written = new WeakMap<Certificate, Uint8Array>();
 
-/** The certificate's bytes; kept, since the same one is shown in many handshakes. */
+/** The certificate's bytes. */
 export function writeCertificate(certificate: Certificate): Uint8Array {
-  if (certificate.der) return certificate.der;
-  let bytes = written.get(certificate);
-  if (!bytes) {
-    bytes = encode(certificate);
-    written.set(certificate, bytes);
-  }
-  return bytes;
+  return certificate.der ?? encode(certificate);
+}
+
+const size = remembered((text) => encode(JSON.parse(text) as Certificate).length);
+
+/** How many bytes that are: they do not hang on which key it has, nor on which serial number of some length. */
+export function certificateSize(certificate: Certificate): number {
+  if (certificate.der) return certificate.der.length;
+  return size(JSON.stringify({ ...certificate, serial: '0'.repeat(certificate.serial.length), key: '' }));
 }
 
 /**
@@ -159,9 +161,7 @@ function encode({ serial, subject, names, issuer, notBefore, notAfter, crl, key 
 }
 
 /** A distinguished name with a common name only, in DER: what a certificate request lists. */
-export function writeName(name: string): Uint8Array {
-  return nameOf(name);
-}
+export const writeName = remembered(nameOf);
 
 /** The common name of such a name. */
 export function readName(bytes: Uint8Array): string {

@@ -2,7 +2,7 @@ import { fromHex, toHex } from '../codec/hex.ts';
 import type { Reader } from '../codec/reader.ts';
 import { DecodeError } from '../codec/reader.ts';
 import type { Writer } from '../codec/writer.ts';
-import { readCertificate, readName, writeCertificate, writeName } from './der.ts';
+import { certificateSize, readCertificate, readName, writeCertificate, writeName } from './der.ts';
 import type { HandshakeMessage } from './message.ts';
 
 /** TLS 1.0 (RFC 2246 6.2.1). */
@@ -61,7 +61,7 @@ function bodySize(message: HandshakeMessage): number {
     case 'server-hello':
       return 2 + 32 + 1 + message.sessionId.length / 2 + 2 + 1;
     case 'certificate':
-      return message.chain.reduce((size, one) => size + 3 + writeCertificate(one).length, 3);
+      return message.chain.reduce((size, one) => size + 3 + certificateSize(one), 3);
     case 'certificate-request':
       return 2 + 2 + message.authorities.reduce((size, name) => size + 2 + writeName(name).length, 0);
     case 'client-key-exchange':

@@ -1,6 +1,6 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha1 } from '@noble/hashes/legacy.js';
-import { encodeBase64, decodeBase64 } from '../codec/base64.ts';
+import { decodeBase64Bytes, encodeBase64Bytes } from '../codec/base64.ts';
 import { toHex, fromHex } from '../codec/hex.ts';
 import { encodeUtf8 } from '../codec/utf8.ts';
 
@@ -21,25 +21,18 @@ export const REALM = 'rtcmedia';
  * @param salt hexadecimal, so that no two are alike
  */
 export function issueCredentials(secret: string, expires: number, salt: string): RelayCredentials {
-  const username = encodeBase64(latin(fromHex(expires.toString(16).padStart(16, '0') + salt)));
+  const username = encodeBase64Bytes(fromHex(expires.toString(16).padStart(16, '0') + salt));
   return { username, password: passwordOf(secret, username) };
 }
 
 /** The password that belongs to a user name. */
 export function passwordOf(secret: string, username: string): string {
-  return encodeBase64(latin(hmac(sha1, fromHex(secret), encodeUtf8(username))));
+  return encodeBase64Bytes(hmac(sha1, fromHex(secret), encodeUtf8(username)));
 }
 
 /** Until when a user name is good, in milliseconds since 1970; null when it is none that we gave out. */
 export function expiryOf(username: string): number | null {
-  const text = decodeBase64(username);
-  if (text.length < 8 || encodeBase64(text) !== username) return null;
-  const bytes = Uint8Array.from({ length: 8 }, (_, i) => text.charCodeAt(i));
-  return parseInt(toHex(bytes), 16);
-}
-
-function latin(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return text;
+  const bytes = decodeBase64Bytes(username);
+  if (bytes.length < 8 || encodeBase64Bytes(bytes) !== username) return null;
+  return parseInt(toHex(bytes.subarray(0, 8)), 16);
 }

@@ -9,28 +9,21 @@ import type { CrlServerConfig } from './config.ts';
 export class CrlServer implements Service {
   readonly #host: Host;
   readonly #config: CrlServerConfig;
-  readonly #list: string;
+  readonly #directory: Directory;
+  #list: string | null = null;
   #stop: (() => void) | null = null;
 
   constructor(host: Host, config: CrlServerConfig, directory: Directory) {
     this.#host = host;
     this.#config = config;
-    const revoked = config.revoked.map((id) => directory.certificate(id).serial);
-    const { date } = host.simulation;
-    const iso = (at: number) => `${new Date(at).toISOString().slice(0, 19)}Z`;
-    this.#list = writeList({
-      issuer: config.issuer,
-      thisUpdate: iso(date),
-      nextUpdate: iso(date + config.life_s * 1000),
-      revoked,
-    });
+    this.#directory = directory;
     this.start();
   }
 
   start(): void {
     const { interface: name, port, path } = this.#config;
     this.#stop ??= listenHttp(this.#host, this.#host.attachment(name), port, null, (exchange) => {
-      if (exchange.request.target === path) exchange.respond(200, [['Content-Type', CRL_TYPE]], this.#list);
+      if (exchange.request.target === path) exchange.respond(200, [['Content-Type', CRL_TYPE]], this.list);
       else exchange.respond(404);
     });
   }
@@ -38,5 +31,23 @@ export class CrlServer implements Service {
   stop(): void {
     this.#stop?.();
     this.#stop = null;
+  }
+
+  /** Its list, written when somebody asks for it first. */
+  get list(): string {
+    this.#list ??= this.#write();
+    return this.#list;
+  }
+
+  #write(): string {
+    const { issuer, revoked, life_s } = this.#config;
+    const { date } = this.#host.simulation;
+    const iso = (at: number) => `${new Date(at).toISOString().slice(0, 19)}Z`;
+    return writeList({
+      issuer,
+      thisUpdate: iso(date),
+      nextUpdate: iso(date + life_s * 1000),
+      revoked: revoked.map((id) => this.#directory.certificate(id).serial),
+    });
   }
 }

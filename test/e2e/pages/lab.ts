@@ -2,13 +2,24 @@ import type { Locator, Page } from '@playwright/test';
 import { Captures } from './captures.ts';
 import { Files } from './files.ts';
 import { Inspector } from './inspector.ts';
+import { Matrix } from './matrix.ts';
 import { Packet } from './packet.ts';
 import { Rules } from './rules.ts';
 import { Sessions } from './sessions.ts';
 import { Transport } from './transport.ts';
 
 export type StageView =
-  'Map' | 'Ladder' | 'States' | 'Rules' | 'Files' | 'Captures' | 'Review' | 'Sessions' | 'ICE' | 'Tables';
+  | 'Map'
+  | 'Ladder'
+  | 'States'
+  | 'Rules'
+  | 'Matrix'
+  | 'Files'
+  | 'Captures'
+  | 'Review'
+  | 'Sessions'
+  | 'ICE'
+  | 'Tables';
 export type PanelTab = 'Inspector' | 'States' | 'Rules';
 
 /** The window as a person sees it. */
@@ -18,6 +29,7 @@ export class LabPage {
   /** The chosen packet, where it is large. */
   readonly packet: Packet;
   readonly rules: Rules;
+  readonly matrix: Matrix;
   readonly files: Files;
   readonly captures: Captures;
   readonly sessions: Sessions;
@@ -34,6 +46,7 @@ export class LabPage {
     this.inspector = new Inspector(page);
     this.packet = new Packet(page.getByRole('main'), page);
     this.rules = new Rules(page);
+    this.matrix = new Matrix(page);
     this.files = new Files(page);
     this.captures = new Captures(page);
     this.sessions = new Sessions(page);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { endpointNames, resolveEndpoints } from '../../../simulator/designs/endpoints.ts';
+import { policyOf } from '../../../simulator/designs/policies.ts';
 import { builtinDesign } from '../../../simulator/designs/registry.ts';
 import { formatAddress } from '../../../simulator/model/address.ts';
 
@@ -37,4 +38,26 @@ describe('what a rule names as source or destination', () => {
   ])('%j names nothing: %j', (text, unknown) => {
     expect(resolveEndpoints(text, endpointNames(design))).toEqual({ unknown });
   });
+});
+
+test('a firewall that several designs share is told the addresses of the hosts of each', () => {
+  const [own] = design.firewalls;
+  const firewall = { ...own!, rules: [{ ...own!.rules[0]!, dst: 'edge.access' }] };
+  const moved = {
+    ...design,
+    hosts: design.hosts.map((host) => ({
+      ...host,
+      interfaces: host.interfaces.map((one) => ({
+        ...one,
+        address: one.address === '10.45.16.10' ? '10.45.16.11' : one.address,
+      })),
+    })),
+  };
+  const told = (of: typeof design) => formatAddress(policyOf(of, firewall).rules[0]!.destinations[0]!.first);
+  expect([design, moved, moved, design].map(told)).toEqual([
+    '10.45.16.10',
+    '10.45.16.11',
+    '10.45.16.11',
+    '10.45.16.10',
+  ]);
 });

@@ -18,7 +18,7 @@ describe('a text that is no JSON is refused where it goes wrong', () => {
     ],
     ['{ "a": 1', `1:9: ${no} the end of the file: a closing } is missing`],
     ['{ "a": [1', `1:10: ${no} the end of the file: a closing ] is missing`],
-    ['{}\n{}', `2:1: ${no} {: the file must end here: something follows the design`],
+    ['{}\n{}', `2:1: ${no} {: the file must end here: something follows what it holds`],
     ['{ "a": 1. }', `1:8: ${no} 1.: a number must be written like 5, -5, 0.5 or 5e3`],
     ['{ // why\n}', `1:3: ${no} // why: JSON has no comments: take this one out`],
     ['{ "a": /* why */ 1 }', `1:8: ${no} /* why */: JSON has no comments: take this one out`],
@@ -73,9 +73,7 @@ describe('limits', () => {
 
   test('64 levels are read, 65 are refused where the last begins', () => {
     expect(problemsOf(deep(64))[0]).toMatch(/it must be an object/);
-    expect(problemsOf(deep(65))).toEqual([
-      'lab.json:1:65: nested too deep: a design must have at most 64 levels',
-    ]);
+    expect(problemsOf(deep(65))).toEqual(['lab.json:1:65: nested too deep: it must have at most 64 levels']);
   });
 
   test('a bracket in a text is no level', () => {
@@ -99,10 +97,10 @@ describe('limits', () => {
 
   test('more than 16 MB, and more than half a million values', () => {
     expect(problemsOf(`{ "a": "${'x'.repeat(16 * 1024 * 1024)}" }`)).toEqual([
-      'lab.json:1:1: the file is too large: a design must be at most 16 MB',
+      'lab.json:1:1: the file is too large: it must be at most 16 MB',
     ]);
     expect(problemsOf(`[${'1,'.repeat(600_000)}1]`)).toEqual([
-      'lab.json:1:1000001: too many values: a design must have at most 500000',
+      'lab.json:1:1000001: too many values: it must have at most 500000',
     ]);
   });
 

@@ -31,7 +31,7 @@ test('whether other rules are on than those that are said to matter changes noth
         const { said, mattered } = told(rules, stateful, packets);
         expect(new Set(mattered).size).toBe(mattered.length);
         const others = rules.map((rule, index) =>
-          mattered.includes(index) ? rule : { ...rule, enabled: coin.next().value },
+          mattered.includes(index) ? rule : { ...rule, enabled: coin.next().value === true },
         );
         expect(told(others, stateful, packets).said).toEqual(said);
       },

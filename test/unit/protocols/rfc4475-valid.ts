@@ -2,7 +2,7 @@
  * The valid messages of RFC 4475 ("Session Initiation Protocol (SIP) Torture Test Messages"), section 3.1.1, as they
  * stand in its text.
  */
-import { decodeBase64 } from '../../../simulator/protocols/codec/base64.ts';
+import { decodeBase64Bytes } from '../../../simulator/protocols/codec/base64.ts';
 import { sdp, sip } from './rfc4475-text.ts';
 
 // What cannot be written in a literal: a backquote, control characters behind a backslash, a byte order mark.
@@ -251,7 +251,7 @@ Contact: <sip:user@host105.example.com>
 
 `;
 
-const SIGNATURE = decodeBase64(
+const SIGNATURE = decodeBase64Bytes(
   'MIIBUgYJKoZIhvcNAQcCoIIBQzCCAT8CAQExCTAHBgUrDgMCGjALBgkqhkiG9w0BBwExggEgMIIBHAIBATB8MHAxCzAJBgNVBAYT' +
     'AlVTMRMwEQYDVQQIEwpDYWxpZm9ybmlhMREwDwYDVQQHEwhTYW4gSm9zZTEOMAwGA1UEChMFc2lwaXQxKTAnBgNVBAsTIFNpcGl0' +
     'IFRlc3QgQ2VydGlmaWNhdGUgQXV0aG9yaXR5AggBlQBxAjMBEzAHBgUrDgMCGjANBgkqhkiG9w0BAQEFAASBgI70ZvlI8FIt0uWX' +
@@ -286,7 +286,7 @@ Content-Type: application/octet-stream
 Content-Transfer-Encoding: binary
 
 `,
-  ...Uint8Array.from(SIGNATURE, (byte) => byte.charCodeAt(0)),
+  ...SIGNATURE,
   ...sip`
 
 --7a9cbec02ceef655--

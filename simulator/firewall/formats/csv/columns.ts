@@ -100,5 +100,5 @@ export function cellsOf(line: string, delimiter: string): string[] | null {
 
 /** A cell as it is written. */
 export function quoteCell(text: string): string {
-  return /[",\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -540,9 +540,9 @@ test('a list of rules as designs have them is refused when it is too deep or too
   const problemOf = (text: string) =>
     importRules(design, design.firewalls[0]!, text, null, DEFAULT_INTERFACES);
   expect(problemOf('['.repeat(100_000) + ']'.repeat(100_000))).toEqual({
-    problem: 'nested too deep: a design must have at most 64 levels',
+    problem: 'nested too deep: it must have at most 64 levels',
   });
   expect(problemOf(`[${'1,'.repeat(600_000)}1]`)).toEqual({
-    problem: 'too many values: a design must have at most 500000',
+    problem: 'too many values: it must have at most 500000',
   });
 });

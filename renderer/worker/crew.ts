@@ -1,0 +1,40 @@
+import workerpool, { type Pool } from 'workerpool';
+import type { FeatureSweep, Matrix } from '../../simulator/analysis/matrix.ts';
+import type { Plan } from '../../simulator/sweep/sweep.ts';
+import type { SweepWorker } from './sweep-worker.ts';
+import workerFile from './sweep-worker.ts?worker&url';
+
+export type { Plan } from '../../simulator/sweep/sweep.ts';
+
+/** Those who sweep plans, beside the laboratory, which is not kept waiting. */
+export interface Crew {
+  /** The matrix of a plan of which no feature is done. */
+  begin(plan: Plan): Promise<Matrix>;
+  /** Sweeps one feature of a plan. */
+  sweep(plan: Plan, feature: string): Promise<FeatureSweep>;
+  /** Ends at once what is under way: it is never answered. */
+  drop(): void;
+}
+
+/** More would take more memory than they save time (assumption). */
+const MOST_WORKERS = 4;
+
+/** Threads of this machine, begun when the first plan comes. */
+export function connectCrew(): Crew {
+  let pool: Pool | null = null;
+  const hired = () =>
+    (pool ??= workerpool.pool(workerFile, {
+      workerType: 'web',
+      workerOpts: { type: 'module' },
+      maxWorkers: Math.max(1, Math.min(navigator.hardwareConcurrency, MOST_WORKERS)),
+    }));
+  return {
+    begin: (plan) => hired().exec<SweepWorker['begin']>('begin', [plan]),
+    sweep: (plan, feature) => hired().exec<SweepWorker['sweep']>('sweep', [plan, feature]),
+    drop() {
+      // Who is in the middle of something cannot be told anything: others take their place.
+      void pool?.terminate(true);
+      pool = null;
+    },
+  };
+}

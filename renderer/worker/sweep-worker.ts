@@ -1,0 +1,14 @@
+import workerpool from 'workerpool';
+import type { Plan } from '../../simulator/sweep/sweep.ts';
+import { matrixOf, sweepFeature } from '../../simulator/sweep/sweep.ts';
+
+/** What a thread of the crew does. */
+const methods = {
+  /** The matrix of a plan of which no feature is done. */
+  begin: (plan: Plan) => matrixOf(plan, []),
+  sweep: sweepFeature,
+};
+
+export type SweepWorker = typeof methods;
+
+workerpool.worker(methods);

@@ -1,0 +1,36 @@
+import type { Matrix } from '../../analysis/matrix.ts';
+import type { Design } from '../../model/design.ts';
+import type { Setup } from '../../model/run.ts';
+import type { Report } from '../report.ts';
+
+/** A design whose rules were closed in turn. */
+export interface Swept extends Setup {
+  readonly seed: number;
+  readonly matrix: Matrix;
+}
+
+/** A design, and what it is to become. */
+export interface Proposal {
+  readonly before: Design;
+  readonly after: Design;
+}
+
+interface Described {
+  readonly id: string;
+  readonly title: string;
+  /** What it tells, for whom, in few words. */
+  readonly description: string;
+}
+
+export interface SweepReport extends Described {
+  readonly about: 'sweep';
+  build(swept: Swept): Report;
+}
+
+export interface ProposalReport extends Described {
+  readonly about: 'proposal';
+  build(proposal: Proposal): Report;
+}
+
+/** A kind of report: one file in `kinds/`, one line in the registry. */
+export type ReportKind = SweepReport | ProposalReport;
