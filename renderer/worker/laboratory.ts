@@ -15,6 +15,10 @@ import type { LedgerLine } from '../../simulator/model/policy.ts';
 import type { FeatureInfo, FeatureRun, Run, RunOptions, Setup } from '../../simulator/model/run.ts';
 import { REPORT_FORMATS } from '../../simulator/reports/formats/registry.ts';
 import type { Report } from '../../simulator/reports/report.ts';
+import type { Diagnosis } from '../../simulator/minimal/diagnose.ts';
+import { diagnose } from '../../simulator/minimal/diagnose.ts';
+import type { Openings } from '../../simulator/minimal/openings.ts';
+import { withOpened } from '../../simulator/minimal/openings.ts';
 import { compare } from '../../simulator/review/compare.ts';
 import { exposureOf } from '../../simulator/review/exposure.ts';
 import { lintDesign } from '../../simulator/review/lint-design.ts';
@@ -29,6 +33,9 @@ export type { CaptureProblem } from '../../simulator/capture/reading/recorded.ts
 export type { BuiltinDesign } from '../../simulator/designs/registry.ts';
 export type { Problem } from '../../simulator/designs/source.ts';
 export type { Interfaces } from '../../simulator/firewall/formats/format.ts';
+export type { Diagnosis } from '../../simulator/minimal/diagnose.ts';
+export type { Openings } from '../../simulator/minimal/openings.ts';
+export type { RuleSet } from '../../simulator/minimal/minimal.ts';
 export type { Comparison, FlowChange, Sighting } from '../../simulator/review/compare.ts';
 export type { Report } from '../../simulator/reports/report.ts';
 export type { WallExposure } from '../../simulator/review/exposure.ts';
@@ -118,6 +125,13 @@ const laboratory = {
     )
       .filter(({ id }) => faults.includes(id))
       .reduce<Setup>((before, fault) => fault.apply(before), setup),
+  /** Everything in the way of a feature, and what would repair it. */
+  diagnose: (setup: Setup, seed: number, feature: string): Diagnosis => diagnose(setup, seed, feature),
+  /** The setup with rules opened, and others in front of them. */
+  withOpened: (setup: Setup, openings: Openings): Setup => ({
+    ...setup,
+    design: withOpened(setup.design, openings),
+  }),
   compare: (before: Design, after: Design) => compare(before, after),
   /** The packets of a run as a file of pcapng. */
   writeCapture: (
