@@ -27,6 +27,7 @@ import { Playback } from './playback.svelte.ts';
 import { CaptureFile } from './recording.svelte.ts';
 import { RuleFile } from './rule-file.svelte.ts';
 import { Review } from './review.svelte.ts';
+import { Smallest } from './smallest.svelte.ts';
 import { Sweeps } from './sweeps.svelte.ts';
 import { Tester } from './tester.svelte.ts';
 import { withVariant, type Variant } from './variants.ts';
@@ -58,6 +59,8 @@ export class Lab {
   readonly review: Review = new Review(this);
   /** What breaks when something goes wrong. */
   readonly sweeps: Sweeps;
+  /** The smallest set of rules for some features. */
+  readonly smallest: Smallest;
   /** How the chosen packet is looked at. */
   readonly fields = new FieldChoice();
   /** A packet that somebody asks about. */
@@ -122,9 +125,11 @@ export class Lab {
   readonly simulator: Simulator;
   #running: Promise<void> | null = null;
 
-  constructor(simulator: Simulator, crew: Crew) {
+  /** @param hire finds people for what takes long: some for each kind of work, which can be dropped apart */
+  constructor(simulator: Simulator, hire: () => Crew) {
     this.simulator = simulator;
-    this.sweeps = new Sweeps(this, crew);
+    this.sweeps = new Sweeps(this, hire());
+    this.smallest = new Smallest(this, hire());
     this.playback.onDrops = (drops) => (this.announced = drops.at(-1) ?? null);
     this.playback.onEnd = () => this.#next();
   }

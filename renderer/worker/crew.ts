@@ -1,17 +1,21 @@
 import workerpool, { type Pool } from 'workerpool';
 import type { FeatureSweep, Matrix } from '../../simulator/analysis/matrix.ts';
+import type { MinimalAnswer, MinimalQuestion } from '../../simulator/minimal/minimal.ts';
 import type { Plan } from '../../simulator/sweep/sweep.ts';
 import type { SweepWorker } from './sweep-worker.ts';
 import workerFile from './sweep-worker.ts?worker&url';
 
+export type { MinimalAnswer, RuleSet } from '../../simulator/minimal/minimal.ts';
 export type { Plan } from '../../simulator/sweep/sweep.ts';
 
-/** Those who sweep plans, beside the laboratory, which is not kept waiting. */
+/** Those who do what takes long, beside the laboratory, which is not kept waiting. */
 export interface Crew {
   /** The matrix of a plan of which no feature is done. */
   begin(plan: Plan): Promise<Matrix>;
   /** Sweeps one feature of a plan. */
   sweep(plan: Plan, feature: string): Promise<FeatureSweep>;
+  /** Searches the smallest set of rules for some features. */
+  minimal(question: MinimalQuestion): Promise<MinimalAnswer>;
   /** Ends at once what is under way: it is never answered. */
   drop(): void;
 }
@@ -19,7 +23,7 @@ export interface Crew {
 /** More would take more memory than they save time (assumption). */
 const MOST_WORKERS = 4;
 
-/** Threads of this machine, begun when the first plan comes. */
+/** Threads of this machine, begun when the first work comes. */
 export function connectCrew(): Crew {
   let pool: Pool | null = null;
   const hired = () =>
@@ -31,6 +35,7 @@ export function connectCrew(): Crew {
   return {
     begin: (plan) => hired().exec<SweepWorker['begin']>('begin', [plan]),
     sweep: (plan, feature) => hired().exec<SweepWorker['sweep']>('sweep', [plan, feature]),
+    minimal: (question) => hired().exec<SweepWorker['minimal']>('minimal', [question]),
     drop() {
       // Who is in the middle of something cannot be told anything: others take their place.
       void pool?.terminate(true);

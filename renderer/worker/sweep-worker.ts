@@ -1,4 +1,5 @@
 import workerpool from 'workerpool';
+import { minimalSets } from '../../simulator/minimal/minimal.ts';
 import type { Plan } from '../../simulator/sweep/sweep.ts';
 import { matrixOf, sweepFeature } from '../../simulator/sweep/sweep.ts';
 
@@ -7,6 +8,7 @@ const methods = {
   /** The matrix of a plan of which no feature is done. */
   begin: (plan: Plan) => matrixOf(plan, []),
   sweep: sweepFeature,
+  minimal: minimalSets,
 };
 
 export type SweepWorker = typeof methods;

@@ -142,3 +142,28 @@ test('the matrix follows the design; a sweep that is cancelled keeps what is the
   await lab.matrix.whole();
   await expect(lab.matrix.grid.getByRole('rowheader', { name: "Alice's router is symmetric" })).toBeVisible();
 });
+
+test('the smallest set of rules for what one chooses, proven, and tried out', async ({ lab }) => {
+  await lab.show('Matrix');
+  await lab.matrix.button('Smallest set').click();
+  await lab.matrix.smallest.getByRole('checkbox', { name: 'Remote sign-in' }).check();
+  await lab.matrix.smallest.getByRole('checkbox', { name: 'HTTP redirect' }).check();
+  await lab.matrix.smallest.getByRole('button', { name: 'Find' }).click();
+  const result = lab.matrix.smallest.getByRole('region', { name: 'Result' });
+  await expect(result).toContainText('3 rules are enough');
+  await expect(result.getByRole('listitem')).toHaveText([
+    /^E3.*Without it: Remote sign-in/,
+    /^E14.*Without it: HTTP redirect/,
+    /^I1.*Without it: Remote sign-in/,
+  ]);
+  await lab.screenshot('smallest-set');
+  await result.getByRole('button', { name: 'Close all others' }).click();
+  await expect(lab.variant).toContainText('21 changes');
+  await lab.show('Map');
+  await lab.unfold();
+  await expect(lab.feature('works Remote sign-in')).toBeVisible();
+  await expect(lab.feature('works HTTP redirect')).toBeVisible();
+  await expect(lab.feature('broken CMS replication')).toBeVisible();
+  await lab.undo.click();
+  await expect(lab.variant).toContainText('as designed');
+});

@@ -72,7 +72,7 @@ function isWanted(row: MatrixRow, { text, differing, need, needs, rules }: RowCh
 }
 
 /** "UDP 3478 in, External firewall"; empty for what is no rule. */
-function ruleWords(id: string, rules: Rules): string {
+export function ruleWords(id: string, rules: Rules): string {
   const found = rules.get(id);
   return found ? `${portText(found.rule)} ${found.rule.direction}, ${found.wall}` : '';
 }

@@ -9,12 +9,15 @@ export class Matrix {
   readonly state: Locator;
   readonly filter: Locator;
   readonly order: Locator;
+  /** The sheet that searches the smallest set of rules. */
+  readonly smallest: Locator;
   readonly #stage: Locator;
   readonly #page: Page;
 
   constructor(page: Page) {
     this.#page = page;
     this.#stage = page.getByRole('region', { name: 'What breaks' }).first();
+    this.smallest = page.getByRole('dialog', { name: 'Smallest set of rules' });
     this.grid = this.#stage.getByRole('grid', { name: 'What breaks' });
     this.table = this.#stage.getByRole('table');
     this.state = this.#stage.getByRole('status');
