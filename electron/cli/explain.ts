@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ExplainChain } from '../../simulator/analysis/explain.ts';
+import { exposureWords } from '../../simulator/analysis/exposure-words.ts';
 import { diagnose } from '../../simulator/minimal/diagnose.ts';
 import type { Openings } from '../../simulator/minimal/openings.ts';
 import type { RepairAnswer } from '../../simulator/minimal/repairs.ts';
@@ -86,10 +87,7 @@ function repairsText({ sets, added, never }: RepairAnswer): string[] {
   if (never.length > 0) return ['No rule that could be opened or added would make it work.'];
   return [
     'What would make it work, the way that exposes least first:',
-    ...sets.map(
-      ({ rules, cost }) =>
-        `  open ${rules.join(' and ')} (${cost.exposed.toLocaleString('en')} pairs of an address and a port)`,
-    ),
+    ...sets.map(({ rules, cost }) => `  open ${rules.join(' and ')}: ${exposureWords(cost.exposed)}`),
     ...added.map(newRuleText),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
+import { exposureWords } from '../../simulator/analysis/exposure-words.ts';
 import { FEATURES } from '../../simulator/features/registry.ts';
 import type { MinimalAnswer, MinimalQuestion, RuleSet } from '../../simulator/minimal/minimal.ts';
 import { minimalSets } from '../../simulator/minimal/minimal.ts';
@@ -103,18 +104,18 @@ function tell(
     print(
       [
         best ? words.first(best) : words.none,
-        ...(best ? [exposes(best), ...proofOf(best)] : []),
-        ...alternatives.flatMap((set) => ['', `Or: ${set.rules.join(', ')}`, exposes(set)]),
+        ...(best ? [`  ${exposureWords(best.cost.exposed)}`, ...proofOf(best)] : []),
+        ...alternatives.flatMap((set) => [
+          '',
+          `Or: ${set.rules.join(', ')}`,
+          `  ${exposureWords(set.cost.exposed)}`,
+        ]),
         ...added.map(newRuleText),
         ...never.map((id) => `${id} does not work even with every rule open.`),
         ...(bound ? ['The search came to its bound: there may be a smaller set.'] : []),
       ].join('\n'),
     );
   if (!best || never.length > 0) process.exitCode = 1;
-}
-
-function exposes({ cost }: RuleSet): string {
-  return `  lays open ${cost.exposed.toLocaleString('en')} pairs of an address and a port to the less trusted side`;
 }
 
 function proofOf({ proof }: RuleSet): string[] {

@@ -3,7 +3,7 @@ import { run } from '../run.ts';
 import type { AddedRule } from './made-rules.ts';
 import { distinct, named, rulesFor, sameRule } from './made-rules.ts';
 import { withOpened } from './openings.ts';
-import type { MinimalAnswer, MinimalQuestion } from './minimal.ts';
+import type { MinimalAnswer, MinimalQuestion, Proof } from './minimal.ts';
 import { cheapestSets, rulesOf } from './minimal.ts';
 
 /** The cheapest ways to make features work: closed rules to open, and rules to add in front of all others. */
@@ -40,7 +40,18 @@ export function repairs(question: MinimalQuestion): RepairAnswer {
     rulesOf(design, ({ enabled, action }) => !enabled && action === 'permit'),
   );
   const used = new Set(answer.sets.flatMap(({ rules }) => rules));
-  return { ...answer, added: added.filter(({ rule }) => used.has(rule.id)) };
+  const fresh = added.filter(({ rule }) => used.has(rule.id));
+  const isFresh = (id: string) => fresh.some(({ rule }) => rule.id === id);
+  const sets = answer.sets.map((set) => ({
+    ...set,
+    proof: set.proof.map((one) => (isFresh(one.without) ? { ...one, because: unhinted(one) } : one)),
+  }));
+  return { ...answer, sets, added: fresh };
+}
+
+/** A rule that is not there yet is not closed. */
+function unhinted({ because, without }: Proof): string {
+  return because.split(` ${without} would let it`)[0]!;
 }
 
 /** A design with these rules in front; all that permits is on, or these are off and the rest is as it was. */

@@ -117,6 +117,7 @@ test('where a firewall has no rule, one is made of what it stopped, and does', (
       ],
     })),
   };
+  for (const { because } of sets[0]!.proof) expect(because).toMatch(/no rule for (TCP|UDP) \d+ to [\d.]+\.$/);
   const result = run(repaired, { only: features });
   for (const feature of features) expect(findingOf(result, feature).status, feature).toBe('works');
   expect(
