@@ -8,6 +8,7 @@ import type { Design } from './model/design.ts';
 import { DISPOSITIONS } from './model/disposition.ts';
 import { describeChange } from './model/interventions.ts';
 import type { FeatureRun, Finding, Intervention, PacketCounts, Run, RunOptions } from './model/run.ts';
+import { DEFAULT_SEED } from './model/run.ts';
 import type { Instant } from './model/time.ts';
 import { MINUTE, toSeconds } from './model/time.ts';
 import type { Trace } from './model/trace.ts';
@@ -23,7 +24,7 @@ const MOST_SIMULATED_TIME = 60 * MINUTE;
  * @param design as the loader gives it
  */
 export function run(design: Design, options: RunOptions = {}): Run {
-  const { seed = 1, interventions = [], only } = options;
+  const { seed = DEFAULT_SEED, interventions = [], only } = options;
   const chosen = only ? FEATURES.filter((feature) => only.includes(feature.id)) : FEATURES;
   const features = chosen.map((feature) => {
     const { world, result } = playFeature(design, feature, seed, interventions, MOST_SIMULATED_TIME);
@@ -48,7 +49,7 @@ export function run(design: Design, options: RunOptions = {}): Run {
  * @throws Error when there is no such feature
  */
 export function worldAt(design: Design, feature: string, until: Instant, options: RunOptions = {}): World {
-  const { seed = 1, interventions = [] } = options;
+  const { seed = DEFAULT_SEED, interventions = [] } = options;
   const found = FEATURES.find((one) => one.id === feature);
   if (!found) throw new Error(`no feature "${feature}"`);
   return playFeature(design, found, seed, interventions, until).world;

@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
 import type { ExplainChain } from '../../simulator/analysis/explain.ts';
-import { exposureWords } from '../../simulator/analysis/exposure-words.ts';
+import { exposureWords, newRuleWords } from '../../simulator/analysis/words.ts';
 import { diagnose } from '../../simulator/minimal/diagnose.ts';
 import type { Openings } from '../../simulator/minimal/openings.ts';
 import type { RepairAnswer } from '../../simulator/minimal/repairs.ts';
 import { chooseDesign } from './choose-design.ts';
-import { newRuleText } from './minimal.ts';
 import { print, printJson, wrapped } from './output.ts';
 import type { RunOptions } from './run-options.ts';
 import { checkFeatures, interventionsOf, withRunOptions } from './run-options.ts';
@@ -88,6 +87,6 @@ function repairsText({ sets, added, never }: RepairAnswer): string[] {
   return [
     'What would make it work, the way that exposes least first:',
     ...sets.map(({ rules, cost }) => `  open ${rules.join(' and ')}: ${exposureWords(cost.exposed)}`),
-    ...added.map(newRuleText),
+    ...added.map(({ firewall, rule }) => `  ${newRuleWords(firewall, rule)}`),
   ];
 }

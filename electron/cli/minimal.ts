@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
-import { exposureWords } from '../../simulator/analysis/exposure-words.ts';
+import { exposureWords, newRuleWords } from '../../simulator/analysis/words.ts';
 import { FEATURES } from '../../simulator/features/registry.ts';
 import type { MinimalAnswer, MinimalQuestion, RuleSet } from '../../simulator/minimal/minimal.ts';
 import { minimalSets } from '../../simulator/minimal/minimal.ts';
@@ -110,7 +110,7 @@ function tell(
           `Or: ${set.rules.join(', ')}`,
           `  ${exposureWords(set.cost.exposed)}`,
         ]),
-        ...added.map(newRuleText),
+        ...added.map(({ firewall, rule }) => `  ${newRuleWords(firewall, rule)}`),
         ...never.map((id) => `${id} does not work even with every rule open.`),
         ...(bound ? ['The search came to its bound: there may be a smaller set.'] : []),
       ].join('\n'),
@@ -122,12 +122,6 @@ function proofOf({ proof }: RuleSet): string[] {
   return proof.map(
     ({ without, breaks, because }) => `  without ${without}: ${breaks.join(', ')}. ${because}`,
   );
-}
-
-/** A rule that the design has not, in words. */
-export function newRuleText({ firewall, rule }: AddedRule): string {
-  const { id, direction, transport, src, dst, dport } = rule;
-  return `  ${id} is a new rule for the ${firewall} firewall: permit ${transport} ${direction} from ${src} to ${dst}, port ${dport}`;
 }
 
 function number(value: string): number {

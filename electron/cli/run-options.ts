@@ -4,6 +4,7 @@ import { FEATURES } from '../../simulator/features/registry.ts';
 import type { Design } from '../../simulator/model/design.ts';
 import { parseIntervention } from '../../simulator/model/interventions.ts';
 import type { Intervention } from '../../simulator/model/run.ts';
+import { DEFAULT_SEED } from '../../simulator/model/run.ts';
 import { CliError } from './output.ts';
 
 /** What every command that runs a design takes. */
@@ -48,7 +49,7 @@ export function withRunOptions(command: Command): Command {
       [],
     )
     .option('--at <seconds:change>', 'change something while it runs, such as "5:close E3"', collect, [])
-    .option('--seed <n>', 'seed of the random numbers', seed, 1);
+    .option('--seed <n>', 'seed of the random numbers', seed, DEFAULT_SEED);
 }
 
 /**

@@ -1,9 +1,8 @@
 import type { Setup } from '../../simulator/model/run.ts';
+import { DEFAULT_SEED } from '../../simulator/model/run.ts';
 import type { Crew, MinimalAnswer, RuleSet } from '../worker/crew.ts';
 import type { Lab } from './lab.svelte.ts';
 
-/** That of every run in the window. */
-const SEED = 1;
 /** The smallest set, and alternatives. */
 const SETS_MAX = 3;
 
@@ -45,7 +44,7 @@ export class Smallest {
     try {
       const answer = await this.#crew.minimal({
         ...setup,
-        seed: SEED,
+        seed: DEFAULT_SEED,
         features: this.wanted,
         most: SETS_MAX,
       });

@@ -1,14 +1,12 @@
 import type { FeatureSweep, Matrix, MatrixFault } from '../../simulator/analysis/matrix.ts';
 import type { Setup } from '../../simulator/model/run.ts';
+import { DEFAULT_SEED } from '../../simulator/model/run.ts';
 import type { Crew, Plan } from '../worker/crew.ts';
 import type { Catalogue } from '../worker/laboratory.ts';
 import { adopt } from './edits.ts';
 import type { Lab } from './lab.svelte.ts';
 import { MatrixChoice } from './matrix-choice.svelte.ts';
 import { justBefore } from './moments.ts';
-
-/** That of every run in the window. */
-const SEED = 1;
 
 /** What a sweep came to, so far. */
 export interface Swept {
@@ -73,7 +71,7 @@ export class Sweeps {
     try {
       if (this.catalogue.features.length === 0) this.catalogue = await this.#lab.simulator.catalogue();
       const features = this.catalogue.features.map(({ id }) => id);
-      const plan = { ...target, seed: SEED, features, kinds, depth };
+      const plan = { ...target, seed: DEFAULT_SEED, features, kinds, depth };
       this.#under = plan;
       const matrix = await this.#crew.begin(plan);
       if (asked === this.#asked) {

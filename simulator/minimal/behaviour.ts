@@ -80,7 +80,7 @@ function grown(at: Fork | Leaf | null, leaf: Leaf, on: readonly boolean[], depth
 }
 
 /** A design with exactly these of the choices on; rules that are no choice stay as they are. */
-export function withSwitches(
+function withSwitches(
   design: Setup['design'],
   choices: readonly RuleChoice[],
   on: readonly boolean[],

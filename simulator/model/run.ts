@@ -134,8 +134,11 @@ export interface Setup {
   readonly interventions: readonly Intervention[];
 }
 
+/** Of runs for which nobody names another. */
+export const DEFAULT_SEED = 1;
+
 export interface RunOptions {
-  /** Default 1. */
+  /** DEFAULT_SEED when left out. */
   readonly seed?: number;
   readonly interventions?: readonly Intervention[];
   /** Features to run; all when left out. */

@@ -81,12 +81,12 @@ export function paragraph(...sentences: readonly (string | null)[]): Paragraph {
   return { kind: 'paragraph', text: sentences.filter(Boolean).join(' ') };
 }
 
-/** "a, b and c" */
-export function enumeration(items: readonly string[], last: 'and' | 'or' = 'and'): string {
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1)!}`;
-}
-
 /** "1 rule", "2 rules" */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
+}
+
+/** A section of one table; of a sentence when there is nothing in it. */
+export function tableSection(title: string, table: Table, otherwise: string): Section {
+  return { title, blocks: [table.rows.length > 0 ? table : paragraph(otherwise)] };
 }

@@ -33,17 +33,19 @@ export function sweepFeature(plan: Plan, feature: string): FeatureSweep {
   if (!known) throw new Error(`no feature "${feature}"`);
   const faults = faultsOf(plan.design, plan.kinds);
   const outcomes: Outcome[] = [];
-  const touched: Touched[] = [];
+  /** Of those outcomes to which one more fault is added. */
+  const touched = new Map<number, Touched>();
   const play = (...wrong: readonly Fault[]): number => {
     const { design, interventions } = wrong.reduce<Setup>((setup, fault) => fault.apply(setup), plan);
     const [one] = run(design, { seed: plan.seed, interventions, only: [feature] }).features;
-    touched.push(touchedBy(one!));
-    return outcomes.push(outcomeOf(one!)) - 1;
+    const index = outcomes.push(outcomeOf(one!)) - 1;
+    if (wrong.length < plan.depth) touched.set(index, touchedBy(one!));
+    return index;
   };
   const base = play();
   /** The outcome when one more thing is wrong than in a known one. */
   const and = (before: number, more: Fault): number | null =>
-    more.concerns(touched[before]!) ? null : before;
+    more.concerns(touched.get(before)!) ? null : before;
   const singles = Uint16Array.from(faults, (fault) => and(base, fault) ?? play(fault));
   const pairs =
     plan.depth === 1
@@ -62,7 +64,7 @@ function outcomeOf({ finding, hash }: FeatureRun): Outcome {
 }
 
 /** What a run had to do with. */
-export function touchedBy({ trace, asked }: FeatureRun): Touched {
+function touchedBy({ trace, asked }: FeatureRun): Touched {
   const { kind, node, cause } = trace.events;
   const marks = new Uint8Array(trace.nodes.length);
   // That a host is there at the beginning, in its first state, is nothing that happened.

@@ -1,7 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { beginnings } from '../../simulator/analysis/needs.ts';
@@ -22,6 +21,7 @@ import type { JudgedFlow } from '../../simulator/review/placed/judged.ts';
 import { isFinding } from '../../simulator/review/placed/judged.ts';
 import { placeCapture } from '../../simulator/review/placed/review.ts';
 import { suggestNames } from '../../simulator/review/placed/suggest.ts';
+import { callLab } from './call-lab.ts';
 import { closed, designWith, runOne } from './designs.ts';
 
 const reference = designWith();
@@ -190,16 +190,12 @@ describe("a customer's addresses", () => {
 });
 
 describe('lab capture', () => {
-  const root = resolve(import.meta.dirname, '../..');
   const folder = mkdtempSync(join(tmpdir(), 'edge-lab-capture-'));
   const file = join(folder, 'sign-in.pcapng');
   const whole = captured(reference, 'remote-sign-in', ['edge']).file;
   writeFileSync(file, whole);
 
-  function lab(...args: string[]) {
-    const program = join(root, 'electron/cli/start.mjs');
-    return spawnSync(process.execPath, [program, 'capture', ...args], { encoding: 'utf8', cwd: folder });
-  }
+  const lab = (...args: string[]) => callLab(['capture', ...args], { cwd: folder });
 
   test('nothing is stopped: 0; with a proposal that stops something answered: 1, and what and why', () => {
     const { status, stdout, stderr } = lab(file);

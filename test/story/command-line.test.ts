@@ -1,24 +1,15 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { BUILTIN_DESIGNS, builtinDesign } from '../../simulator/designs/registry.ts';
 import { FEATURES } from '../../simulator/features/registry.ts';
+import { callLab } from './call-lab.ts';
 import { run } from '../../simulator/run.ts';
 
-const root = resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'edge-lab-cli-'));
 
-/** Calls the command line as `npm run -s lab` does. */
-function lab(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(root, 'electron/cli/start.mjs'), ...args],
-    { encoding: 'utf8', cwd: folder },
-  );
-  return { status, stdout, stderr };
-}
+const lab = (...args: string[]) => callLab(args, { cwd: folder });
 
 interface RunJson {
   hash: string;

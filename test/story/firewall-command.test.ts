@@ -1,21 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { callLab } from './call-lab.ts';
 import { FORMATS } from '../../simulator/firewall/formats/registry.ts';
 
-const root = resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'edge-lab-firewall-'));
 
-function lab(args: readonly string[], input = '') {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(root, 'electron/cli/start.mjs'), ...args],
-    { encoding: 'utf8', cwd: folder, input },
-  );
-  return { status, stdout, stderr };
-}
+const lab = (args: readonly string[], input = '') => callLab(args, { cwd: folder, input });
 
 function file(name: string, text: string): string {
   const path = join(folder, name);

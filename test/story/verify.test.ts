@@ -1,27 +1,17 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
 import { junitOf } from '../../electron/cli/junit.ts';
 import { BUILTIN_DESIGNS, builtinDesign } from '../../simulator/designs/registry.ts';
 import { run } from '../../simulator/run.ts';
+import { callLab, root } from './call-lab.ts';
 import { closed } from './designs.ts';
 
-const root = resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'edge-lab-verify-'));
 
-/** Calls the command line on a machine without a display. */
-function lab(args: readonly string[], input = '') {
-  const env = { ...process.env, DISPLAY: undefined, WAYLAND_DISPLAY: undefined };
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(root, 'electron/cli/start.mjs'), ...args],
-    { encoding: 'utf8', cwd: folder, env, input },
-  );
-  return { status, stdout, stderr };
-}
+const lab = (args: readonly string[], input = '') => callLab(args, { cwd: folder, input });
 
 function file(name: string, text: string): string {
   writeFileSync(join(folder, name), text);

@@ -1,24 +1,15 @@
-import { spawnSync } from 'node:child_process';
-import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Crew } from '../../electron/cli/sweeps/crew.ts';
 import { runPlan } from '../../electron/cli/sweeps/run-plan.ts';
 import { sweptJson, sweptText } from '../../electron/cli/sweeps/told.ts';
 import type { Plan } from '../../simulator/sweep/sweep.ts';
 import { sweepFeature } from '../../simulator/sweep/sweep.ts';
+import { callLab } from './call-lab.ts';
 import { closed, designWith } from './designs.ts';
 
-const root = resolve(import.meta.dirname, '../..');
 const reference = designWith();
 
-function lab(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(root, 'electron/cli/start.mjs'), ...args],
-    { encoding: 'utf8' },
-  );
-  return { status, stdout, stderr };
-}
+const lab = (...args: string[]) => callLab(args);
 
 /** A crew of one that works here and now. */
 const alone: Crew = {

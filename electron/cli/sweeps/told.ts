@@ -98,7 +98,8 @@ function indented(word: string, ids: readonly string[]): string {
 
 /** What can go without anything being lost. */
 function needsText(matrix: Matrix): string[] {
-  const of = (need: string) => [...needsOf(matrix)].flatMap(([id, one]) => (one.need === need ? [id] : []));
+  const needs = [...needsOf(matrix)];
+  const of = (need: string) => needs.flatMap(([id, one]) => (one.need === need ? [id] : []));
   const [fallback, unneeded] = [of('fallback'), of('unneeded')];
   const alone =
     matrix.depth === 1 ? 'Alone, nothing is lost without' : 'Nothing is lost, not even in pairs, without';

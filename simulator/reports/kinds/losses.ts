@@ -4,7 +4,7 @@ import { featureName, workloadTitle } from '../../model/feature-names.ts';
 import type { FeatureInfo, FeaturePath } from '../../model/run.ts';
 import { MARK_WORDS } from '../figures/marks.ts';
 import type { Cell, Mark } from '../report.ts';
-import { enumeration } from '../report.ts';
+import { enumeration } from '../../analysis/words.ts';
 
 /** Features that end in one way for one reason, in one case of a sweep. */
 export interface Loss {

@@ -9,7 +9,7 @@ import type { ComparedRuns, Comparison, FlowChange } from '../../review/compare.
 import { compare } from '../../review/compare.ts';
 import { run } from '../../run.ts';
 import type { Cell, Column, Section, Table } from '../report.ts';
-import { counted, paragraph } from '../report.ts';
+import { counted, tableSection } from '../report.ts';
 import { exposedWalls, exposureBlocks } from './exposure.ts';
 import type { Proposal, ProposalReport } from './kind.ts';
 import { byWorkload, endingOf, whyOf } from './losses.ts';
@@ -36,9 +36,9 @@ export const reviewReport: ProposalReport = {
       date: after.date,
       sections: [
         summary(proposal, compared, runs),
-        section('Features that change', features, 'No feature ends otherwise.'),
-        section('Newly blocked', blocked, 'Nothing that passed is blocked.'),
-        section('Newly open', opened, 'Nothing that was blocked passes.'),
+        tableSection('Features that change', features, 'No feature ends otherwise.'),
+        tableSection('Newly blocked', blocked, 'Nothing that passed is blocked.'),
+        tableSection('Newly open', opened, 'Nothing that was blocked passes.'),
         uses(proposal, runs),
         exposed(proposal, runs),
       ],
@@ -50,10 +50,6 @@ export const reviewReport: ProposalReport = {
 /** A design's title; with its id where another one has the same. */
 function nameOf({ title, id }: Design, other?: Design): string {
   return other?.title === title ? (other.id === id ? `${title}, as proposed` : `${title} (${id})`) : title;
-}
-
-function section(title: string, table: Table, otherwise: string): Section {
-  return { title, blocks: [table.rows.length > 0 ? table : paragraph(otherwise)] };
 }
 
 function summary({ before, after }: Proposal, compared: Comparison, runs: ComparedRuns): Section {
@@ -159,7 +155,7 @@ function uses({ before, after }: Proposal, runs: ComparedRuns): Section {
     ],
     rows,
   };
-  return section('What features use', table, 'The same rules are used before and after.');
+  return tableSection('What features use', table, 'The same rules are used before and after.');
 }
 
 const onlyIn = (some: NeededBy, others: NeededBy): [string, string][] =>

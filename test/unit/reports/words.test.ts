@@ -5,7 +5,7 @@ import { featureName, workloadTitle } from '../../../simulator/model/feature-nam
 import type { DesignRule } from '../../../simulator/model/design.ts';
 import { byWorkload } from '../../../simulator/reports/kinds/losses.ts';
 import { isOpen, serviceOf } from '../../../simulator/reports/kinds/rule-words.ts';
-import { enumeration } from '../../../simulator/reports/report.ts';
+import { enumeration } from '../../../simulator/analysis/words.ts';
 
 const all = FEATURES.map((feature) => ({ feature }));
 

@@ -2,8 +2,8 @@ import type { Matrix, MatrixCell, MatrixRow, Need } from '../../../analysis/matr
 import { needsOf, pairRows, singleRows } from '../../../analysis/matrix.ts';
 import { workloadTitle } from '../../../model/feature-names.ts';
 import { MARK_WORDS } from '../../figures/marks.ts';
-import type { Block, Cell, Column, Section } from '../../report.ts';
-import { paragraph } from '../../report.ts';
+import type { Cell, Column, Section } from '../../report.ts';
+import { paragraph, tableSection } from '../../report.ts';
 import type { Swept } from '../kind.ts';
 import { byWorkload, cellWords, endingOf, fallbacksOf, lossesOf, pathWords, whyOf } from '../losses.ts';
 import { directionOf, serviceOf } from '../rule-words.ts';
@@ -34,32 +34,25 @@ function lossRows(
 /** Two rules closed that each alone would not have harmed so much: what a sweep of single closures cannot find. */
 export function pairs(matrix: Matrix): Section {
   const rows = lossRows(pairRows(matrix), matrix, ({ emerges }) => emerges);
-  const block: Block =
-    matrix.depth === 1
-      ? paragraph('Pairs were not tried.')
-      : rows.length === 0
-        ? paragraph('No pair of rules breaks more than its two rules break alone.')
-        : {
-            kind: 'table',
-            caption:
-              'Two rules closed together, and the features that fare worse than with either of them closed',
-            columns: LOSS_COLUMNS,
-            rows,
-          };
-  return { title: 'Pairs that break what neither breaks alone', blocks: [block] };
+  const title = 'Pairs that break what neither breaks alone';
+  if (matrix.depth === 1) return { title, blocks: [paragraph('Pairs were not tried.')] };
+  const caption =
+    'Two rules closed together, and the features that fare worse than with either of them closed';
+  return tableSection(
+    title,
+    { kind: 'table', caption, columns: LOSS_COLUMNS, rows },
+    'No pair of rules breaks more than its two rules break alone.',
+  );
 }
 
 /** What each rule costs when it is closed, with the first cause of each failure. */
 export function singles(matrix: Matrix): Section {
   const rows = lossRows(singleRows(matrix), matrix);
-  return {
-    title: 'Each rule closed',
-    blocks: [
-      rows.length === 0
-        ? paragraph('No rule makes a feature worse when it is closed.')
-        : { kind: 'table', caption: 'Features that fare worse, rule by rule', columns: LOSS_COLUMNS, rows },
-    ],
-  };
+  return tableSection(
+    'Each rule closed',
+    { kind: 'table', caption: 'Features that fare worse, rule by rule', columns: LOSS_COLUMNS, rows },
+    'No rule makes a feature worse when it is closed.',
+  );
 }
 
 const NEED_WORDS: Readonly<Record<Exclude<Need, 'needed'>, string>> = {
@@ -85,25 +78,22 @@ export function spare({ design, matrix }: Swept): Section {
       ],
     ];
   });
-  return {
-    title: 'Rules that nothing needs, or only a fallback',
-    blocks: [
-      rows.length === 0
-        ? paragraph('There is none: closing any rule harms a feature.')
-        : {
-            kind: 'table',
-            caption: `Closing one of these alone harms no feature${matrix.depth === 2 ? '' : '; pairs were not tried'}`,
-            columns: [
-              { id: 'rule', title: 'Rule', width: 9 },
-              { id: 'opens', title: 'Opens', width: 17 },
-              { id: 'need', title: 'Need', width: 17 },
-              { id: 'fallback', title: 'Fallback for', width: 32 },
-              { id: 'purpose', title: 'Purpose', width: 25 },
-            ],
-            rows,
-          },
-    ],
-  };
+  return tableSection(
+    'Rules that nothing needs, or only a fallback',
+    {
+      kind: 'table',
+      caption: `Closing one of these alone harms no feature${matrix.depth === 2 ? '' : '; pairs were not tried'}`,
+      columns: [
+        { id: 'rule', title: 'Rule', width: 9 },
+        { id: 'opens', title: 'Opens', width: 17 },
+        { id: 'need', title: 'Need', width: 17 },
+        { id: 'fallback', title: 'Fallback for', width: 32 },
+        { id: 'purpose', title: 'Purpose', width: 25 },
+      ],
+      rows,
+    },
+    'There is none: closing any rule harms a feature.',
+  );
 }
 
 /** Every feature before anything is closed. */
