@@ -1,5 +1,5 @@
 import { causes } from './analysis/causes.ts';
-import { FEATURES } from './features/registry.ts';
+import { FEATURES, SCENES, sceneOf } from './features/registry.ts';
 import type { Feature, SceneResult } from './features/stage.ts';
 import { play, Stage } from './features/stage.ts';
 import { Hash } from './kernel/hash.ts';
@@ -25,7 +25,7 @@ const MOST_SIMULATED_TIME = 60 * MINUTE;
  */
 export function run(design: Design, options: RunOptions = {}): Run {
   const { seed = DEFAULT_SEED, interventions = [], only } = options;
-  const chosen = only ? FEATURES.filter((feature) => only.includes(feature.id)) : FEATURES;
+  const chosen = only ? [...FEATURES, ...SCENES].filter(({ id }) => only.includes(id)) : FEATURES;
   const features = chosen.map((feature) => {
     const { world, result } = playFeature(design, feature, seed, interventions, MOST_SIMULATED_TIME);
     return told(world, design, feature, result);
@@ -50,7 +50,7 @@ export function run(design: Design, options: RunOptions = {}): Run {
  */
 export function worldAt(design: Design, feature: string, until: Instant, options: RunOptions = {}): World {
   const { seed = DEFAULT_SEED, interventions = [] } = options;
-  const found = FEATURES.find((one) => one.id === feature);
+  const found = sceneOf(feature);
   if (!found) throw new Error(`no feature "${feature}"`);
   return playFeature(design, found, seed, interventions, until).world;
 }

@@ -78,20 +78,42 @@ function eventsOf(trace: Trace, failures: readonly Outcome[]): Uint8Array {
 
 /** What came of tries without which a program went on: 1 for each event of theirs. */
 export function waivedEvents(trace: Trace): Uint8Array {
-  const marks = new Uint8Array(trace.events.cause.length);
-  for (let event = 0; event < marks.length; event++)
-    if (trace.events.kind[event] === EventKind.waive) waive(trace, trace.events.a[event]!, event, marks);
+  const { kind, a } = trace.events;
+  const marks = new Uint8Array(kind.length);
+  let effects: Effects | undefined;
+  for (
+    let event = kind.indexOf(EventKind.waive);
+    event >= 0;
+    event = kind.indexOf(EventKind.waive, event + 1)
+  ) {
+    effects ??= new Effects(trace);
+    const open = [a[event]!];
+    for (let each = open.pop(); each !== undefined; each = open.pop()) {
+      marks[each] = 1;
+      for (const effect of effects.of(each)) if (effect < event) open.push(effect);
+    }
+  }
   return marks;
 }
 
-function waive(trace: Trace, begun: number, waived: number, marks: Uint8Array): void {
-  const { cause } = trace.events;
-  const descends = new Uint8Array(waived - begun);
-  for (let event = begun; event < waived; event++) {
-    const from = cause[event]!;
-    if (event !== begun && !(from >= begun && descends[from - begun] === 1)) continue;
-    descends[event - begun] = 1;
-    marks[event] = 1;
+/** What each event brought about: offsets and one array, so that an event's effects are a slice. */
+class Effects {
+  readonly #offsets: Int32Array;
+  readonly #events: Int32Array;
+
+  constructor({ events: { cause } }: Trace) {
+    this.#offsets = new Int32Array(cause.length + 1);
+    for (const from of cause) if (from >= 0) this.#offsets[from + 1]!++;
+    for (let event = 0; event < cause.length; event++) this.#offsets[event + 1]! += this.#offsets[event]!;
+    this.#events = new Int32Array(this.#offsets[cause.length]!);
+    const next = this.#offsets.slice();
+    cause.forEach((from, event) => {
+      if (from >= 0) this.#events[next[from]!++] = event;
+    });
+  }
+
+  of(event: number): Int32Array {
+    return this.#events.subarray(this.#offsets[event], this.#offsets[event + 1]);
   }
 }
 
@@ -230,6 +252,11 @@ function lossText(reader: TraceReader, event: number, tuple: FiveTuple): { reaso
       return { reason: 'timeout', text: `${place} is down: ${what} reached nobody.` };
     case 'no-route':
       return { reason: 'timeout', text: `No way leads to ${formatAddress(tuple.dst)} from ${place}.` };
+    case 'link-cut':
+      return {
+        reason: 'timeout',
+        text: `${place} is unplugged: ${what} to ${formatAddress(tuple.dst)} went no further.`,
+      };
     case 'zone-cut':
       return {
         reason: 'timeout',

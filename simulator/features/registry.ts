@@ -11,6 +11,7 @@ import { hostedExchangeUm } from './hosted-exchange/hosted-exchange-um.ts';
 import { conferenceIm } from './im-presence/conference-im.ts';
 import { remoteIm } from './im-presence/remote-im.ts';
 import { remotePresence } from './im-presence/remote-presence.ts';
+import { busyHour } from './load/busy-hour.ts';
 import { cmsReplication, revocationCheck } from './management/management.ts';
 import { publicAv } from './public-im/public-av.ts';
 import { publicIm } from './public-im/public-im.ts';
@@ -89,3 +90,14 @@ export const FEATURES: readonly Feature[] = [
   cmsReplication,
   revocationCheck,
 ];
+
+/** Scenes that are no features: played when somebody asks for one, and in no table of features. */
+export const SCENES: readonly Feature[] = [busyHour];
+
+/**
+ * What can be played under an id: a feature or another scene.
+ * @returns undefined when there is none
+ */
+export function sceneOf(id: string): Feature | undefined {
+  return [...FEATURES, ...SCENES].find((one) => one.id === id);
+}

@@ -1,3 +1,4 @@
+import type { Random } from '../kernel/random.ts';
 import { NONE } from '../kernel/scheduler.ts';
 import type { DesignOrganization, DesignPerson } from '../model/design.ts';
 import { organizationOf } from '../model/design.ts';
@@ -79,6 +80,19 @@ export class Stage {
     return client;
   }
 
+  /** The client programs of all who play a part. */
+  people(part: DesignPerson['plays']): readonly LyncClient[] {
+    return this.#world.simulation.design.people.flatMap(({ plays, host }) => {
+      const client = plays === part ? this.#world.directory.on(host, LyncClient) : undefined;
+      return client ? [client] : [];
+    });
+  }
+
+  /** A random stream of the scene's own. */
+  random(name: string): Random {
+    return this.#world.simulation.random(`scene/${name}`);
+  }
+
   /**
    * The client program of a partner's person, by what the partner runs.
    * @throws MissingPart
@@ -138,6 +152,31 @@ export class Stage {
         bounded.fail('nothing happened', simulation.scheduler.cause, simulation.now),
       );
     return bounded;
+  }
+
+  /** Settled when some time has passed. */
+  after(delay: Duration): Task {
+    const { simulation } = this.#world;
+    const task = new Task(simulation.scheduler.cause, simulation.now);
+    simulation.timer(0, 'after', delay, () => task.succeed(simulation.scheduler.cause, simulation.now));
+    return task;
+  }
+
+  /** Plays scenes side by side until the last one has ended. */
+  *together(scenes: readonly Scene[]): Generator<Task, readonly SceneResult[], Outcome> {
+    const { scheduler } = this.#world.simulation;
+    const { cause } = scheduler;
+    const results = new Map<Scene, SceneResult>();
+    const all = new Task(cause, this.now);
+    for (const scene of scenes) {
+      scheduler.cause = cause;
+      play(scene, (result) => {
+        results.set(scene, result);
+        if (results.size === scenes.length) all.succeed(scheduler.cause, this.now);
+      });
+    }
+    if (scenes.length > 0) yield all;
+    return scenes.map((scene) => results.get(scene)!);
   }
 
   /** Signs people in, all at once. */

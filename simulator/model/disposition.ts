@@ -47,6 +47,7 @@ export const DISPOSITIONS = [
   { id: 'host-down', lost: true, text: 'the host is not up' },
   { id: 'link-loss', lost: true, text: 'lost on the link' },
   { id: 'zone-cut', lost: true, text: 'the network there is cut off' },
+  { id: 'link-cut', lost: true, text: 'the cable is unplugged' },
 ] as const;
 
 export type DispositionId = (typeof DISPOSITIONS)[number]['id'];

@@ -41,6 +41,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'hosted-exchange-um': 'Hosted voice mail',
   'cms-replication': 'CMS replication',
   'revocation-check': 'Revocation lists',
+  'busy-hour': 'Busy hour',
 };
 
 const WORKLOADS: Readonly<Record<string, string>> = {
@@ -54,6 +55,7 @@ const WORKLOADS: Readonly<Record<string, string>> = {
   'public-im': 'Public IM',
   'hosted-exchange': 'Hosted Exchange',
   management: 'Management',
+  load: 'Load',
 };
 
 /** A feature's name for narrow places; its title where it has none. */

@@ -16,6 +16,8 @@ export function describeChange(change: Change): string {
       return `${change.firewall} ${change.mode}`;
     case 'zone':
       return `${change.zone} ${change.connected ? 'connected' : 'cut off'}`;
+    case 'link':
+      return `${placeOf(change)} ${change.connected ? 'plugged in' : 'unplugged'}`;
     case 'expire':
       return `${change.firewall} forgets ${change.connection === null ? 'its connections' : `connection ${change.connection}`}`;
     case 'inject':
@@ -23,9 +25,14 @@ export function describeChange(change: Change): string {
   }
 }
 
+/** "edge", "edge/access" */
+function placeOf({ host, interface: at }: Extract<Change, { kind: 'link' }>): string {
+  return at === undefined ? host : `${host}/${at}`;
+}
+
 /** Forms of a change on the command line, for help and errors. */
 export const CHANGE_FORMS =
-  'close RULE, open RULE, stop HOST/ROLE, start HOST/ROLE, kill HOST, shutdown HOST, boot HOST, cut ZONE, connect ZONE, set-firewall FIREWALL=enforcing|open|failed, expire FIREWALL or FIREWALL=CONNECTION, inject HOST=sip-response|sip-malformed|http-response|garbage';
+  'close RULE, open RULE, stop HOST/ROLE, start HOST/ROLE, kill HOST, shutdown HOST, boot HOST, cut ZONE, connect ZONE, unplug HOST or HOST/INTERFACE, plug HOST or HOST/INTERFACE, set-firewall FIREWALL=enforcing|open|failed, expire FIREWALL or FIREWALL=CONNECTION, inject HOST=sip-response|sip-malformed|http-response|garbage';
 
 /**
  * Reads "12.5:close E3".
@@ -50,6 +57,10 @@ function parseChange(verb: string, what: string, design: Design): Change | { rea
   const rules = design.firewalls.flatMap((one) => one.rules.map((rule) => rule.id));
   const zones = design.zones.map((one) => one.id);
   const services = design.hosts.flatMap((host) => host.roles.map((role) => `${host.id}/${role.role}`));
+  const cables = [
+    ...design.hosts.flatMap(({ id, interfaces }) => [id, ...interfaces.map((one) => `${id}/${one.id}`)]),
+    ...design.nats.map(({ id }) => id),
+  ];
   const [host = '', role = ''] = what.split('/');
   switch (verb) {
     case 'close':
@@ -65,6 +76,11 @@ function parseChange(verb: string, what: string, design: Design): Change | { rea
     case 'cut':
     case 'connect':
       return has('zone', zones, { kind: 'zone', zone: what, connected: verb === 'connect' });
+    case 'unplug':
+    case 'plug': {
+      const cable = { kind: 'link', host, connected: verb === 'plug' } as const;
+      return has('cable', cables, role === '' ? cable : { ...cable, interface: role });
+    }
     case 'set-firewall': {
       const [firewall = '', mode = ''] = what.split('=');
       const known = design.firewalls.some((one) => one.id === firewall);

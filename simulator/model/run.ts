@@ -111,6 +111,8 @@ export type Change =
   | { readonly kind: 'service'; readonly host: string; readonly role: string; readonly running: boolean }
   | { readonly kind: 'firewall'; readonly firewall: string; readonly mode: 'enforcing' | 'open' | 'failed' }
   | { readonly kind: 'zone'; readonly zone: string; readonly connected: boolean }
+  /** The cable of a host or a NAT pulled out or put back; of one interface where it is named. */
+  | { readonly kind: 'link'; readonly host: string; readonly interface?: string; readonly connected: boolean }
   /** A firewall forgets a connection by its number, or all of them (null). */
   | { readonly kind: 'expire'; readonly firewall: string; readonly connection: number | null }
   /** The host sends something that nobody asked for, on each of its open connections and ports. */

@@ -35,6 +35,8 @@ export class Attachment implements Due<Packet> {
   readonly jitter: Duration;
   readonly loss: number;
   readonly random: Random;
+  /** Is the cable in? */
+  connected = true;
 
   constructor(place: Place, zone: Zone, address: Address, link: LinkValues, random: Random) {
     this.place = place;
@@ -133,6 +135,8 @@ export class Zone {
     const to = this.#towards(packet.dst, routes);
     if (to === null) return this.#lose(packet, 'no-route');
     if (!this.#connected) return this.#lose(packet, 'zone-cut');
+    if (!from.connected || !to.connected)
+      return void lose(this.#simulation, packet, (from.connected ? to : from).place.index, 'link-cut');
     if (from.loss > 0 && from.random.fraction() < from.loss) return this.#lose(packet, 'link-loss');
     if (this.loss > 0 && this.#random.fraction() < this.loss) return this.#lose(packet, 'link-loss');
     if (to.loss > 0 && to.random.fraction() < to.loss) return this.#lose(packet, 'link-loss');

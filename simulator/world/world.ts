@@ -3,6 +3,7 @@ import { parseAddress } from '../model/address.ts';
 import type { Design } from '../model/design.ts';
 import type { AskedRule, Change } from '../model/run.ts';
 import { seconds } from '../model/time.ts';
+import type { Attachment } from '../network/fabric.ts';
 import { NatGateway } from '../network/gateways.ts';
 import { Host } from '../network/host.ts';
 import { serviceMachine } from '../network/host-machine.ts';
@@ -31,6 +32,8 @@ export class World {
   readonly directory: Directory;
   readonly hosts = new Map<string, Host>();
   readonly #services: RunningService[] = [];
+  /** Of hosts and NATs, by their ids. */
+  readonly #cables = new Map<string, readonly { readonly id: string; readonly attachment: Attachment }[]>();
   readonly #ground: Ground;
 
   /** @param stream name that sets this run's random numbers apart */
@@ -65,6 +68,10 @@ export class World {
         return;
       case 'zone':
         this.#ground.zones.get(change.zone)?.connect(change.connected);
+        return;
+      case 'link':
+        for (const { id, attachment } of this.#cables.get(change.host) ?? [])
+          if (change.interface === undefined || change.interface === id) attachment.connected = change.connected;
         return;
       case 'firewall': {
         const firewall = this.#ground.walls.get(change.firewall);
@@ -129,6 +136,7 @@ export class World {
       nat.link,
       `${nat.id}.outside`,
     );
+    this.#cables.set(nat.id, [{ id: 'outside', attachment: gateway.outside }]);
     gateway.inside = this.#ground.attach(gateway, nat.inside, -1, NO_DELAY, `${nat.id}.inside`);
     this.#ground.join(gateway.outside, gateway.inside);
   }
@@ -136,10 +144,12 @@ export class World {
   #addHost(design: Design['hosts'][number]): void {
     const host = new Host(this.simulation, this.#ground.routes, design);
     this.hosts.set(host.id, host);
-    for (const one of design.interfaces)
-      host.attachments.push(
-        this.#ground.attach(host, one.zone, parseAddress(one.address)!, one.link, `${host.id}.${one.id}`),
-      );
+    const cables = design.interfaces.map(({ id, zone, address, link }) => ({
+      id,
+      attachment: this.#ground.attach(host, zone, parseAddress(address)!, link, `${host.id}.${id}`),
+    }));
+    host.attachments.push(...cables.map(({ attachment }) => attachment));
+    this.#cables.set(host.id, cables);
   }
 
   #startRoles(host: Host): void {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FeatureRun, Intervention } from '../../simulator/model/run.ts';
+import { Disposition } from '../../simulator/model/disposition.ts';
 import { EventKind } from '../../simulator/model/trace.ts';
 import { designWith, runOne } from './designs.ts';
 
@@ -40,6 +41,17 @@ test('a home cut off for ten seconds is heard again, and the call goes on', () =
   );
   expect(seen(call).join('\n')).toMatch(/Bob hears nothing of Alice\.[\s\S]*Bob hears Alice again\./);
   expect(seen(call)).not.toContain('The call was disconnected: nothing was heard any more.');
+});
+
+test('a cable that is out for ten seconds: what is lost is lost there, and the call goes on', () => {
+  const call = during(
+    at(8, { kind: 'link', host: 'edge', interface: 'av', connected: false }),
+    at(18, { kind: 'link', host: 'edge', interface: 'av', connected: true }),
+  );
+  expect(seen(call).join('\n')).toMatch(/Bob hears nothing of Alice\.[\s\S]*Bob hears Alice again\./);
+  const lost = new Set([...call.trace.packets.disposition]);
+  expect(lost).toContain(Disposition['link-cut']);
+  expect(lost).not.toContain(Disposition['zone-cut']);
 });
 
 test('the other end goes silent: one hears it, and hangs up after half a minute', () => {

@@ -43,6 +43,12 @@ const CHANGES: v.GenericSchema<unknown, Change> = v.variant('kind', [
     mode: v.picklist(['enforcing', 'open', 'failed']),
   }),
   v.strictObject({ kind: v.literal('zone'), zone: id, connected: v.boolean() }),
+  v.strictObject({
+    kind: v.literal('link'),
+    host: id,
+    interface: v.exactOptional(id),
+    connected: v.boolean(),
+  }),
   v.strictObject({ kind: v.literal('expire'), firewall: id, connection: v.nullable(count) }),
   v.strictObject({ kind: v.literal('inject'), host: id, message: v.picklist(STRAY_MESSAGES) }),
 ]);

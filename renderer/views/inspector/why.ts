@@ -77,6 +77,8 @@ function composed(reader: TraceReader, loss: Loss, packet: number): string {
       return `No way leads from ${where} to that address.`;
     case 'host-down':
       return `${where} is not up.`;
+    case 'link-cut':
+      return `${where} is unplugged.`;
     case 'zone-cut':
       return `${where} is cut off.`;
     default:

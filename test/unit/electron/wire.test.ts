@@ -27,6 +27,8 @@ const CHANGES: Change[] = [
   { kind: 'service', host: 'edge', role: 'av-edge', running: false },
   { kind: 'firewall', firewall: 'external', mode: 'open' },
   { kind: 'zone', zone: 'internet', connected: false },
+  { kind: 'link', host: 'edge', interface: 'access', connected: false },
+  { kind: 'link', host: 'alice-nat', connected: true },
   { kind: 'expire', firewall: 'external', connection: null },
   { kind: 'inject', host: 'edge', message: 'garbage' },
 ];
