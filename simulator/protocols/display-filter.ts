@@ -1,4 +1,4 @@
-import { formatAddress } from '../model/address.ts';
+import { formatAddress, parseAddress } from '../model/address.ts';
 import type { FiveTuple } from '../model/packet.ts';
 import { Protocol, protocolName } from '../model/packet.ts';
 import { decodeBody } from './codec/body.ts';
@@ -42,23 +42,35 @@ function nameThere(name: string, layers: readonly Layer[], layer: Layer): string
   return layer.fields.some((field) => field.name === 'Magic cookie') ? name : CLASSIC_FILTERS[name];
 }
 
-function valueText(bytes: Uint8Array, text: string, form: FilterForm): string | null {
+/**
+ * A field's value by the form in which filters write it: a number, also for an address; a text; bytes.
+ * @param bytes the field's own
+ * @param text what people are shown of it
+ */
+export function fieldValue(bytes: Uint8Array, text: string, form: FilterForm): number | string | Uint8Array {
   switch (form) {
     case 'number':
-      return String(bytes.reduce((sum, byte) => sum * 256 + byte, 0));
+      return bytes.reduce((sum, byte) => sum * 256 + byte, 0);
     case 'address':
-      return formatAddress(new Reader(bytes).u32());
+      return new Reader(bytes).u32();
     case 'bytes':
-      return bytes.length > LONGEST
-        ? null
-        : Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(':');
+      return bytes;
     case 'text':
-      return quoted(decodeBody(bytes).replaceAll('\0', ''));
+      return decodeBody(bytes).replaceAll('\0', '');
     case 'shown':
-      return quoted(text);
-    case 'plain':
       return text;
+    case 'plain':
+      return parseAddress(text) ?? Number(text);
   }
+}
+
+function valueText(bytes: Uint8Array, text: string, form: FilterForm): string | null {
+  if (form === 'plain') return text;
+  const value = fieldValue(bytes, text, form);
+  if (typeof value === 'number') return form === 'address' ? formatAddress(value) : String(value);
+  if (typeof value === 'string') return quoted(value);
+  if (value.length > LONGEST) return null;
+  return Array.from(value, (byte) => byte.toString(16).padStart(2, '0')).join(':');
 }
 
 function quoted(text: string): string {
