@@ -61,6 +61,7 @@ module.exports = {
     ),
     layer('analysis', '^simulator/analysis/', '^simulator/(kernel|model|protocols|analysis|run)'),
     layer('capture', '^simulator/capture/', '^simulator/(kernel|model|protocols|analysis|capture)/'),
+    layer('filters', '^simulator/filters/', '^simulator/(kernel|model|protocols|analysis|designs|filters)/'),
     layer('faults', '^simulator/faults/', '^simulator/(kernel|model|roles|faults)/'),
     layer(
       'sweep',
@@ -94,7 +95,7 @@ module.exports = {
       ...layer(
         'window',
         '^renderer/(?!worker/)',
-        '^(renderer/|electron/ipc/|simulator/(model|protocols|analysis)/)',
+        '^(renderer/|electron/ipc/|simulator/(model|protocols|analysis|filters|designs/forms)/|simulator/designs/text)',
       ),
       comment: 'only the worker runs the simulator; the window reads its trace',
     },

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import { wuchale } from 'wuchale/vite';
 
 const at = (path: string): string => resolve(import.meta.dirname, path);
 
@@ -30,13 +31,16 @@ export default defineConfig({
   renderer: {
     root: at('renderer'),
     base: './',
-    plugins: [svelte()],
+    plugins: [wuchale(), svelte()],
     worker: { format: 'es' },
     resolve: {
       alias: [{ find: /^(os|child_process|worker_threads)$/, replacement: at('renderer/worker/no-node.ts') }],
     },
     build: {
       outDir: at('out/renderer'),
+      minify: true,
+      // All of it comes from the same machine.
+      chunkSizeWarningLimit: 1500,
       rolldownOptions: {
         input: { index: at('renderer/index.html') },
         // Svelte's compiler takes most of the time, as it should: no news at every start.

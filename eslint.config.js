@@ -50,7 +50,13 @@ const inexact = [
 ];
 
 export default defineConfig(
-  globalIgnores(['out/', 'node_modules/', 'test-results/', 'playwright-report/']),
+  globalIgnores([
+    'out/',
+    'node_modules/',
+    'test-results/',
+    'playwright-report/',
+    'renderer/languages/**/*.js',
+  ]),
   js.configs.recommended,
   ts.configs.strictTypeChecked,
   svelte.configs.recommended,

@@ -6,6 +6,7 @@ const browser = process.env['E2E_BROWSER'];
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results',
+  snapshotPathTemplate: 'test/e2e/looks/{arg}{ext}',
   globalSetup: './test/setup/global.ts',
   timeout: 60_000,
   workers: 2,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, ipcMain, Menu, protocol, session } from 'electron';
+import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session } from 'electron';
 import { answerChannels } from '../ipc/answering.ts';
 import { answer } from '../shell/files.ts';
 import { actions } from './actions.ts';
@@ -31,6 +31,13 @@ export async function ready(): Promise<void> {
   await opened.loadURL(`${ORIGIN}/`);
 }
 
+/** The page has work that is not saved. Browsers ask by themselves, Electron does not. */
+function wantsToLeave(): boolean {
+  const buttons = ['Close without saving', 'Stay'];
+  const message = 'The design was changed, and is not saved.';
+  return dialog.showMessageBoxSync({ type: 'question', message, buttons, defaultId: 1, cancelId: 1 }) === 0;
+}
+
 async function answerAppScheme(request: Request): Promise<Response> {
   const url = new URL(request.url);
   if (!isOurs(request.url)) return new Response(null, { status: 403 });
@@ -38,7 +45,12 @@ async function answerAppScheme(request: Request): Promise<Response> {
   return new Response(body, { status, headers });
 }
 
-app.on('web-contents-created', (_event, contents) => confine(contents));
+app.on('web-contents-created', (_event, contents) => {
+  confine(contents);
+  contents.on('will-prevent-unload', (event) => {
+    if (wantsToLeave()) event.preventDefault();
+  });
+});
 app.on('window-all-closed', () => app.quit());
 // A second start shows the window that is there.
 app.on('second-instance', () => {

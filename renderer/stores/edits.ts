@@ -38,12 +38,45 @@ export function putFirewall(design: Design, wall: DesignFirewall): Design {
   return { ...design, firewalls: design.firewalls.map((one) => (one.id === wall.id ? wall : one)) };
 }
 
-/** A changed copy of a design, whose firewalls remember the files that the design's own were taken from. */
+/**
+ * A changed copy of a design that comes from another thread: what is the same in both is the design's own, so that
+ * what was not changed can be told at once, and its firewalls remember the files that they were taken from.
+ */
 export function adopt(design: Design, copy: Design): Design {
-  return copy.firewalls.reduce((whole, wall) => withFirewall(whole, wall.id, () => wall), {
-    ...copy,
-    firewalls: design.firewalls,
+  const lists = SHARED.map((list) => [list, shared(design[list], copy[list])] as const);
+  const next = { ...copy, ...(Object.fromEntries(lists) as Partial<Design>) };
+  for (const wall of next.firewalls) {
+    const before = design.firewalls.find(({ id }) => id === wall.id);
+    const taken = before && files.get(before);
+    if (taken && !files.has(wall)) files.set(wall, taken);
+  }
+  return next;
+}
+
+const SHARED = [
+  'zones',
+  'hosts',
+  'firewalls',
+  'nats',
+  'organizations',
+  'certificates',
+  'accounts',
+  'people',
+] as const;
+type Listed = Design[(typeof SHARED)[number]][number];
+
+/** Entries that say the same as before are the ones from before; so is the list when all of them are. */
+function shared(before: readonly Listed[], after: readonly Listed[]): readonly Listed[] {
+  const known = new Map(before.map((entry) => [keyOf(entry), entry]));
+  const next = after.map((entry) => {
+    const was = known.get(keyOf(entry));
+    return was && JSON.stringify(was) === JSON.stringify(entry) ? was : entry;
   });
+  return next.length === before.length && next.every((entry, at) => entry === before[at]) ? before : next;
+}
+
+function keyOf(entry: Listed): string {
+  return 'id' in entry ? entry.id : entry.uri;
 }
 
 /** The design with one rule switched over. */

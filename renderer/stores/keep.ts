@@ -1,3 +1,4 @@
+import { findThing } from '../../simulator/designs/forms/things.ts';
 import type { Design } from '../../simulator/model/design.ts';
 import type { TraceReader } from '../../simulator/model/trace-reader.ts';
 import type { Selection } from '../views/view.ts';
@@ -17,6 +18,8 @@ export function keepSelection(
       return findRule(design, selection.firewall, selection.rule) ? selection : null;
     case 'host':
       return design.hosts.some(({ id }) => id === selection.host) ? selection : null;
+    case 'thing':
+      return findThing(design, selection.thing) ? selection : null;
     case 'actor': {
       const id = before?.trace.actors[selection.actor]?.id;
       const actor = after?.trace.actors.findIndex((one) => one.id === id) ?? -1;

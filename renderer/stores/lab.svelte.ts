@@ -1,12 +1,14 @@
 import { neededBy, type NeededBy } from '../../simulator/analysis/needs.ts';
+import { designText } from '../../simulator/designs/text.ts';
 import type { Design, DesignOrganization } from '../../simulator/model/design.ts';
-import type { FeatureRun, Intervention, Run, Setup } from '../../simulator/model/run.ts';
-import { TraceReader } from '../../simulator/model/trace-reader.ts';
-import type { ChosenFile } from '../host/host.ts';
+import type { Change, FeatureRun, Intervention, Run, Setup } from '../../simulator/model/run.ts';
+import { host, type ChosenFile } from '../host/host.ts';
 import type { ViewId } from '../views/registry.ts';
 import type { Selection } from '../views/view.ts';
 import type { Crew } from '../worker/crew.ts';
-import type { BuiltinDesign, Laboratory, Problem, RuleFinding, WallExposure } from '../worker/laboratory.ts';
+import type { LaboratoryThread, Simulator } from '../worker/thread.ts';
+import type { BuiltinDesign, Problem, RuleFinding, WallExposure } from '../worker/laboratory.ts';
+import { DesignEdit } from './design-edit.svelte.ts';
 import { differences, takeBack, variantName, type Difference } from './differences.ts';
 import {
   setDefault,
@@ -18,10 +20,15 @@ import {
   type Part,
 } from './edits.ts';
 import { begin, change, redo, undo, type History } from './history.ts';
+import { Bookmarks } from './bookmarks.svelte.ts';
+import { Breakpoints } from './breakpoints.svelte.ts';
 import { CaptureExport } from './capture-export.svelte.ts';
+import { crashReport } from './crash-report.ts';
 import { FieldChoice } from './field-choice.svelte.ts';
+import { FilterText } from './filter-text.svelte.ts';
 import { byRule, concernedOf, type Concerned } from './judged.ts';
 import { keepSelection } from './keep.ts';
+import { Load } from './load.svelte.ts';
 import { momentsOf, type Drop } from './moments.ts';
 import { Playback } from './playback.svelte.ts';
 import { CaptureFile } from './recording.svelte.ts';
@@ -30,12 +37,7 @@ import { Review } from './review.svelte.ts';
 import { Smallest } from './smallest.svelte.ts';
 import { Sweeps } from './sweeps.svelte.ts';
 import { Tester } from './tester.svelte.ts';
-import { withVariant, type Variant } from './variants.ts';
-
-/** The simulator on its own thread: everything that it answers, it answers later. */
-export type Simulator = {
-  readonly [K in keyof Laboratory]: (...ask: Parameters<Laboratory[K]>) => Promise<ReturnType<Laboratory[K]>>;
-};
+import { forksOf, readerOf, renamed, variantOf, withVariant, type Fork, type Variant } from './variants.ts';
 
 const NOBODY: ReadonlyMap<string, readonly Concerned[]> = new Map();
 export const FIRST_FEATURE = 'remote-sign-in';
@@ -44,6 +46,8 @@ export const FIRST_FEATURE = 'remote-sign-in';
 export interface Trouble {
   readonly title: string;
   readonly problems: readonly Problem[];
+  /** What to send to those who make the lab, when it is their fault. */
+  readonly report?: string;
 }
 
 /** Everything that the window shows is a function of this: the design, its run, the time, what is chosen. */
@@ -55,12 +59,24 @@ export class Lab {
   readonly capture: CaptureFile = new CaptureFile(this);
   /** The packets of the run as a file. */
   readonly captureExport: CaptureExport = new CaptureExport(this);
+  /** What many people do at once. */
+  readonly load: Load = new Load(this);
   /** Two variants that are compared. */
   readonly review: Review = new Review(this);
   /** What breaks when something goes wrong. */
   readonly sweeps: Sweeps;
   /** The smallest set of rules for some features. */
   readonly smallest: Smallest;
+  /** Moments that somebody wants to come back to. */
+  readonly bookmarks: Bookmarks = new Bookmarks(this);
+  /** Moments at which playing stops. */
+  readonly breakpoints: Breakpoints = new Breakpoints(this);
+  /** Changes of the design by hand. */
+  readonly hand: DesignEdit = new DesignEdit(this);
+  /** Which packets the ladder shows. */
+  readonly ladderFilter = new FilterText('ladder');
+  /** Which packets the timeline shows. */
+  readonly timelineFilter = new FilterText('timeline');
   /** How the chosen packet is looked at. */
   readonly fields = new FieldChoice();
   /** A packet that somebody asks about. */
@@ -96,26 +112,45 @@ export class Lab {
   readonly design = $derived(this.setup?.design ?? null);
   /** What happens while it runs. */
   readonly interventions: readonly Intervention[] = $derived(this.setup?.interventions ?? []);
-  /** The design that fits the run that is shown: the newest, unless rules came or went since, or moved. */
+  /** The design that fits the run that is shown: the newest, unless hosts or rules came or went since, or moved. */
   readonly shown = $derived(
     (this.capture.shown ? this.capture.placed?.design : null) ??
-      (this.#ran && !(this.design && sameRules(this.#ran.design, this.design))
+      (this.#ran && !(this.design && sameGround(this.#ran.design, this.design))
         ? this.#ran.design
         : this.design),
+  );
+  /** The design as it was opened or saved last. */
+  #saved = $state.raw<Design | null>(null);
+  /** Is there work that closing the window would lose? */
+  readonly unsaved = $derived(
+    this.design !== null &&
+      this.#saved !== null &&
+      this.design !== this.#saved &&
+      designText(this.design) !== designText(this.#saved),
   );
   readonly canUndo = $derived((this.#history?.past.length ?? 0) > 0);
   readonly canRedo = $derived((this.#history?.future.length ?? 0) > 0);
   /** The design changed and its run is not there yet. */
   readonly stale = $derived(this.#ran !== this.setup);
   readonly differences = $derived(this.original && this.setup ? differences(this.original, this.setup) : []);
-  readonly variant = $derived(variantName(this.differences));
+  /** The variant that is shown; null until one has run. */
+  readonly current: Variant | null = $derived(this.variants.find(({ run }) => run === this.run) ?? null);
+  /** What the design is called as it is now. */
+  readonly variant = $derived(
+    this.current && !this.stale ? this.current.name : variantName(this.differences),
+  );
   readonly featureRun: FeatureRun | null = $derived(
     this.capture.run ??
+      this.load.shownRun ??
       this.run?.features.find(({ feature }) => feature.id === this.chosen) ??
       this.run?.features[0] ??
       null,
   );
-  readonly reader = $derived(this.featureRun ? new TraceReader(this.featureRun.trace) : null);
+  readonly reader = $derived(this.featureRun ? readerOf(this.featureRun) : null);
+  /** What became of the feature in other variants. */
+  readonly forks: readonly Fork[] = $derived(
+    this.featureRun && !this.capture.shown ? forksOf(this.featureRun, this.variants) : [],
+  );
   /** Which features need which rules, and what has to do with each; worked out when somebody asks. */
   readonly needed: NeededBy = $derived(this.run && this.shown ? neededBy(this.run, this.shown) : {});
   readonly concerned = $derived(this.run ? concernedOf(this.run, this.needed, this.variants[0]) : NOBODY);
@@ -123,11 +158,14 @@ export class Lab {
   readonly eventNumber = $derived(this.reader ? this.reader.firstAt(this.playback.time + 1) : 0);
 
   readonly simulator: Simulator;
+  readonly #thread: LaboratoryThread;
   #running: Promise<void> | null = null;
+  #cancelled = false;
 
   /** @param hire finds people for what takes long: some for each kind of work, which can be dropped apart */
-  constructor(simulator: Simulator, hire: () => Crew) {
-    this.simulator = simulator;
+  constructor(thread: LaboratoryThread, hire: () => Crew) {
+    this.#thread = thread;
+    this.simulator = thread.simulator;
     this.sweeps = new Sweeps(this, hire());
     this.smallest = new Smallest(this, hire());
     this.playback.onDrops = (drops) => (this.announced = drops.at(-1) ?? null);
@@ -170,8 +208,10 @@ export class Lab {
     }
     this.trouble = null;
     this.original = loaded.design;
+    this.#saved = loaded.design;
     this.file = builtin ? '' : file;
     this.variants = [];
+    this.load.forget();
     this.findings = [];
     this.exposure = [];
     this.#history = begin({ design: loaded.design, interventions: [] });
@@ -181,9 +221,22 @@ export class Lab {
     await this.#rerun();
   }
 
+  /** Keeps the design in a file. */
+  async save(): Promise<void> {
+    const { design } = this;
+    if (!design) return;
+    try {
+      await host.saveText(this.file || `${design.id}.json`, designText(design));
+      this.#saved = design;
+    } catch (error) {
+      this.trouble = { title: 'The design could not be saved', problems: [problemOf(error, this.file)] };
+    }
+  }
+
   choose(feature: string): void {
     this.playingAll = false;
     this.capture.hide();
+    this.load.hide();
     this.#play(feature);
   }
 
@@ -192,6 +245,7 @@ export class Lab {
     if (!this.design) return;
     this.playingAll = false;
     this.capture.hide();
+    this.load.hide();
     this.chosen = feature;
     this.selection = keepSelection(this.selection, null, null, this.design);
     this.announced = null;
@@ -206,6 +260,7 @@ export class Lab {
     if (this.playingAll) this.playback.pause();
     this.playingAll = !this.playingAll;
     this.capture.hide();
+    this.load.hide();
     if (this.playingAll && first) this.#play(first.feature.id);
   }
 
@@ -256,6 +311,16 @@ export class Lab {
     this.edit((design) => setPart(design, part, person));
   };
 
+  /**
+   * Something that happens in the scene that is shown: a branch, the same run up to there. The run before stays among
+   * the variants.
+   * @param at microseconds; this moment when left out
+   */
+  branch(change: Change, at = Math.round(this.playback.time)): void {
+    const feature = this.featureRun?.feature.id;
+    if (feature !== undefined) this.intervene({ at, change, feature });
+  }
+
   /** Something that happens while it runs. */
   intervene(intervention: Intervention): void {
     this.#change((setup) => ({ ...setup, interventions: [...setup.interventions, intervention] }));
@@ -282,12 +347,15 @@ export class Lab {
     if (original) this.#change(() => ({ design: original, interventions: [] }));
   }
 
+  /** Gives a variant a name; an empty one: what differs. */
+  rename(variant: Variant, name: string): void {
+    const otherwise = this.original ? variantName(differences(this.original, variant.setup)) : '';
+    this.variants = renamed(this.variants, variant, name, otherwise);
+  }
+
   /** Goes to a version that was run before; undo leads back. */
-  showVariant({ setup, run }: Variant): void {
-    if (!this.#history || setup === this.setup) return;
-    this.#history = change(this.#history, setup);
-    // Its run is still there.
-    if (!this.#running) this.#take(run, setup);
+  showVariant({ setup }: Variant): void {
+    this.#change(() => setup);
   }
 
   undo(): void {
@@ -345,29 +413,52 @@ export class Lab {
     try {
       while (this.setup && this.#ran !== this.setup) {
         const { setup } = this;
-        const run = await this.simulator.run(setup.design, { interventions: setup.interventions });
+        // What was run before, and undone or left, is still there.
+        const run =
+          variantOf(this.variants, setup)?.run ??
+          (await this.simulator.run(setup.design, { interventions: setup.interventions }));
         if (setup === this.setup) this.#take(run, setup);
       }
     } catch (error) {
-      this.#ran = this.setup;
-      this.trouble = {
-        title: 'This design cannot be run',
-        problems: [problemOf(error, this.original?.id ?? '')],
-      };
+      if (!this.#cancelled && this.setup)
+        this.trouble = {
+          title: 'The simulation broke',
+          problems: [problemOf(error, '')],
+          report: crashReport(error, this.setup, this.differences),
+        };
+      this.#goBack();
     } finally {
       this.busy = false;
+      this.#cancelled = false;
     }
+  }
+
+  /** Ends a run that takes too long; the window goes on from the one before. */
+  cancel(): void {
+    if (!this.busy) return;
+    this.#cancelled = true;
+    this.#thread.restart('it was cancelled');
+  }
+
+  /** Back to the last setup that ran; what could not be run is one redo away. */
+  #goBack(): void {
+    let history = this.#history;
+    while (history && history.present !== this.#ran && history.past.length > 0) history = undo(history);
+    if (history?.present === this.#ran) this.#history = history;
+    // Nothing ever ran: there is nothing to go back to.
+    else this.#ran = this.setup;
   }
 
   #take(run: Run, setup: Setup): void {
     const before = this.reader;
     this.run = run;
     this.#ran = setup;
-    this.variants = withVariant(this.variants, this.variant, setup, run);
+    this.variants = withVariant(this.variants, variantName(this.differences), setup, run);
     this.selection = keepSelection(this.selection, before, this.reader, setup.design);
     this.announced = null;
     this.showRun();
     void this.capture.place();
+    void this.load.renew();
     void this.#judge(setup);
   }
 
@@ -384,10 +475,12 @@ export class Lab {
     if (this.featureRun) this.playback.load(momentsOf(this.featureRun.trace));
   }
 }
-
-/** Do both have the same rules in the same places, whatever these say? A run names rules by their places. */
-function sameRules(one: Design, other: Design): boolean {
+/** Do both have the same hosts, zones and NATs, and the same rules in the same places? A run names them by those. */
+function sameGround(one: Design, other: Design): boolean {
   return (
+    one.zones === other.zones &&
+    one.hosts === other.hosts &&
+    one.nats === other.nats &&
     one.firewalls.length === other.firewalls.length &&
     one.firewalls.every(({ id, rules }, at) => {
       const twin = other.firewalls[at]!;

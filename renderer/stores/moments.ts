@@ -4,6 +4,7 @@ import type { Because } from '../../simulator/model/run.ts';
 import type { TraceReader } from '../../simulator/model/trace-reader.ts';
 import type { Trace } from '../../simulator/model/trace.ts';
 import { EventKind, NO_PACKET } from '../../simulator/model/trace.ts';
+import { countFirst, countUpTo } from '../draw/search.ts';
 
 /** A stretch of time, both ends in microseconds. */
 export interface Stretch {
@@ -72,24 +73,24 @@ function waitsBetween(first: Float64Array, last: Float64Array, end: number): Str
 
 /** The next instant after a time, or null at the end. */
 export function instantAfter(moments: Moments, time: number): number | null {
-  const at = countUpTo(moments.instants, time, true);
+  const at = countUpTo(moments.instants, time);
   return moments.instants[at] ?? null;
 }
 
 /** The instant before a time, or null at the start. */
 export function instantBefore(moments: Moments, time: number): number | null {
-  const at = countUpTo(moments.instants, time, false);
+  const at = countFirst(moments.instants.length, (index) => moments.instants[index]! < time);
   return at > 0 ? moments.instants[at - 1]! : null;
 }
 
 /** The instant at a time, or the last one before it; null before the first. */
 export function lastInstant(moments: Moments, time: number): number | null {
-  const at = countUpTo(moments.instants, time, true);
+  const at = countUpTo(moments.instants, time);
   return at > 0 ? moments.instants[at - 1]! : null;
 }
 
 export function dropAfter(moments: Moments, time: number): Drop | null {
-  return moments.drops.find((drop) => drop.time > time) ?? null;
+  return moments.drops[dropsUntil(moments, time)] ?? null;
 }
 
 /** A little before a cause's packet met its end, so that one sees it happen. */
@@ -102,17 +103,9 @@ export function justBefore({ trace }: TraceReader, cause: Pick<Because, 'packet'
 
 /** Drops that the clock passes when it goes on from one time to another. */
 export function dropsPassed(moments: Moments, from: number, to: number): readonly Drop[] {
-  return moments.drops.filter((drop) => drop.time > from && drop.time <= to);
+  return moments.drops.slice(dropsUntil(moments, from), dropsUntil(moments, to));
 }
 
-/** How many values are below a time, or at it where `including` says so. */
-function countUpTo(values: Float64Array, time: number, including: boolean): number {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (values[middle]! < time || (including && values[middle] === time)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function dropsUntil({ drops }: Moments, time: number): number {
+  return countFirst(drops.length, (index) => drops[index]!.time <= time);
 }

@@ -3,11 +3,16 @@ import type { Comparison } from '../worker/laboratory.ts';
 import type { Lab } from './lab.svelte.ts';
 import type { Variant } from './variants.ts';
 
+/** As what two variants can be seen side by side. */
+export type ComparedView = 'timeline' | 'map' | 'ladder' | 'states' | 'ice' | 'person';
+
 /** Two variants of the design, compared by behaviour. */
 export class Review {
-  /** Names of variants; empty: the design as it was opened, and the one that is shown. */
+  /** Letters of variants; empty: the design as it was opened, and the one that is shown. */
   wantedBefore = $state('');
   wantedAfter = $state('');
+  /** The timeline also has what differs in words. */
+  view = $state<ComparedView>('timeline');
   comparison = $state.raw<Comparison | null>(null);
   busy = $state(false);
 
@@ -21,21 +26,28 @@ export class Review {
   }
 
   readonly before: Variant | null = $derived.by(
-    () => this.#named(this.wantedBefore) ?? this.#lab.variants[0] ?? null,
+    () => this.#named(this.wantedBefore) ?? this.#trunk() ?? this.#lab.variants[0] ?? null,
   );
   readonly after: Variant | null = $derived.by(() => {
-    const { variants, variant } = this.#lab;
+    const { variants, current } = this.#lab;
     const others = variants.filter((one) => one !== this.before);
     return (
-      this.#named(this.wantedAfter) ??
-      others.find(({ name }) => name === variant) ??
-      others.at(-1) ??
-      this.before
+      this.#named(this.wantedAfter) ?? others.find((one) => one === current) ?? others.at(-1) ?? this.before
     );
   });
 
-  #named(name: string): Variant | undefined {
-    return this.#lab.variants.find((one) => one.name === name);
+  /** What a branch that is shown came of: the same design, without the last thing that happened. */
+  #trunk(): Variant | undefined {
+    const { current, variants } = this.#lab;
+    return variants.find(
+      ({ setup }) =>
+        setup.design === current?.setup.design &&
+        setup.interventions.length === current.setup.interventions.length - 1,
+    );
+  }
+
+  #named(letter: string): Variant | undefined {
+    return this.#lab.variants.find((one) => one.letter === letter);
   }
 
   /** Compares the two that are chosen now. Only the newest answer counts. */
@@ -46,8 +58,8 @@ export class Review {
     this.#of = before && after ? { before: before.setup.design, after: after.setup.design } : null;
     const asked = ++this.#asked;
     this.comparison = null;
-    if (!before || !after || before === after) return;
-    this.busy = true;
+    this.busy = before !== null && after !== null && before.setup.design !== after.setup.design;
+    if (!before || !after || !this.busy) return;
     const comparison = await this.#lab.simulator.compare(before.setup.design, after.setup.design);
     if (asked !== this.#asked) return;
     this.comparison = comparison;
@@ -56,7 +68,7 @@ export class Review {
 
   swap(): void {
     const { before, after } = this;
-    this.wantedBefore = after?.name ?? '';
-    this.wantedAfter = before?.name ?? '';
+    this.wantedBefore = after?.letter ?? '';
+    this.wantedAfter = before?.letter ?? '';
   }
 }

@@ -1,59 +1,48 @@
-export type Theme = 'system' | 'light' | 'dark';
+import { LOOK_DEFAULT, readLook, writeLook, type Look } from './look.ts';
+import { recall, remember } from './storage.ts';
 
 const KEY = 'edge-lab.theme';
 
-/** Light, dark or as the system has it, and whether with more contrast. Remembered where that is possible. */
+/** How the window looks: what the person chose, and what the system asks for. Remembered from one start to the next. */
 export class ThemeChoice {
-  theme = $state<Theme>('system');
-  contrast = $state(false);
-  #systemDark = $state(false);
-  #systemContrast = $state(false);
+  chosen = $state.raw<Look>(LOOK_DEFAULT);
+  readonly #systemDark = systemAsks('(prefers-color-scheme: dark)');
+  readonly #systemContrast = systemAsks('(prefers-contrast: more)');
+  readonly #systemStill = systemAsks('(prefers-reduced-motion: reduce)');
 
-  readonly dark = $derived(this.theme === 'dark' || (this.theme === 'system' && this.#systemDark));
-  readonly more = $derived(this.contrast || this.#systemContrast);
+  readonly dark = $derived(
+    this.chosen.theme === 'dark' || (this.chosen.theme === 'system' && this.#systemDark.now),
+  );
+  readonly more = $derived(this.chosen.contrast || this.#systemContrast.now);
+  /** Nothing moves by itself. */
+  readonly still = $derived(this.chosen.still || this.#systemStill.now);
 
   constructor() {
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    const more = matchMedia('(prefers-contrast: more)');
-    this.#systemDark = dark.matches;
-    this.#systemContrast = more.matches;
-    dark.addEventListener('change', (event) => (this.#systemDark = event.matches));
-    more.addEventListener('change', (event) => (this.#systemContrast = event.matches));
-    this.#recall();
+    this.chosen = readLook(recall(KEY));
   }
 
-  choose(theme: Theme): void {
-    this.theme = theme;
-    this.#remember();
-  }
-
-  toggleContrast(): void {
-    this.contrast = !this.contrast;
-    this.#remember();
+  choose(change: Partial<Look>): void {
+    this.chosen = { ...this.chosen, ...change };
+    remember(KEY, writeLook(this.chosen));
   }
 
   /** Writes the choice where the tokens look for it. */
-  apply(root: HTMLElement): void {
-    root.dataset['theme'] = this.dark ? 'dark' : 'light';
-    if (this.more) root.dataset['contrast'] = 'more';
-    else delete root.dataset['contrast'];
+  apply({ dataset }: HTMLElement): void {
+    dataset['theme'] = this.dark ? 'dark' : 'light';
+    dataset['contrast'] = this.more ? 'more' : 'normal';
+    dataset['palette'] = this.chosen.safe ? 'safe' : 'normal';
+    dataset['motion'] = this.still ? 'less' : 'normal';
+    dataset['size'] = String(this.chosen.size);
   }
+}
 
-  #recall(): void {
-    try {
-      const [theme, contrast] = (localStorage.getItem(KEY) ?? '').split(' ');
-      if (theme === 'light' || theme === 'dark') this.theme = theme;
-      this.contrast = contrast === 'more';
-    } catch {
-      // A browser that forbids it: the choice lasts as long as the window.
-    }
-  }
-
-  #remember(): void {
-    try {
-      localStorage.setItem(KEY, this.contrast ? `${this.theme} more` : this.theme);
-    } catch {
-      // As above.
-    }
-  }
+function systemAsks(query: string): { readonly now: boolean } {
+  const list = matchMedia(query);
+  let now = $state(list.matches);
+  list.addEventListener('change', (event) => (now = event.matches));
+  return {
+    get now() {
+      return now;
+    },
+  };
 }

@@ -1,12 +1,15 @@
 import type { Component } from 'svelte';
 import type { IconName } from '../parts/icons.ts';
 import CapturesView from './captures/CapturesView.svelte';
+import DesignView from './design/DesignView.svelte';
+import DialogsView from './dialogs/DialogsView.svelte';
 import FilesView from './files/FilesView.svelte';
 import IceView from './ice/IceView.svelte';
 import InspectorView from './inspector/InspectorView.svelte';
 import LadderView from './ladder/LadderView.svelte';
 import MapView from './map/MapView.svelte';
 import MatrixView from './matrix/MatrixView.svelte';
+import PersonView from './person/PersonView.svelte';
 import ReviewView from './review/ReviewView.svelte';
 import RulesView from './rules/RulesView.svelte';
 import RulesPanel from './rules/RulesPanel.svelte';
@@ -18,6 +21,7 @@ import type { ViewProps } from './view.ts';
 export type ViewId =
   | 'inspector'
   | 'map'
+  | 'design'
   | 'ladder'
   | 'states'
   | 'rules'
@@ -27,7 +31,9 @@ export type ViewId =
   | 'review'
   | 'sessions'
   | 'ice'
-  | 'tables';
+  | 'tables'
+  | 'dialogs'
+  | 'person';
 export type Place = 'stage' | 'panel';
 
 export interface ViewEntry {
@@ -44,6 +50,7 @@ export interface ViewEntry {
 export const VIEWS: readonly ViewEntry[] = [
   { id: 'inspector', title: 'Inspector', icon: 'inspector', where: ['panel'], component: InspectorView },
   { id: 'map', title: 'Map', icon: 'map', where: ['stage'], component: MapView },
+  { id: 'design', title: 'Design', icon: 'design', where: ['stage'], component: DesignView },
   { id: 'ladder', title: 'Ladder', icon: 'ladder', where: ['stage'], component: LadderView },
   { id: 'states', title: 'States', icon: 'states', where: ['stage', 'panel'], component: StatesView },
   {
@@ -61,6 +68,8 @@ export const VIEWS: readonly ViewEntry[] = [
   { id: 'sessions', title: 'Sessions', icon: 'sessions', where: ['stage'], component: SessionsView },
   { id: 'ice', title: 'ICE', icon: 'ice', where: ['stage'], component: IceView },
   { id: 'tables', title: 'Tables', icon: 'tables', where: ['stage'], component: TablesView },
+  { id: 'dialogs', title: 'Dialogs', icon: 'dialogs', where: ['stage'], component: DialogsView },
+  { id: 'person', title: 'Person', icon: 'person', where: ['stage'], component: PersonView },
 ];
 
 export function viewOf(id: ViewId): ViewEntry {

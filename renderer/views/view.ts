@@ -1,3 +1,4 @@
+import type { Thing } from '../../simulator/designs/forms/things.ts';
 import type { Design } from '../../simulator/model/design.ts';
 import type { FeatureRun } from '../../simulator/model/run.ts';
 import type { TraceReader } from '../../simulator/model/trace-reader.ts';
@@ -8,6 +9,8 @@ export type Selection =
   | { readonly kind: 'rule'; readonly firewall: string; readonly rule: string }
   | { readonly kind: 'host'; readonly host: string }
   | { readonly kind: 'actor'; readonly actor: number }
+  /** An entry of the design that is no host: a zone, a firewall, a person. */
+  | { readonly kind: 'thing'; readonly thing: Thing }
   | null;
 
 /** What a view is a function of: the run, the time, the selection. */

@@ -1,8 +1,42 @@
 import * as comlink from 'comlink';
 import type { Laboratory } from './laboratory.ts';
 import LaboratoryWorker from './laboratory.ts?worker';
+import type { LaboratoryThread, Simulator } from './thread.ts';
 
-/** Starts the simulator's thread. */
-export function connectLaboratory(): comlink.Remote<Laboratory> {
-  return comlink.wrap<Laboratory>(new LaboratoryWorker());
+/** Starts the simulator's thread. When it breaks, another takes its place, and what was asked of it is refused. */
+export function connectLaboratory(): LaboratoryThread {
+  let thread = begin();
+
+  function begin() {
+    const worker = new LaboratoryWorker();
+    let refuse = (_: Error): void => undefined;
+    const ended = new Promise<never>((_, reject) => (refuse = reject));
+    // Nobody may be waiting when it ends.
+    ended.catch(() => undefined);
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      restart(event.message || 'it could not go on');
+    });
+    return { worker, remote: comlink.wrap<Laboratory>(worker), ended, refuse };
+  }
+
+  function restart(reason: string): void {
+    const { worker, refuse } = thread;
+    thread = begin();
+    worker.terminate();
+    refuse(new Error(reason));
+  }
+
+  const asking =
+    (name: keyof Laboratory) =>
+    (...ask: readonly never[]) => {
+      const { remote, ended } = thread;
+      const method = remote[name] as (...all: readonly never[]) => Promise<unknown>;
+      return Promise.race([method(...ask), ended]);
+    };
+  const simulator = new Proxy({} as Simulator, {
+    // Something that has "then" would be waited for.
+    get: (_, name) => (name === 'then' ? undefined : asking(name as keyof Laboratory)),
+  });
+  return { simulator, restart };
 }

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { NeededBy } from '../../simulator/analysis/needs.ts';
 import type { CaptureOptions } from '../../simulator/capture/writing/export.ts';
 import { captureOf, writeCapture } from '../../simulator/capture/writing/export.ts';
+import { applyEdit, goesWith } from '../../simulator/designs/editing/edit.ts';
 import { holdsRules, importRules } from '../../simulator/designs/import-rules.ts';
 import { policyOf } from '../../simulator/designs/policies.ts';
 import { BUILTIN_DESIGNS, openDesign } from '../../simulator/designs/registry.ts';
@@ -31,6 +32,7 @@ import { CaptureDesk } from './capture-desk.ts';
 
 export type { CaptureProblem } from '../../simulator/capture/reading/recorded.ts';
 export type { BuiltinDesign } from '../../simulator/designs/registry.ts';
+export type { Edit, Edited } from '../../simulator/designs/editing/edit.ts';
 export type { Problem } from '../../simulator/designs/source.ts';
 export type { Interfaces } from '../../simulator/firewall/formats/format.ts';
 export type { Diagnosis } from '../../simulator/minimal/diagnose.ts';
@@ -100,6 +102,8 @@ const desk = new CaptureDesk();
 const laboratory = {
   builtin: () => BUILTIN_DESIGNS,
   open: (text: string, file: string) => openDesign(text, file),
+  edit: applyEdit,
+  goesWith,
   run: (design: Design, options: RunOptions): Run => {
     const result = run(design, options);
     return comlink.transfer(result, buffersOf(result.features));

@@ -71,7 +71,8 @@ export class World {
         return;
       case 'link':
         for (const { id, attachment } of this.#cables.get(change.host) ?? [])
-          if (change.interface === undefined || change.interface === id) attachment.connected = change.connected;
+          if (change.interface === undefined || change.interface === id)
+            attachment.connected = change.connected;
         return;
       case 'firewall': {
         const firewall = this.#ground.walls.get(change.firewall);

@@ -1,36 +1,35 @@
-import type { Flights, Leg } from '../../renderer/views/map/flights.ts';
-import { underWay } from '../../renderer/views/map/flights.ts';
+import { zoomIdentity } from 'd3';
 import { curve } from '../../renderer/views/map/curves.ts';
-import { drawPackets } from '../../renderer/views/map/packet-layer.ts';
+import type { Curve } from '../../renderer/views/map/curves.ts';
+import { FAMILY_RANK } from '../../renderer/views/map/families.ts';
+import { PacketCanvas } from '../../renderer/views/map/packet-canvas.ts';
 
-/** Runs in the browser: the map's own packet layer with a constant number of packets in flight. */
+/** Runs in the browser: the map's own canvas of packets with a constant number of packets in flight. */
 
-const FAMILIES = ['sip', 'tls', 'dns', 'turn', 'rtp'] as const;
+const WIDTH = 800;
+const HEIGHT = 620;
+const WAYS = 40;
 const FLIGHT = 1_000_000;
 
-function flightsOf(inFlight: number): Flights {
-  const legs: Leg[] = Array.from({ length: inFlight * 40 }, (_, i) => {
-    const depart = (i * FLIGHT) / inFlight;
-    const y = 60 + ((i * 37) % 500);
-    const from = { x: 150, y };
-    const to = { x: 540, y: 60 + ((i * 53) % 500) };
-    return {
-      packet: i,
-      event: i,
-      family: FAMILIES[i % FAMILIES.length]!,
-      depart,
-      arrive: depart + FLIGHT,
-      curve: curve(from, from, to),
-    };
+function curves(): Curve[] {
+  return Array.from({ length: WAYS }, (_, i) => {
+    const from = { x: 150, y: 60 + ((i * 37) % 500) };
+    return curve(from, from, { x: 540, y: 60 + ((i * 53) % 500) });
   });
+}
+
+/** Packets that set out one after the other, each of them a second under way. */
+function journeysOf(inFlight: number, packets: number) {
+  const familyOf = (packet: number) => FAMILY_RANK[packet % FAMILY_RANK.length]!;
+  const depart = Float64Array.from({ length: packets }, (_, i) => (i * FLIGHT) / inFlight);
   return {
-    legs,
-    departures: Float64Array.from(legs, (leg) => leg.depart),
-    longest: FLIGHT,
-    links: [],
-    falls: [],
-    families: new Set(['sip']),
-    uses: new Map(),
+    packet: Uint32Array.from(depart.keys()),
+    way: Uint32Array.from(depart.keys(), (packet) => packet % WAYS),
+    ways: curves().map((_, way) => ({ from: 0, to: 1, family: familyOf(way), lost: false, delay: 0 })),
+    depart,
+    arrive: depart.map((time) => time + FLIGHT),
+    familyOf,
+    shareOf: (leg: number, time: number) => (time - depart[leg]!) / FLIGHT,
   };
 }
 
@@ -42,24 +41,34 @@ export async function measure(
   inFlight: number,
   frames: number,
 ): Promise<{ between: number[]; drawing: number[] }> {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('width', '800');
-  svg.setAttribute('height', '620');
-  const layer = document.createElementNS('http://www.w3.org/2000/svg', 'g');
-  svg.append(layer);
-  document.body.replaceChildren(svg);
-  const flights = flightsOf(inFlight);
+  const canvas = document.createElement('canvas');
+  canvas.style.width = `${WIDTH}px`;
+  canvas.style.height = `${HEIGHT}px`;
+  document.body.replaceChildren(canvas);
+  const packets = new PacketCanvas(canvas);
+  const flights = { curves: curves() };
+  const journeys = journeysOf(inFlight, inFlight * 8);
+  const first = 2 * FLIGHT;
   const between: number[] = [];
   const drawing: number[] = [];
   await new Promise<void>((done) => {
     let before = 0;
-    let time = 2 * FLIGHT;
+    let time = first;
     const tick = (now: number) => {
       if (before > 0) between.push(now - before);
       before = now;
       time += 16_000;
       const start = performance.now();
-      if (inFlight > 0) drawPackets(layer, underWay(flights, time, 0), null, () => undefined);
+      if (inFlight > 0) {
+        const newest = Math.floor((time * inFlight) / FLIGHT);
+        const moving = Array.from({ length: inFlight }, (_, i) => newest - inFlight + 1 + i);
+        packets.draw(
+          { journeys, flights, time, moving, selected: -1, still: false },
+          zoomIdentity,
+          WIDTH,
+          HEIGHT,
+        );
+      }
       drawing.push(performance.now() - start);
       if (between.length < frames) requestAnimationFrame(tick);
       else done();

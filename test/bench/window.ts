@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Browser } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { chromium } from '@playwright/test';
 import { buildSync } from 'esbuild';
 import { serve } from '../../electron/shell/serve.ts';
@@ -8,6 +8,7 @@ import { median, percentile } from './figures.ts';
 
 const root = process.cwd();
 const FRAMES = 240;
+const SEEKS = 100;
 
 export interface WindowFigures {
   /** From asking for the page to the map with its gates, milliseconds. */
@@ -16,8 +17,17 @@ export interface WindowFigures {
   readonly closed_ms: number;
   readonly frame_p95_ms: number;
   readonly emptyFrame_p95_ms: number;
-  /** What the drawing of 200 packets itself takes of a frame. */
+  /** What the drawing of 2,000 packets itself takes of a frame. */
   readonly drawing_p95_ms: number;
+  readonly seeks: SeekFigures;
+}
+
+/** Going to another time in a long run. */
+export interface SeekFigures {
+  readonly events: number;
+  /** From the press on the timeline to the painted map. */
+  readonly map_p95_ms: number;
+  readonly ladder_p95_ms: number;
 }
 
 /** Measures the built window in a browser without a screen. */
@@ -28,7 +38,7 @@ export async function windowFigures(): Promise<WindowFigures> {
   });
   try {
     const { usable, closed } = await opening(browser);
-    return { usable_ms: usable, closed_ms: closed, ...(await frames(browser)) };
+    return { usable_ms: usable, closed_ms: closed, ...(await frames(browser)), seeks: await seeks(browser) };
   } finally {
     await browser.close();
   }
@@ -56,7 +66,9 @@ async function opening(browser: Browser): Promise<{ usable: number; closed: numb
   return { usable: median(usable), closed: median(closed) };
 }
 
-async function frames(browser: Browser): Promise<Omit<WindowFigures, 'usable_ms' | 'closed_ms'>> {
+async function frames(
+  browser: Browser,
+): Promise<Pick<WindowFigures, 'frame_p95_ms' | 'emptyFrame_p95_ms' | 'drawing_p95_ms'>> {
   const script = buildSync({
     entryPoints: [join(root, 'test/bench/frames.ts')],
     bundle: true,
@@ -68,10 +80,74 @@ async function frames(browser: Browser): Promise<Omit<WindowFigures, 'usable_ms'
   await page.setContent('<!doctype html><body></body>');
   await page.addScriptTag({ content: script });
   const empty = await page.evaluate((count) => window.measureFrames(0, count), FRAMES);
-  const full = await page.evaluate((count) => window.measureFrames(200, count), FRAMES);
+  const full = await page.evaluate((count) => window.measureFrames(2000, count), FRAMES);
   return {
     frame_p95_ms: percentile(full.between, 95),
     emptyFrame_p95_ms: percentile(empty.between, 95),
     drawing_p95_ms: percentile(full.drawing, 95),
   };
+}
+
+/** A busy hour of a thousand people, some million events. */
+async function seeks(browser: Browser): Promise<SeekFigures> {
+  const { server, url } = await serve(join(root, 'out/renderer'));
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto(url);
+  for (const people of ['504 people', '1,004 people']) {
+    await page.getByRole('button', { name: 'Add 500 remote users' }).click();
+    await page.getByText(people).waitFor();
+    await page.locator('[aria-busy=false]').first().waitFor();
+  }
+  // By their marks: among a crowd's many rows, names for the screen reader take long to work out.
+  const busyHour = page.locator('[data-scene=busy-hour]');
+  await busyHour.click();
+  await busyHour.getByText(/ s$/).waitFor({ timeout: 120_000 });
+  await page.keyboard.press('Space');
+  const status = (await page.getByRole('contentinfo').textContent()) ?? '';
+  const events = Number(/Event [\d,]+ of ([\d,]+)/.exec(status)?.[1]?.replaceAll(',', ''));
+  await page.evaluate(watchPresses);
+  const axis = (await page.getByRole('slider', { name: 'Time' }).boundingBox())!;
+  const left = axis.x + axis.width / 4;
+  const map = await pressed(page, (i) => {
+    // Golden steps: to and fro over all of it, never twice to one place.
+    return page.mouse.click(left + ((i * 0.618) % 1) * (axis.width * 0.7), axis.y + axis.height / 2);
+  });
+  await page.getByText('Ladder', { exact: true }).click();
+  const ladder = await pressed(page, (i) => page.keyboard.press(i % 2 === 0 ? 'Home' : 'End'));
+  server.close();
+  server.closeAllConnections();
+  return { events, map_p95_ms: percentile(map, 95), ladder_p95_ms: percentile(ladder, 95) };
+}
+
+/** Makes many presses; gives how long each of them took. */
+async function pressed(page: Page, press: (i: number) => Promise<void>): Promise<readonly number[]> {
+  await page.evaluate(() => (window.presses = []));
+  for (let i = 0; i < SEEKS; i++) {
+    await press(i);
+    await page.waitForFunction((count) => window.presses.length > count, i);
+  }
+  return page.evaluate(() => window.presses);
+}
+
+/** Runs in the page: takes down how long it is from a press to when what came of it is painted. */
+function watchPresses(): void {
+  for (const kind of ['pointerdown', 'keydown'])
+    addEventListener(
+      kind,
+      () => {
+        const start = performance.now();
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => window.presses.push(performance.now() - start);
+          port2.postMessage(null);
+        });
+      },
+      true,
+    );
+}
+
+declare global {
+  interface Window {
+    presses: number[];
+  }
 }

@@ -64,15 +64,16 @@ export function takenBy(reader: TraceReader, actor: number): readonly Taken[] {
 
 /** Every medium whose ends searched for a path, in the order in which they began. */
 export function sessionsOf(reader: TraceReader): readonly IceSession[] {
-  const rest = [...endsOf(reader)];
+  const all = endsOf(reader);
+  const free = new Set(all);
+  const places = new Places(all);
   const sessions: IceSession[] = [];
-  for (let first = rest.shift(); first; first = rest.shift()) {
-    const one = first;
-    const at = Math.max(
-      rest.findIndex((other) => mirrors(one, other)),
-      rest.findIndex((other) => meets(one, other)),
-    );
-    const ends = at < 0 ? [one] : [one, ...rest.splice(at, 1)];
+  for (const one of all) {
+    if (!free.delete(one)) continue;
+    const other =
+      places.mirrors(one).find((end) => free.has(end)) ?? [...free].find((end) => meets(one, end));
+    if (other) free.delete(other);
+    const ends = other ? [one, other] : [one];
     sessions.push({
       key: ends.map(({ id }) => id).join(' '),
       title: titleOf(ends),
@@ -116,13 +117,36 @@ function endsOf(reader: TraceReader): readonly IceEnd[] {
   });
 }
 
-/** Does one of them try to reach where the other one is? */
-function mirrors(one: IceEnd, other: IceEnd): boolean {
-  const reaches = (from: IceEnd, to: IceEnd) => {
-    const there = new Set(to.pairs.map(({ local }) => endpointOf(local)));
-    return from.pairs.some(({ remote }) => there.has(endpointOf(remote)));
-  };
-  return one.id !== other.id && (reaches(one, other) || reaches(other, one));
+/** Ends by where they are and by where they try to reach: of thousands, each finds its other one at once. */
+class Places {
+  readonly #order: ReadonlyMap<IceEnd, number>;
+  readonly #at = new Map<string, Set<IceEnd>>();
+  readonly #reaching = new Map<string, Set<IceEnd>>();
+
+  constructor(ends: readonly IceEnd[]) {
+    this.#order = new Map(ends.map((end, index) => [end, index]));
+    for (const end of ends)
+      for (const { local, remote } of end.pairs) {
+        keep(this.#at, endpointOf(local), end);
+        keep(this.#reaching, endpointOf(remote), end);
+      }
+  }
+
+  /** Ends that one tries to reach, or that try to reach it, in their order; it may be among them itself. */
+  mirrors(one: IceEnd): readonly IceEnd[] {
+    const found = new Set<IceEnd>();
+    for (const { local, remote } of one.pairs) {
+      for (const end of this.#at.get(endpointOf(remote)) ?? []) found.add(end);
+      for (const end of this.#reaching.get(endpointOf(local)) ?? []) found.add(end);
+    }
+    return [...found].sort((a, b) => this.#order.get(a)! - this.#order.get(b)!);
+  }
+}
+
+function keep(map: Map<string, Set<IceEnd>>, place: string, end: IceEnd): void {
+  const known = map.get(place);
+  if (known) known.add(end);
+  else map.set(place, new Set([end]));
 }
 
 /** Without pairs: people who call each other with the same medium at one time. */

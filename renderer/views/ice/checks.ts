@@ -59,6 +59,8 @@ export class Checks {
   /** Where a relay sends what is not wrapped. */
   readonly #active = new Map<string, string>();
   readonly #servers = new Set<string>();
+  /** What was found of pairs that were asked for, by their actors. */
+  readonly #pairs = new Map<number, readonly CheckPacket[]>();
   /** Packets that open a TCP connection, by where to. */
   readonly #openings = new Map<string, number[]>();
 
@@ -76,6 +78,14 @@ export class Checks {
 
   /** The packets of a pair, in order: its own checks and those of the other end, each with its answers. */
   of(pair: IcePair): readonly CheckPacket[] {
+    const known = this.#pairs.get(pair.actor);
+    if (known) return known;
+    const found = this.#find(pair);
+    this.#pairs.set(pair.actor, found);
+    return found;
+  }
+
+  #find(pair: IcePair): readonly CheckPacket[] {
     const [local, remote] = [candidateOf(pair.local), candidateOf(pair.remote)];
     const node = this.#reader.trace.actors[pair.actor]!.node;
     const found: CheckPacket[] = [];

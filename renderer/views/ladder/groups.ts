@@ -175,7 +175,8 @@ export function nodesOf(row: PacketItem): readonly number[] {
   return [row.from, row.to, ...row.passed, ...row.crossings.map((one) => one.node)];
 }
 
-function lossesOf(rows: readonly PacketItem[]): readonly Losses[] {
+/** What was lost of some packets, by place and reason. */
+export function lossesOf(rows: readonly PacketItem[]): readonly Losses[] {
   const found = new Map<string, Losses>();
   for (const { lost, fate, to } of rows) {
     if (lost === null) continue;

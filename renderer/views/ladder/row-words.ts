@@ -1,4 +1,5 @@
 import type { TraceReader } from '../../../simulator/model/trace-reader.ts';
+import { countUpTo } from '../../draw/search.ts';
 import { counted } from '../../stores/format.ts';
 import { repeatWords } from './titles.ts';
 import type { Row } from './tree.ts';
@@ -21,11 +22,21 @@ export function ariaOf(row: Row, reader: TraceReader): string {
   return `${at}: ${label}, ${ends}${again}${lost === null ? '' : `, lost: ${lost}`}`;
 }
 
-/** The row in sight that happened last, or -1: rows stand by conversation, so it need not be the one before the next. */
-export function presentRow(rows: readonly Row[], time: number): number {
-  let best = -1;
-  rows.forEach((row, index) => {
-    if (row.kind !== 'gap' && row.time <= time && (best < 0 || row.time >= rows[best]!.time)) best = index;
-  });
-  return best;
+/** Rows in the order of time, to find the one that happened last. */
+export interface RowOrder {
+  readonly times: Float64Array;
+  /** Indexes of the rows. */
+  readonly rows: Int32Array;
+}
+
+/** Rows stand by conversation, so the one that happened last need not be the one before the next. */
+export function orderOf(rows: readonly Row[]): RowOrder {
+  const order = Int32Array.from(rows.keys()).filter((index) => rows[index]!.kind !== 'gap');
+  order.sort((a, b) => rows[a]!.time - rows[b]!.time || a - b);
+  return { times: Float64Array.from(order, (index) => rows[index]!.time), rows: order };
+}
+
+/** The row that happened last, or -1. */
+export function presentRow({ times, rows }: RowOrder, time: number): number {
+  return rows[countUpTo(times, time) - 1] ?? -1;
 }

@@ -1,6 +1,6 @@
 import type { DispositionId } from '../../../simulator/model/disposition.ts';
 import { DISPOSITIONS } from '../../../simulator/model/disposition.ts';
-import { Flag, formatFlags, Protocol } from '../../../simulator/model/packet.ts';
+import { formatFlags } from '../../../simulator/model/packet.ts';
 import { EventKind } from '../../../simulator/model/trace.ts';
 import type { TraceReader } from '../../../simulator/model/trace-reader.ts';
 import type { Family } from '../../../simulator/protocols/codec/codec.ts';
@@ -53,7 +53,7 @@ export function packetItem(reader: TraceReader, packet: number): PacketItem {
   const message = reader.message(packet);
   const steps = reader.eventsOfPacket(packet);
   const sent = packets.sent[packet]!;
-  const last = [...steps].reverse().find((event) => events.kind[event] !== EventKind.fault) ?? sent;
+  const last = steps.findLast((event) => events.kind[event] !== EventKind.fault) ?? sent;
   const disposition = DISPOSITIONS[packets.disposition[packet]!]!;
   const crossings: Crossing[] = [];
   const passed: number[] = [];
@@ -67,16 +67,14 @@ export function packetItem(reader: TraceReader, packet: number): PacketItem {
       });
     } else if (events.kind[event] === EventKind.translate) passed.push(node);
   }
-  const whole = packets.offset[packet]! + bodyLength(reader, packet) >= packets.size[packet]!;
+  const whole = packets.offset[packet]! + reader.carried(packet) >= packets.size[packet]!;
   return {
     kind: 'packet',
     time: events.time[sent]!,
     order: sent,
     packet,
     event: disposition.lost ? last : sent,
-    label: message
-      ? `${labelOf(message)}${whole ? '' : ' (part)'}`
-      : `TCP ${formatFlags(packets.flags[packet]!)}`,
+    label: message ? `${labelOf(message)}${whole ? '' : ' (part)'}` : bareLabel(packets.flags[packet]!),
     family: message ? familyOf(message) : 'tls',
     from: events.node[sent]!,
     to: events.node[last]!,
@@ -85,9 +83,18 @@ export function packetItem(reader: TraceReader, packet: number): PacketItem {
     lost: disposition.lost ? lossWords(reader, last, disposition.text) : null,
     fate: FATES.get(disposition.id) ?? 'lost',
     whole,
-    meant: reader.tupleAt(last).dst,
+    meant: disposition.lost ? reader.tupleAt(last).dst : packets.dst[packet]!,
     repeats: [],
   };
+}
+
+const bareLabels = new Map<number, string>();
+
+/** A segment without content, by its flags; there are many of few kinds. */
+function bareLabel(flags: number): string {
+  let label = bareLabels.get(flags);
+  if (label === undefined) bareLabels.set(flags, (label = `TCP ${formatFlags(flags)}`));
+  return label;
 }
 
 const FATES: ReadonlyMap<DispositionId, PacketItem['fate']> = new Map([
@@ -100,13 +107,6 @@ function lossWords(reader: TraceReader, event: number, text: string): string {
   if (reader.trace.events.kind[event] !== EventKind.verdict) return text;
   const reason = reader.reason(event);
   return reason === 'no-rule' ? 'no rule' : reason === 'no-state' ? 'no session' : `by ${reason}`;
-}
-
-function bodyLength(reader: TraceReader, packet: number): number {
-  const { packets } = reader.trace;
-  const header =
-    packets.protocol[packet] === Protocol.tcp ? (packets.flags[packet]! & Flag.syn ? 44 : 40) : 28;
-  return packets.length[packet]! - header;
 }
 
 const TONES: ReadonlyMap<number, WordItem['tone']> = new Map([

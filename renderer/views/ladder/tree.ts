@@ -56,8 +56,11 @@ export function withFold(folding: Folding, keys: readonly string[], open: boolea
   return { ...folding, byHand: new Map([...folding.byHand, ...keys.map((key) => [key, open] as const)]) };
 }
 
-/** The rows in sight, in order: each heading followed by what it holds where it is open. */
-export function rowsOf(items: readonly Item[], folding: Folding): readonly Row[] {
+/**
+ * The rows in sight, in order: each heading followed by what it holds where it is open.
+ * @param missing what does not come in a pause
+ */
+export function rowsOf(items: readonly Item[], folding: Folding, missing = 'a packet'): readonly Row[] {
   const rows: Row[] = [];
   const put = (item: Item, depth: number, parent: string | null) => {
     if (item.kind === 'group') putGroup(item, depth, parent);
@@ -103,7 +106,7 @@ export function rowsOf(items: readonly Item[], folding: Folding): readonly Row[]
     }
   };
   for (const item of items) put(item, 0, null);
-  return withGaps(rows);
+  return withGaps(rows, missing);
 }
 
 function wordsIn(group: Group): readonly WordItem[] {
@@ -113,7 +116,7 @@ function wordsIn(group: Group): readonly WordItem[] {
 }
 
 /** Says how long nothing happened between two rows that follow each other in time. */
-function withGaps(rows: readonly Row[]): readonly Row[] {
+function withGaps(rows: readonly Row[], missing: string): readonly Row[] {
   const out: Row[] = [];
   let busyUntil = rows[0]?.time ?? 0;
   for (const row of rows) {
@@ -124,7 +127,7 @@ function withGaps(rows: readonly Row[]): readonly Row[] {
         key: `gap/${row.key}`,
         time: busyUntil,
         until: row.time,
-        text: `${(gap / 1_000_000).toFixed(1)} s without a packet`,
+        text: `${(gap / 1_000_000).toFixed(1)} s without ${missing}`,
         depth: row.depth,
         open: null,
         parent: row.parent,

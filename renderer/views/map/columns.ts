@@ -10,31 +10,47 @@ export function columnsOf(design: Design): { depth: ReadonlyMap<string, number>;
     design.zones.find((zone) => zone.prefixes.length === 0) ??
     design.zones.find((zone) => zone.trust === least);
   const depth = new Map<string, number>();
-  const queue: [zone: string, depth: number][] = start ? [[start.id, 0]] : [];
-  const joined = joints(design);
-  // Few zones: the shortest way is found by asking the nearest first.
-  while (queue.length > 0) {
-    queue.sort((a, b) => a[1] - b[1]);
-    const [zone, own] = queue.shift()!;
-    if (depth.has(zone)) continue;
-    depth.set(zone, own);
-    for (const [a, b] of joined) if (a === zone) queue.push([b, own]);
-    for (const firewall of design.firewalls) {
-      if (firewall.outside === zone) queue.push([firewall.inside, own + 1]);
-      if (firewall.inside === zone) queue.push([firewall.outside, Math.max(0, own - 1)]);
-    }
+  const steps = stepsOf(design);
+  // Column by column: the nearest first.
+  const waiting: string[][] = [start ? [start.id] : []];
+  for (let column = 0; column < waiting.length;) {
+    const zone = waiting[column]!.pop();
+    if (zone === undefined) column++;
+    if (zone === undefined || depth.has(zone)) continue;
+    depth.set(zone, column);
+    const { beside, behind, before } = steps.get(zone)!;
+    waiting[column]!.push(...beside);
+    (waiting[column + 1] ??= []).push(...behind);
+    column = Math.max(0, before.length > 0 ? column - 1 : column);
+    waiting[column]!.push(...before);
   }
   for (const zone of design.zones) if (!depth.has(zone.id)) depth.set(zone.id, 0);
   return { depth, count: Math.max(...depth.values()) + 1 };
 }
 
-function joints(design: Design): [string, string][] {
-  const pairs: [string, string][] = design.nats.map((nat) => [nat.outside, nat.inside]);
-  for (const host of design.hosts)
-    for (const one of host.interfaces)
-      for (const other of host.interfaces) if (one.zone !== other.zone) pairs.push([one.zone, other.zone]);
-  return pairs.flatMap(([a, b]) => [
-    [a, b],
-    [b, a],
-  ]);
+/** Zones that one comes to without a firewall between, those behind one, and those before one. */
+interface Steps {
+  readonly beside: string[];
+  readonly behind: string[];
+  readonly before: string[];
+}
+
+function stepsOf(design: Design): ReadonlyMap<string, Steps> {
+  const steps = new Map<string, Steps>(
+    design.zones.map(({ id }) => [id, { beside: [], behind: [], before: [] }]),
+  );
+  const join = (one: string, other: string) => {
+    steps.get(one)!.beside.push(other);
+    steps.get(other)!.beside.push(one);
+  };
+  for (const nat of design.nats) join(nat.outside, nat.inside);
+  for (const { interfaces } of design.hosts)
+    interfaces.forEach((one, i) => {
+      for (const other of interfaces.slice(i + 1)) if (other.zone !== one.zone) join(one.zone, other.zone);
+    });
+  for (const { outside, inside } of design.firewalls) {
+    steps.get(outside)!.behind.push(inside);
+    steps.get(inside)!.before.push(outside);
+  }
+  return steps;
 }

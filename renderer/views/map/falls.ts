@@ -6,8 +6,11 @@ import type { Family } from '../../../simulator/protocols/codec/codec.ts';
 import type { Point } from './curves.ts';
 import type { Flag } from './flag.ts';
 import { placeFlag } from './flag.ts';
+import { HEADER } from './gates.ts';
+import type { Journeys } from './journeys.ts';
 import type { Box, Gate, MapLayout } from './layout.ts';
-import type { Stop } from './places.ts';
+import type { Pile } from './piles.ts';
+import type { Place } from './places.ts';
 
 /** Lost packets of one sort at one place: one mark with a count. */
 export interface Fall {
@@ -23,30 +26,86 @@ export interface Fall {
   readonly what: string;
   readonly why: string;
   /** In the order in which they were lost. */
-  readonly events: readonly number[];
-  readonly times: readonly number[];
+  readonly events: Uint32Array;
+  readonly times: Float64Array;
 }
 
 /** Height under a card where what its person sees may stand. */
 const BUBBLE = 72;
 
-interface Pile {
-  readonly fall: Omit<Fall, 'events' | 'times'>;
-  readonly addresses: Set<number>;
-  readonly events: number[];
-  readonly times: number[];
+/** Piles that lie at one place of the map, as one fall each. */
+export function fallsOf(
+  journeys: Journeys,
+  layout: MapLayout,
+  where: readonly (Place | null)[],
+): readonly Fall[] {
+  const together = new Map<string, Pile[]>();
+  for (const pile of journeys.piles) {
+    const [place, before] = [where[pile.at], where[pile.before] ?? null];
+    if (!place) continue;
+    const { x, y } = place.point(before);
+    const sort = `${pile.protocol}:${pile.hoped || place.card?.crowd ? 'any' : pile.dport}/${pile.family}`;
+    const key = `${x},${y}/${place.name}/${comesFromRight(place, before)}/${sort}`;
+    const known = together.get(key);
+    if (known) known.push(pile);
+    else together.set(key, [pile]);
+  }
+  const flags = new Flags(layout);
+  return [...together.values()].map((piles) => fallOf(journeys.reader, piles, where, flags));
 }
 
-/** Gathers what was lost, place by place. */
-export class Falls {
-  readonly #reader: TraceReader;
+function comesFromRight(place: Place, before: Place | null): boolean {
+  return before !== null && before.column > place.column;
+}
+
+function fallOf(
+  reader: TraceReader,
+  piles: readonly Pile[],
+  where: readonly (Place | null)[],
+  flags: Flags,
+): Fall {
+  const [pile] = piles as readonly [Pile];
+  const [place, before] = [where[pile.at]!, where[pile.before] ?? null];
+  const events = Uint32Array.from(piles.flatMap((one) => one.events)).sort();
+  const [event] = events as unknown as [number];
+  const node = reader.node(reader.trace.events.node[event]!);
+  const { dst, dport, protocol } = reader.tupleAt(event);
+  const transport = protocol === 6 ? 'TCP' : 'UDP';
+  const ports = new Set(piles.map((one) => one.dport)).size;
+  const what = protocol === 1 ? 'ICMP' : ports > 1 ? `${transport}, ${ports} ports` : `${transport} ${dport}`;
+  const why = whyOf(reader, event, node.kind === 'firewall', what);
+  const at = place.point(before);
+  const fromRight = comesFromRight(place, before);
+  const others = new Set(piles.flatMap(({ addresses }) => [...addresses])).size - 1;
+  const to = formatAddress(dst);
+  return {
+    at,
+    fromRight,
+    flag: pile.hoped ? null : flags.place(at, fromRight, why),
+    gate: place.gate,
+    family: pile.family,
+    firewall: node.kind === 'firewall' ? node.id : null,
+    what: others > 0 ? `${what} to ${to} and ${others} more` : `${what} to ${to}`,
+    why,
+    events,
+    times: Float64Array.from(events, (one) => reader.trace.events.time[one]!),
+  };
+}
+
+function whyOf(reader: TraceReader, event: number, firewall: boolean, what: string): string {
+  const { events } = reader.trace;
+  if (firewall && events.kind[event] === EventKind.lose) return `no hairpin for ${what}`;
+  if (!firewall) return `${reader.disposition(events.packet[event]!).text}: ${what}`;
+  return shortWhy(reader.reason(event), null, what);
+}
+
+/** Finds room for the flags of a map, one after the other. */
+class Flags {
   readonly #layout: MapLayout;
-  readonly #piles = new Map<string, Pile>();
   /** What a flag had better not cover. */
   readonly #kept: Box[];
 
-  constructor(reader: TraceReader, layout: MapLayout) {
-    this.#reader = reader;
+  constructor(layout: MapLayout) {
     this.#layout = layout;
     this.#kept = layout.cards.flatMap((card) =>
       card.feet.length === 0
@@ -58,73 +117,14 @@ export class Falls {
     );
   }
 
-  /** @param hoped it was a try that a program gave up for something better */
-  add(stop: Stop, before: Stop | null, family: Family, hoped: boolean): void {
-    const { dst, dport, protocol } = this.#reader.tupleAt(stop.event);
-    const node = this.#reader.node(this.#reader.trace.events.node[stop.event]!);
-    const place = stop.gate ? stop.gate.index : node.kind === 'firewall' ? '' : dst;
-    const side = before !== null && before.column > stop.column ? 'right' : 'left';
-    // Tries in hope lie together: which port each was for says nothing.
-    const key = `${node.id}/${place}/${side}/${protocol}:${hoped ? 'hoped' : dport}/${family}`;
-    let pile = this.#piles.get(key);
-    if (!pile) {
-      pile = { fall: this.#fall(stop, before, family, hoped), addresses: new Set(), events: [], times: [] };
-      this.#piles.set(key, pile);
-    }
-    pile.addresses.add(dst);
-    pile.events.push(stop.event);
-    pile.times.push(stop.time);
-  }
-
-  all(): readonly Fall[] {
-    return [...this.#piles.values()].map(({ fall, addresses, events, times }) => ({
-      ...fall,
-      what: addresses.size > 1 ? `${fall.what} and ${addresses.size - 1} more` : fall.what,
-      events,
-      times,
-    }));
-  }
-
-  #fall(stop: Stop, before: Stop | null, family: Family, hoped: boolean): Pile['fall'] {
-    const { dst, dport, protocol } = this.#reader.tupleAt(stop.event);
-    const node = this.#reader.node(this.#reader.trace.events.node[stop.event]!);
-    const what = protocol === 1 ? 'ICMP' : `${protocol === 6 ? 'TCP' : 'UDP'} ${dport}`;
-    const why = this.#why(stop.event, node.kind === 'firewall', what);
-    const at = stop.point(before);
-    const fromRight = before !== null && before.column > stop.column;
-    const flag = hoped ? null : this.#flag(at, fromRight, why);
-    if (flag) this.#kept.push(flag);
-    return {
-      at,
-      fromRight,
-      flag,
-      gate: stop.gate,
-      family,
-      firewall: node.kind === 'firewall' ? node.id : null,
-      what: `${what} to ${formatAddress(dst)}`,
-      why,
-    };
-  }
-
-  #why(event: number, firewall: boolean, what: string): string {
-    const { events } = this.#reader.trace;
-    if (firewall && events.kind[event] === EventKind.lose) return `no hairpin for ${what}`;
-    if (!firewall)
-      return `${this.#reader.disposition(this.#reader.trace.events.packet[event]!).text}: ${what}`;
-    return shortWhy(this.#reader.reason(event), null, what);
-  }
-
-  /** A flag keeps to the column before the wall. */
-  #flag(at: Point, fromRight: boolean, why: string): Flag {
+  /** A flag keeps to the column before the wall, below its heading. */
+  place(at: Point, fromRight: boolean, why: string): Flag {
     const near = at.x + (fromRight ? 1 : -1);
-    const column = this.#layout.columns.find((one) => near >= one.x && near <= one.x + one.width);
-    if (!column) return placeFlag(at, fromRight, why, 120, this.#kept);
-    const cards = this.#layout.cards.filter((one) => column.x <= one.x && one.x < column.x + column.width);
-    const edges = cards
-      .filter((one) => one.feet.length === 0)
-      .map((one) => (fromRight ? one.x - at.x : at.x - one.x - one.width));
-    const flag = placeFlag(at, fromRight, why, Math.min(column.width, ...edges), this.#kept);
-    const x = Math.max(column.x + 4, Math.min(flag.x, column.x + column.width - flag.width - 4));
-    return { ...flag, x };
+    const { columns, height, width } = this.#layout;
+    const column = columns.find((one) => near >= one.x && near <= one.x + one.width);
+    const area = { x: column?.x ?? 0, y: HEADER, width: column?.width ?? width, height: height - HEADER };
+    const flag = placeFlag(at, fromRight, why, area, this.#kept);
+    this.#kept.push(flag);
+    return flag;
   }
 }

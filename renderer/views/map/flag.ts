@@ -9,7 +9,10 @@ export interface Flag extends Box {
 const LINE = 15;
 const EACH = 5.7;
 const PAD = 8;
+const WIDEST = 122;
 const NARROWEST = 76;
+/** How far from its place a flag may stand. */
+const FURTHEST = 240;
 /** Room for "×12" behind the last line. */
 const COUNT = 24;
 
@@ -32,34 +35,41 @@ function wrap(words: readonly string[], across: number): readonly string[] {
   return lines;
 }
 
-/**
- * Where a flag stands: beside the place where the packet fell, on the side that it came from, above or below, and
- * where it covers nothing if there is such a place near. Where there is little room it is narrower and higher.
- * @param room free width between the wall and the cards
- */
-export function placeFlag(
-  at: Point,
-  fromRight: boolean,
-  why: string,
-  room: number,
-  kept: readonly Box[],
-): Flag {
-  const wanted = Math.max(NARROWEST, Math.min(room - 16, 122));
-  const lines = flagLines(why, wanted - 2 * PAD);
+/** A flag of a width, still without a place. */
+function sized(why: string, across: number): Pick<Flag, 'lines' | 'width' | 'height'> {
+  const lines = flagLines(why, across - 2 * PAD);
   const last = lines.at(-1)!;
   const widest = Math.max(...lines.map((line) => line.length * EACH), last.length * EACH + COUNT);
-  const width = Math.ceil(widest + 2 * PAD);
-  const height = lines.length * LINE + PAD;
-  const x = fromRight ? at.x + 8 : at.x - 12 - width;
-  const free = (y: number) =>
-    y > 46 &&
-    kept.every(
-      (one) => x + width < one.x || x > one.x + one.width || y + height < one.y || y > one.y + one.height,
-    );
-  const above = at.y - 20 - height;
-  const below = at.y + 46;
-  const places = [above, below];
-  for (let further = 8; further < 200; further += 8) places.push(below + further, above - further);
-  const y = places.find(free) ?? (at.y > 112 ? above : below);
-  return { x, y, width, height, lines };
+  return { lines, width: Math.ceil(widest + 2 * PAD), height: lines.length * LINE + PAD };
+}
+
+/**
+ * Where a flag stands: beside the place where the packet fell, on the side that it came from, above or below, as near
+ * as it covers nothing; narrow and high only where a wide one would stand far away.
+ * @param area where it may stand: the column before the wall
+ */
+export function placeFlag(at: Point, fromRight: boolean, why: string, area: Box, kept: readonly Box[]): Flag {
+  const shapes = [WIDEST, NARROWEST].map((across) => sized(why, across));
+  const least = area.x + 4;
+  const placed = shapes.map(({ width, height, lines }) => {
+    const beside = fromRight ? at.x + 8 : at.x - 12 - width;
+    const x = Math.max(least, Math.min(beside, area.x + area.width - width - 4));
+    return { x, width, height, lines };
+  });
+  const free = (flag: Flag) => inside(flag, area) && kept.every((one) => !touches(one, flag));
+  for (let further = 0; further < FURTHEST; further += 8)
+    for (const flag of placed)
+      for (const y of [at.y - 20 - flag.height - further, at.y + 46 + further])
+        if (free({ ...flag, y })) return { ...flag, y };
+  const [wide] = placed as [Omit<Flag, 'y'>];
+  const lowest = area.y + area.height - wide.height - 4;
+  return { ...wide, y: Math.max(area.y, Math.min(at.y + 46, lowest)) };
+}
+
+function inside(flag: Box, area: Box): boolean {
+  return flag.y >= area.y && flag.y + flag.height <= area.y + area.height - 4;
+}
+
+function touches(a: Box, b: Box): boolean {
+  return a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height && b.y <= a.y + a.height;
 }

@@ -3,6 +3,7 @@ import { inRange, parseAddress, parseRange } from '../../../simulator/model/addr
 import type { Design, DesignFirewall, DesignHost, DesignRule } from '../../../simulator/model/design.ts';
 import { gatedRules, type ChosenGates } from './chosen-gates.ts';
 import { columnsOf } from './columns.ts';
+import type { Crowd } from './crowds.ts';
 import { HEADER, LEAST_GATE, MARGIN, placeGates, units } from './gates.ts';
 import { placeStack, stackHeight } from './stack.ts';
 
@@ -27,6 +28,8 @@ export interface Wall extends Box {
 }
 
 export interface Column extends Box {
+  /** The zone that a host would come to here, if there is one that is no home and no site of others. */
+  readonly zone: string | null;
   readonly title: string;
   readonly subtitle: string;
 }
@@ -41,6 +44,8 @@ export interface Card extends Box {
   readonly host: DesignHost;
   readonly column: number;
   readonly person: string | null;
+  /** Whom it stands for, when that is many. */
+  readonly crowd: Crowd | null;
   /** Address of the home router, drawn inside the card. */
   readonly nat: { readonly id: string; readonly address: string } | null;
   /** For hosts that stand between two walls. */
@@ -79,6 +84,7 @@ export function layoutMap(
   height: number,
   sites: Sites = new Map(),
   chosen: ChosenGates = new Map(),
+  crowds: ReadonlyMap<string, Crowd> = new Map(),
 ): MapLayout {
   const { depth, count } = columnsOf(design);
   const most = Math.max(
@@ -87,7 +93,7 @@ export function layoutMap(
   );
   const hostsIn = (index: number) =>
     design.hosts.filter((host) => depth.get(host.interfaces[0]!.zone) === index);
-  const stacks = [0, count - 1].map((index) => stackHeight(hostsIn(index), design, sites));
+  const stacks = [0, count - 1].map((index) => stackHeight(hostsIn(index), design, { sites, crowds }));
   const tall = Math.max(height, HEADER + MARGIN + most * LEAST_GATE, ...stacks);
   const wallWidth = Math.max(112, Math.min(132, width * 0.145));
   const free = Math.max(count * 120, width - (count - 1) * wallWidth);
@@ -123,14 +129,15 @@ export function layoutMap(
     if (index > 0 && index < count - 1)
       cards.push(...placeBetween(hosts, column, index, walls[index - 1]!, design));
     else {
-      const placed = placeStack(hosts, column, index, design, sites);
+      const placed = placeStack(hosts, column, index, design, { sites, crowds });
       cards.push(...placed.cards);
       groups.push(...placed.groups);
     }
   });
   // Hosts between the walls that no rule names can need more: once more on a longer sheet.
   const lowest = Math.max(0, ...cards.map((card) => card.y + card.height)) + 4;
-  if (lowest > tall + 1 && height < MOST_HEIGHT) return layoutMap(design, width, lowest, sites, chosen);
+  if (lowest > tall + 1 && height < MOST_HEIGHT)
+    return layoutMap(design, width, lowest, sites, chosen, crowds);
   return { width: x, height: tall, columns, walls, cards, groups };
 }
 
@@ -185,6 +192,7 @@ function placeBetween(
       host,
       column: index,
       person: null,
+      crowd: null,
       nat: null,
       x,
       y,
@@ -235,7 +243,7 @@ function titleOf(
   index: number,
   width: number,
   sites: Sites,
-): { title: string; subtitle: string } {
+): Pick<Column, 'zone' | 'title' | 'subtitle'> {
   const zones = design.zones.filter(
     (zone) => depth.get(zone.id) === index && !zone.private && !sites.has(zone.id),
   );
@@ -243,5 +251,9 @@ function titleOf(
   const prefixes = zones.flatMap((zone) => zone.prefixes);
   const short = prefixes.map((text) => (prefixes.length > 1 ? text.replace(/(\.0)+\/\d+$/, '') : text));
   const joined = short.join(short.join(' and ').length * 5.9 > width ? ', ' : ' and ');
-  return { title: titles.join(', '), subtitle: joined === '' ? 'any other address' : joined };
+  return {
+    zone: zones[0]?.id ?? null,
+    title: titles.join(', '),
+    subtitle: joined === '' ? 'any other address' : joined,
+  };
 }

@@ -1,44 +1,47 @@
 import { formatAddress } from '../../../simulator/model/address.ts';
-import { EventKind } from '../../../simulator/model/trace.ts';
 import type { TraceReader } from '../../../simulator/model/trace-reader.ts';
 import type { Point } from './curves.ts';
 import type { Card, Gate, MapLayout, Wall } from './layout.ts';
+import type { Spot } from './spots.ts';
 
-/** A place that a packet passes: a host, the router in its card, or a wall. */
-export interface Stop {
-  readonly event: number;
-  readonly time: number;
+/** A spot as it stands on the map: on a card, or at a wall. */
+export interface Place {
   readonly column: number;
-  /** Where a packet comes in, given the column that it comes from; and where it sets out. */
-  readonly point: (from: Stop | null) => Point;
-  readonly exit: (to: Stop) => { readonly from: Point; readonly via: Point };
+  /** Where a packet comes in, given the place that it comes from; and where it sets out. */
+  readonly point: (from: Place | null) => Point;
+  readonly exit: (to: Place) => { readonly from: Point; readonly via: Point };
   readonly gate: Gate | null;
   readonly wall: Wall | null;
   /** The card that it is on. */
-  readonly place: Card | null;
+  readonly card: Card | null;
   /** For people. */
   readonly name: string;
   /** A host between two walls. */
   readonly between: boolean;
 }
 
-/** Where the trace's nodes are on the map. */
+/** Where the spots of a run are on a map. */
 export class Places {
   readonly #reader: TraceReader;
   readonly #layout: MapLayout;
   readonly #cards = new Map<string, Card>();
-  readonly #nats = new Map<string, Card>();
+  readonly #byAddress = new Map<string, Card>();
   readonly #walls = new Map<string, Wall>();
+  readonly #gates = new Map<string, Gate>();
 
   constructor(reader: TraceReader, layout: MapLayout) {
     this.#reader = reader;
     this.#layout = layout;
-    for (const card of layout.cards) {
-      this.#cards.set(card.host.id, card);
-      if (card.nat) this.#nats.set(card.nat.id, card);
+    for (const card of layout.cards)
+      for (const host of [card.host, ...(card.crowd?.members ?? [])]) {
+        this.#cards.set(host.id, card);
+        for (const { address } of host.interfaces)
+          if (!this.#byAddress.has(address)) this.#byAddress.set(address, card);
+      }
+    for (const wall of layout.walls) {
+      for (const { id } of wall.firewalls) this.#walls.set(id, wall);
+      for (const gate of wall.gates) this.#gates.set(`${gate.firewall}/${gate.index}`, gate);
     }
-    for (const wall of layout.walls)
-      for (const firewall of wall.firewalls) this.#walls.set(firewall.id, wall);
   }
 
   /** Ways within an outermost column swing towards the middle of the map. */
@@ -46,56 +49,28 @@ export class Places {
     return column === this.#layout.columns.length - 1 ? -26 : 34;
   }
 
-  /** The places that a packet passed, in order. */
-  stopsOf(packet: number): Stop[] {
-    const stops: Stop[] = [];
-    const { events } = this.#reader.trace;
-    for (const event of this.#reader.eventsOfPacket(packet)) {
-      const kind = events.kind[event]!;
-      if (kind === EventKind.fault) continue;
-      // The verdict before it has said which gate.
-      const before = stops.at(-1);
-      if (kind === EventKind.lose && before && events.node[before.event] === events.node[event]) continue;
-      const stop = this.#stop(event, kind);
-      if (stop) stops.push(stop);
+  /** @returns null where it is not drawn */
+  of(spot: Spot): Place | null {
+    const { title } = this.#reader.node(spot.node);
+    if (spot.firewall !== null) {
+      const wall = this.#walls.get(spot.firewall);
+      return wall ? this.#atWall(spot, wall, title) : null;
     }
-    return stops;
+    const card = this.#cards.get(spot.home);
+    return card ? onCard(spot, card, card.crowd ? card.host.title : title) : null;
   }
 
-  #stop(event: number, kind: number): Stop | null {
-    const { events } = this.#reader.trace;
-    const node = this.#reader.node(events.node[event]!);
-    const time = events.time[event]!;
-    if (node.kind === 'firewall') {
-      const wall = this.#walls.get(node.id);
-      return wall ? this.#wallStop(event, time, wall, node.id, kind) : null;
-    }
-    const card = this.#cards.get(node.id) ?? this.#nats.get(node.id);
-    if (!card) return null;
-    const tuple = this.#reader.tupleAt(event);
-    const own = kind === EventKind.send ? tuple.src : tuple.dst;
-    return { ...hostStop(event, time, card, node.kind === 'nat', formatAddress(own)), name: node.title };
-  }
-
-  #wallStop(event: number, time: number, wall: Wall, firewall: string, kind: number): Stop {
-    const { a, c } = this.#reader.trace.events;
-    const packet = this.#reader.trace.events.packet[event]!;
-    const lost = kind === EventKind.verdict && this.#reader.disposition(packet).lost;
-    const index = a[event]! >= 0 ? a[event]! : lost ? c[event]! : -1;
-    const gate = wall.gates.find((one) => one.firewall === firewall && one.index === index) ?? null;
-    const y = gate
-      ? gate.y + gate.height / 2
-      : this.#heightOf(formatAddress(this.#reader.tupleAt(event).dst), wall);
+  #atWall(spot: Spot, wall: Wall, name: string): Place {
+    const gate = this.#gates.get(`${spot.firewall}/${spot.gate}`) ?? null;
+    const y = gate ? gate.y + gate.height / 2 : this.#heightOf(formatAddress(spot.address), wall);
     const [left, right] = [wall.x, wall.x + wall.width];
     const column = wall.after + 0.5;
     return {
-      event,
-      time,
       column,
       gate,
       wall,
-      place: null,
-      name: this.#reader.node(this.#reader.trace.events.node[event]!).title,
+      card: null,
+      name,
       between: false,
       point: (from) => ({ x: from === null || from.column < column ? left : right, y }),
       exit: (to) =>
@@ -107,21 +82,16 @@ export class Places {
 
   /** Level with the destination, where no gate is meant. */
   #heightOf(address: string, wall: Wall): number {
-    const card = this.#layout.cards.find((one) => one.host.interfaces.some((own) => own.address === address));
+    const card = this.#byAddress.get(address);
     return card ? card.y + card.height / 2 : wall.height / 2;
   }
 }
 
-function hostStop(
-  event: number,
-  time: number,
-  card: Card,
-  nat: boolean,
-  address: string,
-): Omit<Stop, 'name'> {
-  const foot = card.feet.find((one) => one.address === address);
-  const middle = nat ? card.y + 54 : card.y + Math.min(card.height / 2, 24);
-  const at = (other: Stop | null): Point => {
+function onCard(spot: Spot, card: Card, name: string): Place {
+  const foot = card.feet.find((one) => one.address === formatAddress(spot.address));
+  const router = spot.kind === 'nat' && card.nat !== null;
+  const middle = router ? card.y + 54 : card.y + Math.min(card.height / 2, 24);
+  const at = (other: Place | null): Point => {
     const right =
       other !== null
         ? other.column > card.column || (other.column === card.column && card.column === 0)
@@ -133,12 +103,11 @@ function hostStop(
     return { x: right ? card.x + card.width : box.x, y: clamped };
   };
   return {
-    event,
-    time,
     column: card.column,
     gate: null,
     wall: null,
-    place: card,
+    card,
+    name,
     between: card.feet.length > 0,
     point: at,
     exit: (to) => {

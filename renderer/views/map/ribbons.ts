@@ -8,17 +8,20 @@ import type { StunMessage } from '../../../simulator/protocols/stun/message.ts';
 import type { TurnFrame } from '../../../simulator/protocols/turn/framing.ts';
 import type { Point } from './curves.ts';
 import { pathOf, pointAt } from './curves.ts';
-import type { Leg } from './flights.ts';
+import type { Flights } from './flights.ts';
+import type { Journeys } from './journeys.ts';
+import { countUpTo } from '../../draw/search.ts';
 
-/** A way that media take, while they take it. */
+/** A line that media take, and when. */
 export interface Ribbon {
   readonly key: string;
   readonly path: string;
   readonly kind: FeaturePath;
-  readonly from: number;
-  readonly to: number;
-  /** Stands on the first way of each stream. */
-  readonly label: { readonly at: Point; readonly text: string } | null;
+  /** When streams come to it, and when they leave it, each in order. */
+  readonly starts: Float64Array;
+  readonly ends: Float64Array;
+  /** Where its label stands, on the first way of a stream; else null. */
+  readonly middle: Point | null;
 }
 
 export const PATH_TITLES: Readonly<Record<FeaturePath, string>> = {
@@ -69,29 +72,68 @@ function kindsOf(
   return kinds;
 }
 
-/** The ribbons of a run on a map: each way once for each direction, from its first packet of media to its last. */
-export function ribbonsOf(reader: TraceReader, design: Design, legs: readonly Leg[]): readonly Ribbon[] {
-  const media = mediaPackets(reader);
-  if (media.size === 0) return [];
+/** A stream on one way, while it is there. */
+export interface Span {
+  readonly ssrc: number;
+  readonly way: number;
+  readonly kind: FeaturePath;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Each stream on each way that it takes, from its first packet to its last: once for a run. */
+export function spansOf(
+  journeys: Journeys,
+  design: Design,
+  media: ReadonlyMap<number, RtpMessage>,
+): readonly Span[] {
+  const { reader } = journeys;
   const kinds = kindsOf(reader, design, media);
-  const found = new Map<string, Ribbon & { to: number }>();
-  const labelled = new Set<number>();
-  for (const leg of legs) {
-    const one = media.get(leg.packet);
+  const found = new Map<number, Span & { to: number }>();
+  for (let leg = 0; leg < journeys.length; leg++) {
+    const packet = journeys.packet[leg]!;
+    const one = media.get(packet);
     if (!one) continue;
-    const path = pathOf(leg.curve);
-    const key = `${one.ssrc}/${path}`;
-    const count = reader.trace.packets.count[leg.packet]!;
-    const to = leg.arrive + (count - 1) * one.spacing;
+    const way = journeys.way[leg]!;
+    const count = reader.trace.packets.count[packet]!;
+    const to = journeys.arrive[leg]! + (count - 1) * one.spacing;
+    const key = one.ssrc * 0x10_0000 + way;
     const known = found.get(key);
-    if (known) {
-      known.to = Math.max(known.to, to);
-      continue;
-    }
-    const kind = kinds.get(one.ssrc)!;
-    const label = labelled.has(one.ssrc) ? null : { at: pointAt(leg.curve, 0.5), text: PATH_TITLES[kind] };
-    labelled.add(one.ssrc);
-    found.set(key, { key, path, kind, from: leg.depart, to, label });
+    if (known) known.to = Math.max(known.to, to);
+    else found.set(key, { ssrc: one.ssrc, way, kind: kinds.get(one.ssrc)!, from: journeys.depart[leg]!, to });
   }
   return [...found.values()];
+}
+
+/** The ribbons of a run on a map: each line once for each kind of path, with all streams on it. */
+export function ribbonsOf(spans: readonly Span[], { curves }: Flights): readonly Ribbon[] {
+  const together = new Map<string, Span[]>();
+  const labels = new Map<number, string>();
+  for (const span of spans) {
+    const way = curves[span.way];
+    if (!way) continue;
+    const key = `${span.kind}/${pathOf(way)}`;
+    const known = together.get(key);
+    if (known) known.push(span);
+    else together.set(key, [span]);
+    if (!labels.has(span.ssrc)) labels.set(span.ssrc, key);
+  }
+  const labelled = new Set(labels.values());
+  return [...together].map(([key, [first, ...others]]) => {
+    const all = [first!, ...others];
+    const way = curves[first!.way]!;
+    return {
+      key,
+      path: pathOf(way),
+      kind: first!.kind,
+      starts: Float64Array.from(all, ({ from }) => from).sort(),
+      ends: Float64Array.from(all, ({ to }) => to).sort(),
+      middle: labelled.has(key) ? pointAt(way, 0.5) : null,
+    };
+  });
+}
+
+/** How many streams are on a ribbon at a time. */
+export function streamsOn({ starts, ends }: Ribbon, time: number): number {
+  return countUpTo(starts, time) - countUpTo(ends, time);
 }

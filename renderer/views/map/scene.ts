@@ -1,6 +1,5 @@
 import type { Design, DesignHost } from '../../../simulator/model/design.ts';
-import { EventKind } from '../../../simulator/model/trace.ts';
-import type { TraceReader } from '../../../simulator/model/trace-reader.ts';
+import type { Crowd } from './crowds.ts';
 
 /** What of a design the map draws. */
 export interface MapScene {
@@ -10,41 +9,44 @@ export interface MapScene {
   readonly sites: ReadonlyMap<string, string>;
   /** Hosts that are left out, since they take no part. */
   readonly absent: number;
+  /** Hosts of the design that stand for many, by their ids. */
+  readonly crowds: ReadonlyMap<string, Crowd>;
 }
 
 /**
  * Who takes part in a run: hosts that send or get packets, and the servers of the own organization, whose walls are
  * the subject. Other sites pass everything at their own wall: only their hosts are drawn, in a frame.
+ * @param active hosts that take part; nobody is left out where there are none
  * @param everyone draws also who takes no part
+ * @param wanted hosts that are drawn in any case
  */
-export function sceneOf(design: Design, reader: TraceReader, everyone: boolean): MapScene {
+export function sceneOf(
+  design: Design,
+  active: ReadonlySet<string>,
+  everyone: boolean,
+  wanted: readonly string[] = [],
+): MapScene {
   const sites = sitesOf(design);
-  const active = activeHosts(reader);
   const open = design.zones.find((zone) => zone.prefixes.length === 0)?.id;
+  const homes = new Set(design.zones.filter((zone) => zone.private).map((zone) => zone.id));
+  const computers = new Set(design.people.map((person) => person.host));
   const own = (host: DesignHost) => {
     const [first] = host.interfaces;
     if (!first || sites.has(first.zone) || first.zone === open) return false;
-    const home = design.zones.find((zone) => zone.id === first.zone)?.private;
-    return !home && !design.people.some((person) => person.host === host.id);
+    return !homes.has(first.zone) && !computers.has(host.id);
   };
   const hosts = design.hosts
-    .filter((host) => everyone || active.size === 0 || active.has(host.id) || own(host))
+    .filter(
+      (host) => everyone || active.size === 0 || active.has(host.id) || wanted.includes(host.id) || own(host),
+    )
     .map((host) => ({ ...host, title: within(sites.get(host.interfaces[0]!.zone), host.title) }));
   const firewalls = design.firewalls.filter((one) => !sites.has(one.inside));
   return {
     design: { ...design, hosts, firewalls },
     sites,
     absent: design.hosts.length - hosts.length,
+    crowds: new Map(),
   };
-}
-
-function activeHosts(reader: TraceReader): ReadonlySet<string> {
-  const { kind, node } = reader.trace.events;
-  const active = new Set<string>();
-  for (let event = 0; event < reader.length; event++)
-    if (kind[event] === EventKind.send || kind[event] === EventKind.deliver)
-      active.add(reader.node(node[event]!).id);
-  return active;
 }
 
 /** "Edge" for "Fabrikam Edge", in the frame that says Fabrikam already. */
@@ -55,7 +57,7 @@ function within(site: string | undefined, title: string): string {
 }
 
 /** Zones behind walls without rules, and those that share hosts with them: sites of others. */
-function sitesOf(design: Design): Map<string, string> {
+export function sitesOf(design: Design): ReadonlyMap<string, string> {
   const sites = new Map<string, string>();
   for (const { inside, rules } of design.firewalls) {
     if (rules.length > 0) continue;

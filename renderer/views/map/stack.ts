@@ -1,6 +1,8 @@
 import type { Design, DesignHost } from '../../../simulator/model/design.ts';
 import { HEADER, MARGIN } from './gates.ts';
+import type { Crowd } from './crowds.ts';
 import type { Box, Card, Group, Sites } from './layout.ts';
+import { sharedTitle } from './titles.ts';
 
 /** Room between a wall and the cards behind it, for ways from card to card. */
 const LANE = 36;
@@ -13,26 +15,32 @@ interface Entry {
   readonly host: DesignHost;
   readonly person: string | null;
   readonly nat: Card['nat'];
+  readonly crowd: Crowd | null;
   /** What stands in one frame: a pool's servers, a site's hosts. */
   readonly pool: string | null;
   readonly site: boolean;
   readonly height: number;
 }
 
-function entriesOf(hosts: readonly DesignHost[], design: Design, sites: Sites): Entry[] {
+/** What a map is made of beside the design. */
+export interface Made {
+  readonly sites: Sites;
+  readonly crowds: ReadonlyMap<string, Crowd>;
+}
+
+/** Of a crowd: its title, and a line for each state that is told. */
+const CROWD_HEIGHT = 108;
+
+function entriesOf(hosts: readonly DesignHost[], design: Design, { sites, crowds }: Made): Entry[] {
   const entries = hosts.map((host): Entry => {
+    const crowd = crowds.get(host.id) ?? null;
+    const site = sites.get(host.interfaces[0]!.zone);
+    const shared = { host, crowd, pool: site ?? poolOf(host), site: site !== undefined };
+    if (crowd) return { ...shared, person: null, nat: null, height: CROWD_HEIGHT };
     const nat = design.nats.find((one) => one.inside === host.interfaces[0]!.zone);
     const person = design.people.find((one) => one.host === host.id)?.name ?? null;
-    const site = sites.get(host.interfaces[0]!.zone);
     const height = (person !== null ? 66 : 44) + (nat ? 18 : 0);
-    return {
-      host,
-      person,
-      nat: nat ? { id: nat.id, address: nat.address } : null,
-      pool: site ?? poolOf(host),
-      site: site !== undefined,
-      height,
-    };
+    return { ...shared, person, nat: nat ? { id: nat.id, address: nat.address } : null, height };
   });
   // Pool members first, so that they stand together and high, where the walls' first gates are; sites of others last.
   const pools = [...new Set(entries.map((one) => one.pool).filter((pool) => pool !== null))];
@@ -42,8 +50,8 @@ function entriesOf(hosts: readonly DesignHost[], design: Design, sites: Sites): 
 }
 
 /** The height that a stack of hosts needs at least. */
-export function stackHeight(hosts: readonly DesignHost[], design: Design, sites: Sites): number {
-  return HEADER + MARGIN + used(entriesOf(hosts, design, sites)) + hosts.length * LEAST_GAP;
+export function stackHeight(hosts: readonly DesignHost[], design: Design, made: Made): number {
+  return HEADER + MARGIN + used(entriesOf(hosts, design, made)) + hosts.length * LEAST_GAP;
 }
 
 function used(entries: readonly Entry[]): number {
@@ -57,7 +65,7 @@ export function placeStack(
   column: Box,
   index: number,
   design: Design,
-  sites: Sites,
+  made: Made,
 ): { cards: Card[]; groups: Group[] } {
   const width = Math.min(
     index === 0 ? 144 : 176,
@@ -65,7 +73,7 @@ export function placeStack(
     column.width - MARGIN - LANE,
   );
   const x = index === 0 ? column.x + MARGIN : column.x + column.width - width - MARGIN;
-  const entries = entriesOf(hosts, design, sites);
+  const entries = entriesOf(hosts, design, made);
   const room = column.height - HEADER - MARGIN - used(entries);
   const gap = Math.max(LEAST_GAP, Math.min(MOST_GAP, room / Math.max(1, entries.length)));
   const cards: Card[] = [];
@@ -82,6 +90,7 @@ export function placeStack(
     }
     cards.push({
       host: one.host,
+      crowd: one.crowd,
       column: index,
       person: one.person,
       nat: one.nat,
@@ -112,10 +121,7 @@ export function placeStack(
 
 /** "Front end pool" for "Front end 1" and "Front end 2"; the pool's own name where its hosts share none. */
 function poolTitle(titles: readonly string[], pool: string): string {
-  const [first = ''] = titles;
-  let length = first.length;
-  while (length > 0 && !titles.every((title) => title.startsWith(first.slice(0, length)))) length--;
-  const shared = first.slice(0, length).replace(/[\s\d._#-]+$/, '');
+  const shared = sharedTitle(titles);
   return shared.length > 2 ? `${shared} pool` : pool;
 }
 

@@ -1,5 +1,7 @@
-import type { ZoomBehavior } from 'd3';
-import { select, zoom, zoomIdentity } from 'd3';
+import type { Transition, ZoomBehavior, ZoomTransform } from 'd3';
+import { select, zoom, zoomIdentity, zoomTransform } from 'd3';
+import type { Box } from './layout.ts';
+import { isStill } from './still.ts';
 
 const PANEL_MS = 180;
 
@@ -13,7 +15,7 @@ export class MapZoom {
   /** At which the whole sheet is in view. */
   #whole = zoomIdentity;
 
-  constructor(svg: SVGSVGElement, apply: (transform: string) => void) {
+  constructor(svg: SVGSVGElement, apply: (transform: ZoomTransform) => void) {
     this.#svg = svg;
     this.#behavior = zoom<SVGSVGElement, unknown>()
       .scaleExtent([1, 4])
@@ -21,9 +23,7 @@ export class MapZoom {
       .filter((event: MouseEvent | WheelEvent | TouchEvent) =>
         event.type === 'wheel' ? event.ctrlKey : !(event.target as Element).closest('[role=button], .packet'),
       )
-      .on('zoom', (event: { transform: { toString(): string; k: number } }) =>
-        apply(event.transform.toString()),
-      );
+      .on('zoom', (event: { transform: ZoomTransform }) => apply(event.transform));
     select(svg)
       .call(this.#behavior)
       .on('dblclick.zoom', null)
@@ -49,28 +49,35 @@ export class MapZoom {
   }
 
   by(factor: number): void {
-    this.#behavior.scaleBy(
-      select(this.#svg)
-        .transition()
-        .duration(still() ? 0 : PANEL_MS),
-      factor,
-    );
+    this.#behavior.scaleBy(this.#gently(), factor);
   }
 
   fit(): void {
-    this.#behavior.transform(
-      select(this.#svg)
-        .transition()
-        .duration(still() ? 0 : PANEL_MS),
-      this.#whole,
-    );
+    this.#behavior.transform(this.#gently(), this.#whole);
+  }
+
+  /** Brings a place of the sheet into the middle, when it is not in view. */
+  show({ x, y, width, height }: Box): void {
+    const now = zoomTransform(this.#svg);
+    const { clientWidth, clientHeight } = this.#svg;
+    const [left, top] = now.apply([x, y]);
+    const [right, bottom] = now.apply([x + width, y + height]);
+    if (left >= 0 && top >= 0 && right <= clientWidth && bottom <= clientHeight) return;
+    this.#behavior.translateTo(this.#gently(), x + width / 2, y + height / 2);
+  }
+
+  /** Brings a point of the sheet into the middle at once, as somebody drags it there. */
+  centre(x: number, y: number): void {
+    this.#behavior.translateTo(select(this.#svg), x, y);
+  }
+
+  #gently(): Transition<SVGSVGElement, unknown, null, undefined> {
+    return select(this.#svg)
+      .transition()
+      .duration(isStill() ? 0 : PANEL_MS);
   }
 
   stop(): void {
     select(this.#svg).on('.zoom', null).on('wheel.scroll', null);
   }
-}
-
-function still(): boolean {
-  return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }

@@ -1,3 +1,4 @@
+import { bisectRight, bisector } from 'd3';
 import { lifeOf, phaseName, phaseOf } from '../../../simulator/model/connection.ts';
 import type { Design } from '../../../simulator/model/design.ts';
 import { formatAddress } from '../../../simulator/model/address.ts';
@@ -13,9 +14,12 @@ export interface Session {
   readonly tuple: FiveTuple;
   /** The rule that let it begin, or "default". */
   readonly rule: string;
-  /** Events at which a packet of it passed, in order, and which of them went the way of answers. */
+  /** Events at which a packet of it passed, in order, with their times. */
   readonly events: readonly number[];
-  readonly answers: readonly boolean[];
+  readonly times: readonly number[];
+  /** How many packets went each way up to and with each event. */
+  readonly sent: readonly number[];
+  readonly answered: readonly number[];
   /** When it was forgotten before its time, microseconds; Infinity: not. */
   readonly forgotten: number;
 }
@@ -24,6 +28,14 @@ export interface WallSessions {
   readonly firewall: string;
   readonly title: string;
   readonly sessions: readonly Session[];
+  /** What it wrote to its log: packets about which a rule was asked that wants it. */
+  readonly log: readonly LogLine[];
+}
+
+export interface LogLine {
+  readonly event: number;
+  readonly at: number;
+  readonly text: string;
 }
 
 /** Every connection that the firewalls with rules of their own ever had, in the order of their beginning. */
@@ -33,7 +45,12 @@ export function sessionsOf(reader: TraceReader, design: Design): readonly WallSe
     .map((wall) => {
       const node = reader.trace.nodes.findIndex(({ kind, id }) => kind === 'firewall' && id === wall.id);
       const rule = (index: number) => wall.rules[index]?.id ?? 'default';
-      return { firewall: wall.id, title: wall.title, sessions: node < 0 ? [] : atNode(reader, node, rule) };
+      return {
+        firewall: wall.id,
+        title: wall.title,
+        sessions: node < 0 ? [] : atNode(reader, node, rule),
+        log: node < 0 ? [] : logOf(reader, node),
+      };
     });
 }
 
@@ -60,14 +77,21 @@ function atNode(reader: TraceReader, node: number, ruleOf: (index: number) => st
         tuple,
         rule: ruleOf(events.a[event]!),
         events: [],
-        answers: [],
+        times: [],
+        sent: [],
+        answered: [],
         forgotten: Infinity,
       };
       found.set(connection, session);
     }
-    session.events.push(event);
     // What an ICMP error brings belongs to whoever it goes to; the rest is told by its sender.
-    session.answers.push(tuple.src !== session.tuple.src || tuple.sport !== session.tuple.sport);
+    const answer = tuple.src !== session.tuple.src || tuple.sport !== session.tuple.sport;
+    // A packet of a steady stream may stand for several.
+    const several = reader.trace.packets.count[packet]!;
+    session.events.push(event);
+    session.times.push(events.time[event]!);
+    session.sent.push((session.sent.at(-1) ?? 0) + (answer ? 0 : several));
+    session.answered.push((session.answered.at(-1) ?? 0) + (answer ? several : 0));
   }
   return [...found.values()];
 }
@@ -100,22 +124,13 @@ export function rowsAt(
   sessions: readonly Session[],
   time: number,
 ): readonly SessionRow[] {
-  const { time: times, packet: packets, b } = reader.trace.events;
-  const { count: counts } = reader.trace.packets;
+  const { b } = reader.trace.events;
   return sessions.flatMap((session): SessionRow[] => {
-    const { events, answers, tuple } = session;
-    let passed = 0;
-    let sent = 0;
-    let answered = 0;
-    for (; passed < events.length && times[events[passed]!]! <= time; passed++) {
-      // A packet of a steady stream may stand for several.
-      const several = counts[packets[events[passed]!]!]!;
-      if (answers[passed]) answered += several;
-      else sent += several;
-    }
-    const event = events[passed - 1];
+    const { events, times, tuple } = session;
+    const last = bisectRight(times, time) - 1;
+    const event = events[last];
     if (event === undefined || session.forgotten <= time) return [];
-    const idle = (time - times[event]!) / 1e6;
+    const idle = (time - times[last]!) / 1e6;
     const left = lifeOf(b[event]!) - idle;
     if (left <= 0) return [];
     const end = (address: number, port: number) =>
@@ -127,9 +142,9 @@ export function rowsAt(
         from: end(tuple.src, tuple.sport),
         to: end(tuple.dst, tuple.dport),
         state: phaseName(phaseOf(b[event]!), tuple.protocol === Protocol.tcp),
-        sent,
-        answered,
-        began: times[events[0]!]!,
+        sent: session.sent[last]!,
+        answered: session.answered[last]!,
+        began: times[0]!,
         idle,
         left,
         event,
@@ -138,18 +153,16 @@ export function rowsAt(
   });
 }
 
-/** What a firewall has written to its log by a time: packets about which a rule was asked that wants it. */
-export function logAt(
-  reader: TraceReader,
-  firewall: string,
-  time: number,
-): readonly { readonly event: number; readonly at: number; readonly text: string }[] {
-  const { events, nodes } = reader.trace;
-  const node = nodes.findIndex(({ kind, id }) => kind === 'firewall' && id === firewall);
-  if (node < 0) return [];
-  return [...reader.eventsOfNode(node)].flatMap((event) =>
-    events.kind[event] === EventKind.log && events.time[event]! <= time
-      ? [{ event, at: events.time[event]!, text: reader.string(events.a[event]!) }]
-      : [],
-  );
+function logOf(reader: TraceReader, node: number): readonly LogLine[] {
+  const { kind, time, a } = reader.trace.events;
+  return [...reader.eventsOfNode(node)]
+    .filter((event) => kind[event] === EventKind.log)
+    .map((event) => ({ event, at: time[event]!, text: reader.string(a[event]!) }));
+}
+
+const byTime = bisector(({ at }: LogLine) => at);
+
+/** What a firewall has written to its log by a time. */
+export function logAt({ log }: Pick<WallSessions, 'log'>, time: number): readonly LogLine[] {
+  return log.slice(0, byTime.right(log, time));
 }

@@ -64,59 +64,82 @@ function causeOf(reader: TraceReader, event: number): Pick<Step, 'cause' | 'pack
 }
 
 /** A machine to choose. */
-interface ListedActor {
+export interface ListedActor {
   readonly index: number;
   readonly title: string;
   readonly machine: string;
+  readonly node: number;
+  /** What kind of machine, in words. */
+  readonly kind: string;
 }
 
-/** Headings of machines, in the order of the list: people's first. Others follow, by their own names. */
-const HEADINGS: Readonly<Record<string, string>> = {
-  call: 'Calls',
-  'media-stream': 'Media streams',
+/** What kinds of machines are called, in the order of the list: people's first. Others follow, by their own names. */
+const KINDS: Readonly<Record<string, string>> = {
+  call: 'Call',
+  'media-stream': 'Media stream',
   'ice-agent': 'Search for a media path (ICE)',
-  'turn-client': 'Asking for relays',
-  'turn-allocation': 'Relays at the A/V Edge',
-  registration: 'Registrations',
-  'sip-dialog': 'SIP dialogs',
-  'sip-transaction': 'SIP transactions',
-  tls: 'TLS',
-  tcp: 'TCP',
-  firewall: 'Firewalls',
-  host: 'Hosts',
-  service: 'Services',
-  zone: 'Zones',
+  'turn-client': 'Asking for a relay',
+  'turn-allocation': 'Relay at the A/V Edge',
+  registration: 'Registration',
+  'sip-dialog': 'SIP dialog',
+  'sip-transaction': 'SIP transaction',
+  tls: 'TLS session',
+  tcp: 'TCP connection',
+  firewall: 'Firewall',
+  host: 'Host',
+  service: 'Service',
+  zone: 'Zone',
+  'ice-pair': 'Candidate pair (ICE)',
 };
 
-/** So many of them would bury the others: they stand on the board of ICE. */
-const ELSEWHERE: readonly string[] = ['ice-pair'];
-
-/** The actors worth choosing from: index, title and machine, in the order of the list. */
+/** Every machine of a run with its title and kind, in the order of their kinds. */
 export function actorsOf(reader: TraceReader): readonly ListedActor[] {
-  const order = Object.keys(HEADINGS);
-  const rank = (machine: string) => (machine in HEADINGS ? order.indexOf(machine) : order.length);
+  const order = Object.keys(KINDS);
+  const rank = (machine: string) => (machine in KINDS ? order.indexOf(machine) : order.length);
   return reader.trace.actors
     .map(({ title, machine, node }, index) => {
       const whose = reader.node(node).title;
       const whole = title.includes(': ') || title === whose ? title : `${whose}: ${title}`;
-      return { index, machine, title: whole };
+      return { index, machine, node, title: whole, kind: KINDS[machine] ?? machine.replaceAll('-', ' ') };
     })
-    .filter(({ machine }) => !ELSEWHERE.includes(machine))
     .sort((a, b) => rank(a.machine) - rank(b.machine) || a.index - b.index);
 }
 
-/** The same under headings. */
-export function groupsOf(
-  actors: readonly ListedActor[],
-): readonly { readonly title: string; readonly actors: readonly ListedActor[] }[] {
-  const groups = new Map<string, ListedActor[]>();
+/** The machines of one host, firewall or zone. */
+export interface ActorGroup {
+  readonly node: number;
+  readonly title: string;
+  readonly actors: readonly ListedActor[];
+}
+
+/** The same by whose they are, those first who come first in the list. */
+export function groupsOf(reader: TraceReader, actors: readonly ListedActor[]): readonly ActorGroup[] {
+  const groups = new Map<number, ListedActor[]>();
   for (const actor of actors) {
-    const known = groups.get(actor.machine) ?? [];
-    groups.set(actor.machine, known);
-    known.push(actor);
+    const known = groups.get(actor.node);
+    if (known) known.push(actor);
+    else groups.set(actor.node, [actor]);
   }
-  return [...groups].map(([machine, of]) => ({
-    title: HEADINGS[machine] ?? machine.replaceAll('-', ' '),
-    actors: of,
-  }));
+  return [...groups].map(([node, of]) => ({ node, title: reader.node(node).title, actors: of }));
+}
+
+/** Are all words of a text in another one? */
+export function holdsWords(own: string, text: string): boolean {
+  const low = own.toLowerCase();
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => low.includes(word));
+}
+
+/** The groups with only the machines that answer to all words: in their titles, kinds, or whose they are. */
+export function foundIn(groups: readonly ActorGroup[], text: string): readonly ActorGroup[] {
+  return groups
+    .map((group) => ({
+      ...group,
+      actors: group.actors.filter(({ title, kind }) =>
+        holdsWords(`all of ${group.title} ${title} ${kind}`, text),
+      ),
+    }))
+    .filter(({ actors }) => actors.length > 0);
 }

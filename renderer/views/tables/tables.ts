@@ -1,3 +1,4 @@
+import { bisector } from 'd3';
 import type { TraceReader } from '../../../simulator/model/trace-reader.ts';
 import { EventKind } from '../../../simulator/model/trace.ts';
 
@@ -76,10 +77,17 @@ export function tablesOf(reader: TraceReader): readonly HostTables[] {
   }));
 }
 
+const byTime = bisector(({ time }: Version) => time);
+
+/** Which version of a row holds at a time; -1 before the first. */
+function versionAt(versions: readonly Version[], time: number): number {
+  return byTime.right(versions, time) - 1;
+}
+
 /** The rows that a table has at a time. */
 export function rowsAt({ lines }: Pick<Table, 'lines'>, time: number): readonly Row[] {
   return lines.flatMap(({ key, versions }) => {
-    const index = versions.findLastIndex((one) => one.time <= time);
+    const index = versionAt(versions, time);
     const now = versions[index];
     if (!now?.cells) return [];
     const fresh = time - now.time < NEWS_US;
@@ -92,7 +100,7 @@ export function rowsAt({ lines }: Pick<Table, 'lines'>, time: number): readonly 
 /** How many rows went within the last second. */
 export function goneAt({ lines }: Pick<Table, 'lines'>, time: number): number {
   return lines.filter(({ versions }) => {
-    const now = versions.findLast((one) => one.time <= time);
+    const now = versions[versionAt(versions, time)];
     return now?.cells === null && time - now.time < NEWS_US;
   }).length;
 }

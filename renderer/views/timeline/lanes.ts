@@ -1,132 +1,143 @@
 import { waivedEvents } from '../../../simulator/analysis/causes.ts';
 import { DISPOSITIONS } from '../../../simulator/model/disposition.ts';
-import { EventKind } from '../../../simulator/model/trace.ts';
+import { NO_EVENT } from '../../../simulator/model/trace.ts';
 import type { TraceReader } from '../../../simulator/model/trace-reader.ts';
 import type { Family } from '../../../simulator/protocols/codec/codec.ts';
-import { conversationOf } from '../../draw/conversation.ts';
 import { familyOf } from '../../../simulator/protocols/registry.ts';
+import { conversationOf } from '../../draw/conversation.ts';
+import { marksOf, type Marks } from './marks.ts';
 
-export interface Tick {
-  readonly time: number;
-  readonly packet: number;
-  readonly event: number;
-  readonly lost: boolean;
-}
-
-/** The packets of one pair of hosts in one protocol. */
-export interface Lane {
+/** Packets that belong together on the timeline. */
+export class Lane {
   readonly title: string;
-  readonly family: Family;
-  readonly ticks: readonly Tick[];
-  readonly lost: number;
+  family: Family;
+  lost = 0;
+  /** In the order in which they were sent. */
+  readonly packets: number[] = [];
+  readonly #of: Ends;
+  #marks: Marks | null = null;
+
+  constructor(title: string, family: Family, of: Ends) {
+    this.title = title;
+    this.family = family;
+    this.#of = of;
+  }
+
+  /** When its first packet was sent. */
+  get first(): number {
+    return this.#of.sentAt(this.packets[0]!);
+  }
+
+  /** Its packets by time, a lost one where it was lost; made when first asked for. */
+  get marks(): Marks {
+    return (this.#marks ??= this.#of.marks(this.packets));
+  }
 }
 
-/** A change that people remember: a state reached, a change of the design. */
-export interface Flag {
-  readonly time: number;
-  readonly text: string;
-  readonly kind: 'state' | 'change';
+/** What one host began towards one port: questions of one host to one server share a lane. */
+export class FlowLane extends Lane {
+  /** Its conversations, by the port that they came from. */
+  readonly conversations: readonly Lane[] = [];
 }
 
-/** Groups a run's packets into lanes: those with losses first, then in the order of their first packet. */
-export function lanesOf(reader: TraceReader): readonly Lane[] {
-  const { trace } = reader;
-  const hoped = waivedEvents(trace);
-  const beginnings = new Map<string, string>();
-  const lanes = new Map<string, { title: string; family: Family; ticks: Tick[]; lost: number }>();
+/** Where the packets of a run ended. */
+class Ends {
+  readonly #reader: TraceReader;
+  readonly #hoped: ReturnType<typeof waivedEvents>;
+
+  constructor(reader: TraceReader) {
+    this.#reader = reader;
+    this.#hoped = waivedEvents(reader.trace);
+  }
+
+  sentAt(packet: number): number {
+    const { packets, events } = this.#reader.trace;
+    return events.time[packets.sent[packet]!]!;
+  }
+
+  /** The event at which a packet was lost; NO_EVENT when it came through, or was only tried in hope. */
+  lossOf(packet: number): number {
+    if (!DISPOSITIONS[this.#reader.trace.packets.disposition[packet]!]!.lost) return NO_EVENT;
+    const end = this.#reader.eventsOfPacket(packet).at(-1) ?? NO_EVENT;
+    return end >= 0 && this.#hoped[end] === 0 ? end : NO_EVENT;
+  }
+
+  marks(packets: readonly number[]): Marks {
+    const { trace } = this.#reader;
+    const losses = packets.map((packet) => this.lossOf(packet));
+    const events = packets.map((packet, i) => (losses[i]! >= 0 ? losses[i]! : trace.packets.sent[packet]!));
+    return marksOf(
+      events.map((event) => trace.events.time[event]!),
+      events,
+      packets,
+      losses.map((loss) => loss >= 0),
+    );
+  }
+}
+
+/**
+ * Groups a run's packets into lanes: those with losses first, then in the order of their first packet. Packets between
+ * the same two ends of the same host are looked at once, so a lane of many costs little.
+ * @param only packets that count; all when left out
+ */
+export function lanesOf(reader: TraceReader, only: ReadonlySet<number> | null = null): readonly FlowLane[] {
+  const { packets, events } = reader.trace;
+  const ends = new Ends(reader);
+  const known = new Map<number, Map<number, readonly [FlowLane, Lane]>>();
+  const flows = new Flows(reader, ends);
   for (let packet = 0; packet < reader.packetCount; packet++) {
-    const sent = trace.packets.sent[packet]!;
-    const message = reader.message(packet);
-    const end = reader.eventsOfPacket(packet).at(-1) ?? sent;
-    const family = message ? familyOf(message) : 'tls';
-    const from = reader.node(trace.events.node[sent]!).title;
-    const transport = trace.packets.protocol[packet] === 6 ? 'TCP' : 'UDP';
-    const conversation = conversationOf(reader, packet);
-    // The first packet says who began; questions of one host to one server share a lane.
-    const begun = beginnings.get(conversation) ?? `${from}, ${transport} ${trace.packets.dport[packet]!}`;
-    beginnings.set(conversation, begun);
-    let lane = lanes.get(begun);
+    if (only && !only.has(packet)) continue;
+    const node = events.node[packets.sent[packet]!]!;
+    const from = (packets.src[packet]! * 65536 + packets.sport[packet]!) * 16 + (node & 15);
+    const to =
+      (packets.dst[packet]! * 65536 + packets.dport[packet]!) * 16 + (packets.protocol[packet]! & 15);
+    let ways = known.get(from);
+    if (!ways) known.set(from, (ways = new Map<number, readonly [FlowLane, Lane]>()));
+    let pair = ways.get(to);
+    if (!pair) ways.set(to, (pair = flows.of(packet)));
+    const message = packets.message[packet]! < 0 ? null : reader.message(packet);
+    const lost = Number(ends.lossOf(packet) >= 0);
+    for (const lane of pair) {
+      if (lane.family === 'tls' && message) lane.family = familyOf(message);
+      lane.lost += lost;
+      lane.packets.push(packet);
+    }
+  }
+  return flows.lanes.toSorted((a, b) => Number(b.lost > 0) - Number(a.lost > 0) || a.first - b.first);
+}
+
+/** Lanes as they are found. */
+class Flows {
+  readonly lanes: (FlowLane & { conversations: Lane[] })[] = [];
+  readonly #reader: TraceReader;
+  readonly #ends: Ends;
+  readonly #byTitle = new Map<string, FlowLane & { conversations: Lane[] }>();
+  readonly #byConversation = new Map<string, readonly [FlowLane, Lane]>();
+
+  constructor(reader: TraceReader, ends: Ends) {
+    this.#reader = reader;
+    this.#ends = ends;
+  }
+
+  /** The lane of a packet and the conversation within it. The first packet of a conversation says who began it. */
+  of(packet: number): readonly [FlowLane, Lane] {
+    const conversation = conversationOf(this.#reader, packet);
+    let pair = this.#byConversation.get(conversation);
+    if (pair) return pair;
+    const { packets, events } = this.#reader.trace;
+    const from = this.#reader.node(events.node[packets.sent[packet]!]!).title;
+    const transport = packets.protocol[packet] === 6 ? 'TCP' : 'UDP';
+    const title = `${from}, ${transport} ${packets.dport[packet]!}`;
+    let lane = this.#byTitle.get(title);
     if (!lane) {
-      lane = { title: begun, family, ticks: [], lost: 0 };
-      lanes.set(begun, lane);
+      lane = new FlowLane(title, 'tls', this.#ends) as FlowLane & { conversations: Lane[] };
+      this.#byTitle.set(title, lane);
+      this.lanes.push(lane);
     }
-    if (lane.family === 'tls') lane.family = family;
-    const lost = DISPOSITIONS[trace.packets.disposition[packet]!]!.lost && hoped[end] === 0;
-    if (lost) lane.lost++;
-    lane.ticks.push({ time: trace.events.time[lost ? end : sent]!, packet, event: lost ? end : sent, lost });
+    const own = new Lane(`from port ${packets.sport[packet]!}`, 'tls', this.#ends);
+    lane.conversations.push(own);
+    pair = [lane, own];
+    this.#byConversation.set(conversation, pair);
+    return pair;
   }
-  return [...lanes.values()].sort(
-    (a, b) => Number(b.lost > 0) - Number(a.lost > 0) || a.ticks[0]!.time - b.ticks[0]!.time,
-  );
 }
-
-/** What a person did or saw, until the next such thing. */
-export interface Sentence {
-  readonly from: number;
-  readonly to: number;
-  readonly text: string;
-  readonly kind: 'act' | 'see';
-}
-
-export interface Band {
-  readonly person: string;
-  readonly sentences: readonly Sentence[];
-}
-
-/** People's deeds and sights, a band for each; those with the most to tell first. */
-export function bandsOf(reader: TraceReader): readonly Band[] {
-  const { events } = reader.trace;
-  const end = events.time.at(-1) ?? 0;
-  const bands = new Map<string, Sentence[]>();
-  for (let event = 0; event < reader.length; event++) {
-    const kind = events.kind[event];
-    if (kind !== EventKind.act && kind !== EventKind.see) continue;
-    const person = reader.node(events.node[event]!).title;
-    const own = bands.get(person) ?? [];
-    const from = events.time[event]!;
-    const last = own.pop();
-    // Of several at one instant, each is told.
-    if (last && last.from === from) own.push({ ...last, text: `${last.text} ${text(reader, event)}` });
-    else {
-      if (last) own.push({ ...last, to: from });
-      own.push({ from, to: end, text: text(reader, event), kind: kind === EventKind.act ? 'act' : 'see' });
-    }
-    bands.set(person, own);
-  }
-  return [...bands]
-    .map(([person, sentences]) => ({ person, sentences }))
-    .sort((a, b) => b.sentences.length - a.sentences.length);
-}
-
-function text(reader: TraceReader, event: number): string {
-  return reader.string(reader.trace.events.a[event]!);
-}
-
-/** The flags of a run: where registrations came to rest, and what was changed meanwhile. */
-export function flagsOf(reader: TraceReader): readonly Flag[] {
-  const { trace } = reader;
-  const flags: Flag[] = [];
-  for (let event = 0; event < reader.length; event++) {
-    const kind = trace.events.kind[event];
-    const time = trace.events.time[event]!;
-    if (kind === EventKind.intervention) flags.push({ time, text: text(reader, event), kind: 'change' });
-    else if (kind === EventKind.state && TOLD.includes(trace.actors[trace.events.a[event]!]!.machine)) {
-      const state = reader.string(trace.events.b[event]!);
-      if (RESTS.includes(state))
-        flags.push({ time, text: `${reader.node(trace.events.node[event]!).title} ${state}`, kind: 'state' });
-    }
-  }
-  return flags;
-}
-
-/** Machines whose changes people talk about, and the states in which these come to rest. */
-const TOLD: readonly string[] = ['registration', 'call', 'host', 'firewall', 'zone', 'service'];
-const RESTS: readonly string[] = [
-  'registered',
-  'failed',
-  'down',
-  'cut off',
-  'open',
-  'stopped',
-  'established',
-];

@@ -1,7 +1,11 @@
-import type { Tick } from './lanes.ts';
+import { bisectLeft } from 'd3';
+import type { Marks } from './marks.ts';
 
-/** From simulated time to pixels. */
-export type Scale = (time: number) => number;
+/** From simulated time to pixels, and back. */
+export interface Scale {
+  (time: number): number;
+  invert(x: number): number;
+}
 
 export interface Stripe {
   /** All that came through, as one path: a stroke each, those on one pixel drawn once. */
@@ -26,33 +30,57 @@ const LEAST_WAIT = 14;
 const LEAST_WORDS = 120;
 const LEAST_NUMBER = 44;
 
-/** Draws a lane's packets around its middle, between two edges. */
-export function paintLane(
-  ticks: readonly Tick[],
+/**
+ * Draws a lane's packets around its middle, between two edges. What is drawn is bounded by the pixels, not by the
+ * packets: of a column that holds many, it is asked whether some came through and whether some were lost.
+ */
+export function paintLane(marks: Marks, scale: Scale, y: number, left: number, right: number): Stripe {
+  const { times, lostBefore } = marks;
+  let ticks = '';
+  let crosses = '';
+  let lastCross = -Infinity;
+  const waits: Wait[] = [];
+  const end = bisectLeft(times, scale.invert(right + 1));
+  // The one before the left edge may be what the wait began with.
+  for (let at = Math.max(0, bisectLeft(times, scale.invert(left - 1)) - 1); at < end;) {
+    const x = Math.round(scale(times[at]!) * 2) / 2;
+    // All that lie on this pixel.
+    const next = Math.max(at + 1, bisectLeft(times, scale.invert(x + 1), at, end));
+    const lost = x < left - 1 ? 0 : lostBefore[next]! - lostBefore[at]!;
+    if (x >= left - 1 && lost < next - at) ticks += `M${x},${y - HALF}v${2 * HALF}`;
+    if (lost > 0 && x - lastCross >= ARM) {
+      crosses += `M${x - ARM},${y - ARM}l7,7m0,-7l-7,7`;
+      lastCross = x;
+    }
+    if (marks.lost[next - 1] === 1 && next < times.length)
+      waits.push(...waitBetween(times[next - 1]!, times[next]!, scale, left, right));
+    at = next;
+  }
+  const [first, last] = [times[0], times.at(-1)];
+  const from = first === undefined ? 0 : Math.max(left, scale(first));
+  const to = last === undefined ? 0 : Math.min(right, scale(last));
+  return { ticks, crosses, span: to - from > 1 ? [from, to] : null, waits };
+}
+
+/**
+ * Small shapes of a few pixels that do not cover each other, as one path.
+ * @param shape the path of one, at a place across
+ */
+export function paintEach(
+  times: Float64Array,
   scale: Scale,
-  y: number,
   left: number,
   right: number,
-): Stripe {
-  let strokes = '';
-  let crosses = '';
-  let before = -Infinity;
-  const waits: Wait[] = [];
-  ticks.forEach((tick, i) => {
-    const x = Math.round(scale(tick.time) * 2) / 2;
-    const next = ticks[i + 1];
-    if (tick.lost && next) waits.push(...waitBetween(tick.time, next.time, scale, left, right));
-    if (x < left - 1 || x > right + 1) return;
-    if (tick.lost) crosses += `M${x - ARM},${y - ARM}l7,7m0,-7l-7,7`;
-    else if (x - before >= 1) {
-      strokes += `M${x},${y - HALF}v${2 * HALF}`;
-      before = x;
-    }
-  });
-  const [first, last] = [ticks[0], ticks.at(-1)];
-  const from = first ? Math.max(left, scale(first.time)) : 0;
-  const to = last ? Math.min(right, scale(last.time)) : 0;
-  return { ticks: strokes, crosses, span: to - from > 1 ? [from, to] : null, waits };
+  shape: (x: number) => string,
+): string {
+  let path = '';
+  const end = bisectLeft(times, scale.invert(right + 1));
+  for (let at = bisectLeft(times, scale.invert(left - 1)); at < end;) {
+    const x = Math.round(scale(times[at]!));
+    path += shape(x);
+    at = Math.max(at + 1, bisectLeft(times, scale.invert(x + 4), at, end));
+  }
+  return path;
 }
 
 function waitBetween(from: number, to: number, scale: Scale, left: number, right: number): Wait[] {
@@ -63,17 +91,6 @@ function waitBetween(from: number, to: number, scale: Scale, left: number, right
   const seconds = `${((to - from) / 1_000_000).toFixed(1)} s`;
   const text = width >= LEAST_WORDS ? `${seconds}, no answer` : width >= LEAST_NUMBER ? seconds : '';
   return [{ from: x1, to: x2, text }];
-}
-
-/** The tick that someone means who points there, or null when none is near. */
-export function tickNear(ticks: readonly Tick[], scale: Scale, x: number, reach = 5): Tick | null {
-  let best: Tick | null = null;
-  let distance = reach;
-  for (const tick of ticks) {
-    const off = Math.abs(scale(tick.time) - x);
-    if (off < distance) [best, distance] = [tick, off];
-  }
-  return best;
 }
 
 /** As much of a text as so many pixels hold, with dots when it is not all; nothing when too little is left. */

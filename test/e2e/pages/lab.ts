@@ -1,15 +1,18 @@
 import type { Locator, Page } from '@playwright/test';
 import { Captures } from './captures.ts';
+import { DesignPage } from './design.ts';
 import { Files } from './files.ts';
 import { Inspector } from './inspector.ts';
 import { Matrix } from './matrix.ts';
 import { Packet } from './packet.ts';
+import { Palette } from './palette.ts';
 import { Rules } from './rules.ts';
 import { Sessions } from './sessions.ts';
 import { Transport } from './transport.ts';
 
 export type StageView =
   | 'Map'
+  | 'Design'
   | 'Ladder'
   | 'States'
   | 'Rules'
@@ -19,7 +22,9 @@ export type StageView =
   | 'Review'
   | 'Sessions'
   | 'ICE'
-  | 'Tables';
+  | 'Tables'
+  | 'Dialogs'
+  | 'Person';
 export type PanelTab = 'Inspector' | 'States' | 'Rules';
 
 /** The window as a person sees it. */
@@ -28,8 +33,10 @@ export class LabPage {
   readonly inspector: Inspector;
   /** The chosen packet, where it is large. */
   readonly packet: Packet;
+  readonly palette: Palette;
   readonly rules: Rules;
   readonly matrix: Matrix;
+  readonly byHand: DesignPage;
   readonly files: Files;
   readonly captures: Captures;
   readonly sessions: Sessions;
@@ -45,8 +52,10 @@ export class LabPage {
     this.transport = new Transport(page.getByRole('toolbar', { name: 'Run control' }), page);
     this.inspector = new Inspector(page);
     this.packet = new Packet(page.getByRole('main'), page);
+    this.palette = new Palette(page);
     this.rules = new Rules(page);
     this.matrix = new Matrix(page);
+    this.byHand = new DesignPage(page);
     this.files = new Files(page);
     this.captures = new Captures(page);
     this.sessions = new Sessions(page);
@@ -79,13 +88,31 @@ export class LabPage {
     await this.#page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
   }
 
+  /** Every view of the rail, from the top. */
+  async views(): Promise<StageView[]> {
+    const rail = this.#page.getByRole('navigation', { name: 'Views' });
+    const names = await rail.getByRole('button').allTextContents();
+    return names.map((name) => name.trim()).filter((name): name is StageView => name !== 'Keys');
+  }
+
+  /** Waits until nothing is being worked out or moved any more. */
+  async settled(): Promise<void> {
+    await this.#page.locator('.app[aria-busy=false]').waitFor();
+    await this.#page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished)));
+  }
+
   async showPanel(tab: PanelTab): Promise<void> {
     await this.#page.getByRole('tab', { name: tab }).click();
   }
 
-  async chooseTheme(name: 'Light' | 'Dark' | 'High contrast'): Promise<void> {
-    await this.#page.getByRole('button', { name: 'Theme' }).click();
-    await this.#page.getByRole('menuitemradio', { name }).click();
+  /** Chooses in the menu of the look. */
+  async chooseLook(name: string): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Look', exact: true }).click();
+    const item = this.#page.getByRole('menu').locator('[role^=menuitem]', { hasText: name });
+    await item.click();
+    // Switches leave the menu open.
+    await this.#page.keyboard.press('Escape');
+    await item.waitFor({ state: 'detached' });
   }
 
   /** Opens a design file through the design menu. */
@@ -117,7 +144,9 @@ export class LabPage {
 
   /** A host's card on the map, by the beginning of its name for the screen reader. */
   host(name: string): Locator {
-    return this.stage.getByRole('button', { name: new RegExp(`^${name},`) });
+    return this.stage
+      .locator('[data-host]')
+      .and(this.#page.getByRole('button', { name: new RegExp(`^${name},`) }));
   }
 
   /** In the card of one of its servers: what a partner runs. */
@@ -150,9 +179,14 @@ export class LabPage {
     return this.#page.getByRole('main');
   }
 
-  /** What is said aloud when a packet is lost. */
+  /** What was said aloud last: a packet that was lost, what became of a run, what was undone. */
   announcement(): Locator {
-    return this.#page.getByRole('main').getByRole('status').first();
+    return this.announcements.getByRole('paragraph').last();
+  }
+
+  /** What was said aloud lately. */
+  get announcements(): Locator {
+    return this.#page.getByRole('log', { name: 'Announcements' });
   }
 
   async press(keys: string): Promise<void> {

@@ -43,3 +43,14 @@ export function renamed(): Design {
     })),
   };
 }
+
+/** The same with some rules closed. */
+export function closing(design: Design, ...rules: readonly string[]): Design {
+  return {
+    ...design,
+    firewalls: design.firewalls.map((wall) => ({
+      ...wall,
+      rules: wall.rules.map((rule) => (rules.includes(rule.id) ? { ...rule, enabled: false } : rule)),
+    })),
+  };
+}

@@ -14,17 +14,13 @@ import { builtinDesign } from '../../../simulator/designs/registry.ts';
 import { EventKind } from '../../../simulator/model/trace.ts';
 import { TraceReader } from '../../../simulator/model/trace-reader.ts';
 import { run } from '../../../simulator/run.ts';
+import { closing } from './designs.ts';
 
 const LATE = 1e15;
 
 /** A feature's run with some rules closed. */
 function readerOf(feature: string, closed: readonly string[] = []): TraceReader {
-  const design = builtinDesign();
-  const firewalls = design.firewalls.map((wall) => ({
-    ...wall,
-    rules: wall.rules.map((rule) => (closed.includes(rule.id) ? { ...rule, enabled: false } : rule)),
-  }));
-  return new TraceReader(run({ ...design, firewalls }, { only: [feature] }).features[0]!.trace);
+  return new TraceReader(run(closing(builtinDesign(), ...closed), { only: [feature] }).features[0]!.trace);
 }
 
 const open = readerOf('av-remote-internal');
@@ -69,6 +65,17 @@ describe('sessions', () => {
       ['Alice and Bob: audio', []],
       ['Bob and Alice: audio', []],
     ]);
+  });
+
+  test.each(['alice', 'bob'])('two ends find each other when only %s has reached out', (who) => {
+    const { trace } = open;
+    const actors = trace.actors.map((one) =>
+      one.machine === 'ice-pair' && !one.id.startsWith(who)
+        ? { ...one, about: { ...one.about, remote: 'host UDP 192.0.2.1:9' } }
+        : // Its name must not help.
+          { ...one, title: one.title.replace(/ with \w+/, ' with somebody') },
+    );
+    expect(sessionsOf(new TraceReader({ ...trace, actors })).map(({ ends }) => ends.length)).toEqual([2, 2]);
   });
 
   test('a feature without media has none', () => {

@@ -3,6 +3,7 @@ import { builtinDesign } from '../../../simulator/designs/registry.ts';
 import type { Design } from '../../../simulator/model/design.ts';
 import type { Box, MapLayout } from '../../../renderer/views/map/layout.ts';
 import { layoutMap } from '../../../renderer/views/map/layout.ts';
+import { People } from '../../../renderer/views/map/people.ts';
 import { sceneOf } from '../../../renderer/views/map/scene.ts';
 import { TraceReader } from '../../../simulator/model/trace-reader.ts';
 import { run } from '../../../simulator/run.ts';
@@ -76,7 +77,7 @@ describe.each(DESIGNS)('%s', (_, make) => {
 test('the sheet is as large as the window for whoever takes part in a feature, whichever it is', () => {
   const design = builtinDesign();
   for (const { feature, trace } of run(design).features) {
-    const scene = sceneOf(design, new TraceReader(trace), false);
+    const scene = sceneOf(design, new People(new TraceReader(trace)).active, false);
     const layout = layoutMap(scene.design, 834, 610, scene.sites);
     expect(layout.height, feature.id).toBe(610);
     expect(layout.width, feature.id).toBeCloseTo(834, 5);
@@ -145,7 +146,8 @@ test('the Tab key goes from the least trusted zone to the most trusted', () => {
 test('a scene has whoever takes part, the own servers always, and partners in a frame of theirs', () => {
   const design = builtinDesign();
   const [one] = run(design, { only: ['federation-im-lync2010'] }).features;
-  const scene = sceneOf(design, new TraceReader(one!.trace), false);
+  const { active } = new People(new TraceReader(one!.trace));
+  const scene = sceneOf(design, active, false);
   const ids = scene.design.hosts.map((host) => host.id);
   for (const id of ['bob-pc', 'dave-pc', 'fabrikam-edge', 'front-end-1', 'reverse-proxy', 'public-ca'])
     expect(ids, id).toContain(id);
@@ -155,6 +157,6 @@ test('a scene has whoever takes part, the own servers always, and partners in a 
   const { groups, columns } = layoutMap(scene.design, 834, 610, scene.sites);
   expect(groups.map((group) => group.title)).toEqual(['Fabrikam', 'Front end pool']);
   expect(columns[0]!.title).toBe('Internet');
-  const all = sceneOf(design, new TraceReader(one!.trace), true);
+  const all = sceneOf(design, active, true);
   expect(all.design.hosts).toHaveLength(design.hosts.length);
 });

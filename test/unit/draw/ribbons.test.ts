@@ -3,8 +3,10 @@ import { TraceReader } from '../../../simulator/model/trace-reader.ts';
 import { builtinDesign } from '../../../simulator/designs/registry.ts';
 import { run } from '../../../simulator/run.ts';
 import { planFlights } from '../../../renderer/views/map/flights.ts';
+import { Journeys } from '../../../renderer/views/map/journeys.ts';
 import { layoutMap } from '../../../renderer/views/map/layout.ts';
-import { ribbonsOf } from '../../../renderer/views/map/ribbons.ts';
+import { mediaPackets, ribbonsOf, spansOf, streamsOn } from '../../../renderer/views/map/ribbons.ts';
+import { People } from '../../../renderer/views/map/people.ts';
 import { sceneOf } from '../../../renderer/views/map/scene.ts';
 import { closed } from '../../story/designs.ts';
 
@@ -14,9 +16,12 @@ function ribbons(feature: string, ...off: string[]) {
   const design = closed(reference, ...off);
   const { trace } = run(design, { only: [feature] }).features[0]!;
   const reader = new TraceReader(trace);
-  const scene = sceneOf(design, reader, false);
+  const { active } = new People(reader);
+  const scene = sceneOf(design, active, false);
   const layout = layoutMap(scene.design, 1200, 800, scene.sites);
-  return { found: ribbonsOf(reader, design, planFlights(reader, layout).legs), trace };
+  const journeys = new Journeys(reader, design, active);
+  const spans = spansOf(journeys, design, mediaPackets(reader));
+  return { found: ribbonsOf(spans, planFlights(journeys, layout)), spans, trace };
 }
 
 test.each([
@@ -31,22 +36,32 @@ test.each([
 });
 
 test('a ribbon lasts from the first packet of media to the last, however many go as one', () => {
-  const { found, trace } = ribbons('av-remote-internal');
-  const talk = Math.max(...found.map(({ from, to }) => to - from));
+  const { found, spans, trace } = ribbons('av-remote-internal');
+  const talk = Math.max(...spans.map(({ from, to }) => to - from));
   expect(talk).toBeGreaterThan(7_500_000);
   expect(talk).toBeLessThan(9_000_000);
   const end = trace.events.time.at(-1)!;
-  for (const { from, to } of found) {
+  for (const { from, to } of spans) {
     expect(to).toBeGreaterThan(from);
     expect(to).toBeLessThanOrEqual(end + 100_000);
   }
+  expect(found.reduce((sum, { starts }) => sum + starts.length, 0)).toBe(spans.length);
 });
 
-test('each stream is named once', () => {
-  const { found } = ribbons('av-remote-internal');
-  const streams = new Set(found.map(({ key }) => key.split('/')[0]));
-  expect(found.filter(({ label }) => label !== null)).toHaveLength(streams.size);
-  expect(streams.size).toBe(4);
+test('at each time a ribbon has the streams that are on its line', () => {
+  const { found, spans } = ribbons('av-remote-internal');
+  for (const time of spans.flatMap(({ from, to }) => [from - 1, from, to - 1, to])) {
+    const there = spans.filter(({ from, to }) => from <= time && time < to).length;
+    expect(found.reduce((sum, one) => sum + streamsOn(one, time), 0)).toBe(there);
+  }
+});
+
+test('the first line of each stream can be named', () => {
+  const { found, spans } = ribbons('av-remote-internal');
+  expect(new Set(spans.map(({ ssrc }) => ssrc)).size).toBe(4);
+  const named = found.filter(({ middle }) => middle !== null);
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.length).toBeLessThanOrEqual(4);
 });
 
 test('no media, no ribbon', () => {

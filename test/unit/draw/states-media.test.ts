@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { layoutChart } from '../../../renderer/views/states/chart-layout.ts';
-import { actorsOf, groupsOf, storyOf } from '../../../renderer/views/states/story.ts';
+import { actorsOf, foundIn, groupsOf, storyOf } from '../../../renderer/views/states/story.ts';
+import { timersAt, timersOf } from '../../../renderer/views/states/timers.ts';
 import { builtinDesign } from '../../../simulator/designs/registry.ts';
 import { TraceReader } from '../../../simulator/model/trace-reader.ts';
 import { run } from '../../../simulator/run.ts';
@@ -9,25 +10,53 @@ const [feature] = run(builtinDesign(), { only: ['av-remote-internal'] }).feature
 const reader = new TraceReader(feature!.trace);
 const actors = actorsOf(reader);
 
-test('pairs of candidates are not in the list, all other machines are', () => {
-  const listed = new Set(actors.map(({ index }) => index));
-  reader.trace.actors.forEach(({ machine }, index) => {
-    expect(listed.has(index)).toBe(machine !== 'ice-pair');
-  });
+test('every machine is in the list once, under whose it is', () => {
+  const groups = groupsOf(reader, actors);
+  expect(groups.slice(0, 3).map(({ title }) => title)).toEqual(['Alice', 'Bob', 'Edge']);
+  expect(new Set(groups.map(({ title }) => title)).size).toBe(groups.length);
+  const listed = groups.flatMap((group) => group.actors.map(({ index }) => index)).sort((a, b) => a - b);
+  expect(listed).toEqual(reader.trace.actors.map((_, index) => index));
 });
 
-test('what a call is made of comes first, each kind under its heading', () => {
-  const groups = groupsOf(actors);
-  expect(groups.slice(0, 6).map(({ title }) => title)).toEqual([
-    'Calls',
-    'Media streams',
+test('what a call is made of comes first', () => {
+  const [alice] = groupsOf(reader, actors);
+  expect([...new Set(alice!.actors.map(({ kind }) => kind))]).toEqual([
+    'Call',
+    'Media stream',
     'Search for a media path (ICE)',
-    'Asking for relays',
-    'Relays at the A/V Edge',
-    'Registrations',
+    'Asking for a relay',
+    'Registration',
+    'SIP transaction',
+    'TLS session',
+    'TCP connection',
+    'Host',
+    'Service',
+    'Candidate pair (ICE)',
   ]);
-  expect(new Set(groups.map(({ title }) => title)).size).toBe(groups.length);
-  expect(groups.flatMap((group) => group.actors)).toEqual(actors);
+});
+
+test('a machine is found by words of its title, its kind, or whose it is', () => {
+  const groups = groupsOf(reader, actors);
+  const titles = (text: string) =>
+    foundIn(groups, text).flatMap((group) => group.actors.map(({ title }) => title));
+  expect(titles('alice CALL')).toContain('Alice: audio with Bob');
+  const kinds = foundIn(groups, 'alice CALL').flatMap((group) => group.actors.map(({ kind }) => kind));
+  expect([...new Set(kinds)]).toEqual(['Call']);
+  expect(titles('no such thing')).toEqual([]);
+  expect(foundIn(groups, ' ')).toEqual(groups);
+  expect(foundIn(groups, 'all of edge').map(({ title }) => title)).toContain('Edge');
+});
+
+test('timers that ran out are told from when they were set', () => {
+  const alice = reader.trace.nodes.findIndex(({ id }) => id === 'alice-pc');
+  const timers = timersOf(reader, alice);
+  const talk = timers.find(({ name }) => name === 'talk')!;
+  expect(timersAt(timers, talk.from)).toContain(talk);
+  expect(timersAt(timers, talk.from - 1)).not.toContain(talk);
+  expect(timersAt(timers, talk.to)).not.toContain(talk);
+  // The scene's people talk for eight seconds.
+  expect(talk.to - talk.from).toBeGreaterThan(7_900_000);
+  for (const { from, to } of timers) expect(to).toBeGreaterThanOrEqual(from);
 });
 
 test('a title says whose it is, once', () => {
@@ -40,8 +69,7 @@ test('a title says whose it is, once', () => {
 test('a machine that nobody has named comes last, under its own name', () => {
   const [one] = reader.trace.actors;
   const trace = { ...reader.trace, actors: [{ ...one!, machine: 'new-thing' }, ...reader.trace.actors] };
-  const groups = groupsOf(actorsOf(new TraceReader(trace)));
-  expect(groups.at(-1)!.title).toBe('new thing');
+  expect(actorsOf(new TraceReader(trace)).at(-1)!.kind).toBe('new thing');
 });
 
 test.each(['call', 'media-stream', 'ice-agent', 'ice-pair', 'turn-client', 'turn-allocation'])(

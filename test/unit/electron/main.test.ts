@@ -42,7 +42,7 @@ const fake = vi.hoisted(() => {
     ipcMain: { handle: vi.fn((channel: string, handler: unknown) => handlers.set(channel, handler)) },
     protocol: { registerSchemesAsPrivileged: vi.fn(), handle: vi.fn() },
     session: { defaultSession: session },
-    dialog: { showOpenDialog: vi.fn(), showSaveDialog: vi.fn() },
+    dialog: { showOpenDialog: vi.fn(), showSaveDialog: vi.fn(), showMessageBoxSync: vi.fn(() => 1) },
   };
 });
 vi.mock('electron', () => fake);
@@ -83,6 +83,21 @@ test('contents cannot leave: no windows, no navigation, no views', () => {
     (on.mock.calls.find(([event]) => event === name)![1] as (event: unknown) => void)({ preventDefault });
     expect(preventDefault).toHaveBeenCalled();
   }
+});
+
+test('a window with unsaved work closes only when the person says so', () => {
+  const on = vi.fn();
+  fake.events.get('web-contents-created')!({}, { on, setWindowOpenHandler: vi.fn() });
+  const unload = on.mock.calls.find(([event]) => event === 'will-prevent-unload')![1] as (
+    event: unknown,
+  ) => void;
+  const closes = (button: number) => {
+    const preventDefault = vi.fn();
+    fake.dialog.showMessageBoxSync.mockReturnValueOnce(button);
+    unload({ preventDefault });
+    return preventDefault.mock.calls.length === 1;
+  };
+  expect([closes(0), closes(1)]).toEqual([true, false]);
 });
 
 test('permissions are refused, but for the clipboard at a click', () => {

@@ -60,8 +60,12 @@ test('a row says who began, by which rule, how far it is and how long it lives o
   const signIn = rows.find(({ to }) => to === '10.45.16.10:443')!;
   expect(signIn).toMatchObject({ protocol: 'TCP', state: 'established', session: { rule: 'E3' } });
   expect(signIn.left + signIn.idle).toBeCloseTo(3600, 0);
-  expect(signIn.sent).toBeGreaterThan(0);
-  expect(signIn.answered).toBeGreaterThan(0);
+  const { sport } = signIn.session.tuple;
+  // Each of its packets until then, by which end it came from.
+  const passed = signIn.session.events.filter((event) => reader.event(event).time <= 3_000_000);
+  const fromAlice = passed.filter((event) => reader.tupleAt(event).sport === sport).length;
+  expect(fromAlice).toBeGreaterThan(0);
+  expect([signIn.sent, signIn.answered]).toEqual([fromAlice, passed.length - fromAlice]);
   const relay = rows.find(({ to }) => to === '10.45.16.30:3478')!;
   expect(relay).toMatchObject({ protocol: 'UDP', state: 'both ways', session: { rule: 'E12' } });
   expect(rowsAt(reader, external!.sessions, 0)).toEqual([]);
@@ -87,9 +91,9 @@ test('rules that log write down what they let pass and what they stop', () => {
       ),
     })),
   };
-  const reader = readerOf(logging);
-  const lines = logAt(reader, 'external', Infinity).map(({ text }) => text.replace(/:\d+ ->/, ' ->'));
+  const [external] = sessionsOf(readerOf(logging), logging);
+  const lines = logAt(external!, Infinity).map(({ text }) => text.replace(/:\d+ ->/, ' ->'));
   expect(lines).toContain('dropped udp 198.51.100.7 -> 10.45.16.30:3478');
   expect(lines).toContain('passed tcp 198.51.100.7 -> 10.45.16.30:443');
-  expect(logAt(reader, 'external', 0)).toEqual([]);
+  expect(logAt(external!, 0)).toEqual([]);
 });

@@ -1,0 +1,38 @@
+import type { IconName } from '../parts/icons.ts';
+import type { Desk } from '../stores/desk.svelte.ts';
+
+/** Groups of commands, in the order in which they are shown. */
+export const GROUPS = [
+  'Go to',
+  'Run control',
+  'Views',
+  'Features',
+  'Design',
+  'Rules',
+  'Hosts',
+  'Files',
+  'Look',
+  'Layout',
+  'Help',
+] as const;
+export type CommandGroup = (typeof GROUPS)[number];
+
+/** Something that one can do in the window. Keys, help, palette, menus and tips all read it here. */
+export interface Command {
+  readonly id: string;
+  /** A sentence without its end: "Go to the next drop". */
+  readonly title: string;
+  readonly group: CommandGroup;
+  /** As tinykeys writes them: "$mod+Shift+Z", where $mod is Ctrl, or the command key on a Mac. */
+  readonly keys?: string;
+  /** The browser acts on the keys by itself; here they are only told. */
+  readonly native?: boolean;
+  /** One of many of its kind, shown to those who ask for it. */
+  readonly many?: boolean;
+  /** Other words by which it is found. */
+  readonly also?: readonly string[];
+  readonly icon?: IconName;
+  /** Why it cannot be done now; empty, or left out, when it can. */
+  readonly why?: (desk: Desk) => string;
+  readonly run: (desk: Desk) => void;
+}
