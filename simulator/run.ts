@@ -22,13 +22,19 @@ const MOST_SIMULATED_TIME = 60 * MINUTE;
  * Simulates a design: each feature's scene in a world of its own, so that no status depends on which others were
  * asked for. Pure: the same design and options give the same run, with the same hash, everywhere.
  * @param design as the loader gives it
+ * @param told how many of the scenes are done, before each
  */
-export function run(design: Design, options: RunOptions = {}): Run {
+export function run(
+  design: Design,
+  options: RunOptions = {},
+  told: (done: number, of: number) => void = () => undefined,
+): Run {
   const { seed = DEFAULT_SEED, interventions = [], only } = options;
   const chosen = only ? [...FEATURES, ...SCENES].filter(({ id }) => only.includes(id)) : FEATURES;
-  const features = chosen.map((feature) => {
+  const features = chosen.map((feature, done) => {
+    told(done, chosen.length);
     const { world, result } = playFeature(design, feature, seed, interventions, MOST_SIMULATED_TIME);
-    return told(world, design, feature, result);
+    return outcomeOf(world, design, feature, result);
   });
   const hash = new Hash();
   for (const one of features) hash.text(one.hash);
@@ -82,7 +88,7 @@ function playFeature(
 }
 
 /** What is told of a scene that was played. */
-function told(world: World, design: Design, feature: Feature, result: Ended): FeatureRun {
+function outcomeOf(world: World, design: Design, feature: Feature, result: Ended): FeatureRun {
   const trace = world.simulation.trace.finish();
   const { id, workload, title, between } = feature;
   return {

@@ -4,10 +4,10 @@ import type { Finding } from '../../simulator/model/run.ts';
 export type Shown = 'works' | 'degraded' | 'broken' | 'unreached';
 
 export const STATUS_WORDS: Readonly<Record<Shown, string>> = {
-  works: 'works',
-  degraded: 'degraded',
-  broken: 'broken',
-  unreached: 'not reached',
+  works: /* @wc-include */ 'works',
+  degraded: /* @wc-include */ 'degraded',
+  broken: /* @wc-include */ 'broken',
+  unreached: /* @wc-include */ 'not reached',
 };
 
 /** Worst last. */

@@ -1,6 +1,6 @@
 import { neededBy, type NeededBy } from '../../simulator/analysis/needs.ts';
 import { designText } from '../../simulator/designs/text.ts';
-import type { Design, DesignOrganization } from '../../simulator/model/design.ts';
+import type { Design } from '../../simulator/model/design.ts';
 import type { Change, FeatureRun, Intervention, Run, Setup } from '../../simulator/model/run.ts';
 import { host, type ChosenFile } from '../host/host.ts';
 import type { ViewId } from '../views/registry.ts';
@@ -10,16 +10,7 @@ import type { LaboratoryThread, Simulator } from '../worker/thread.ts';
 import type { BuiltinDesign, Problem, RuleFinding, WallExposure } from '../worker/laboratory.ts';
 import { DesignEdit } from './design-edit.svelte.ts';
 import { differences, takeBack, variantName, type Difference } from './differences.ts';
-import {
-  setDefault,
-  setHairpin,
-  setPart,
-  setVersion,
-  toggleRule,
-  type DefaultAction,
-  type Part,
-} from './edits.ts';
-import { begin, change, redo, undo, type History } from './history.ts';
+import { toggleRule } from './edits.ts';
 import { Bookmarks } from './bookmarks.svelte.ts';
 import { Breakpoints } from './breakpoints.svelte.ts';
 import { CaptureExport } from './capture-export.svelte.ts';
@@ -38,6 +29,7 @@ import { Smallest } from './smallest.svelte.ts';
 import { Sweeps } from './sweeps.svelte.ts';
 import { Tester } from './tester.svelte.ts';
 import { forksOf, readerOf, renamed, variantOf, withVariant, type Fork, type Variant } from './variants.ts';
+import { Work } from './work.svelte.ts';
 
 const NOBODY: ReadonlyMap<string, readonly Concerned[]> = new Map();
 export const FIRST_FEATURE = 'remote-sign-in';
@@ -89,7 +81,6 @@ export class Lab {
   /** The file it came from; empty for a built-in design. */
   file = $state('');
   run = $state.raw<Run | null>(null);
-  busy = $state(false);
   trouble = $state.raw<Trouble | null>(null);
   selection = $state.raw<Selection>(null);
   chosen = $state(FIRST_FEATURE);
@@ -100,23 +91,34 @@ export class Lab {
   /** Plays one feature after the other. */
   playingAll = $state(false);
 
+  /** How much of the run that is under way is done, from 0 to 1. */
+  progress = $state(0);
+
   /** What is odd about the rules of the design that was run last. */
   findings = $state.raw<readonly RuleFinding[]>([]);
   /** What its outermost firewalls lay open. */
   exposure = $state.raw<readonly WallExposure[]>([]);
 
-  #history = $state.raw<History<Setup> | null>(null);
-  #ran = $state.raw<Setup | null>(null);
+  /** What was made of the design, with what runs it. */
+  readonly #work: Work = new Work({
+    run: ({ design, interventions }) => {
+      this.progress = 0;
+      return this.simulator.run(design, { interventions }, (done, of) => (this.progress = done / of));
+    },
+    known: (setup) => variantOf(this.variants, setup)?.run,
+    taken: (run, setup) => this.#take(run, setup),
+    broke: (error, setup) => this.#broke(error, setup),
+  });
 
-  readonly setup = $derived(this.#history?.present ?? null);
+  readonly setup = $derived(this.#work.setup);
   readonly design = $derived(this.setup?.design ?? null);
   /** What happens while it runs. */
   readonly interventions: readonly Intervention[] = $derived(this.setup?.interventions ?? []);
   /** The design that fits the run that is shown: the newest, unless hosts or rules came or went since, or moved. */
   readonly shown = $derived(
     (this.capture.shown ? this.capture.placed?.design : null) ??
-      (this.#ran && !(this.design && sameGround(this.#ran.design, this.design))
-        ? this.#ran.design
+      (this.#work.ran && !(this.design && sameGround(this.#work.ran.design, this.design))
+        ? this.#work.ran.design
         : this.design),
   );
   /** The design as it was opened or saved last. */
@@ -128,10 +130,11 @@ export class Lab {
       this.design !== this.#saved &&
       designText(this.design) !== designText(this.#saved),
   );
-  readonly canUndo = $derived((this.#history?.past.length ?? 0) > 0);
-  readonly canRedo = $derived((this.#history?.future.length ?? 0) > 0);
+  readonly canUndo = $derived(this.#work.canUndo);
+  readonly canRedo = $derived(this.#work.canRedo);
+  readonly busy = $derived(this.#work.busy);
   /** The design changed and its run is not there yet. */
-  readonly stale = $derived(this.#ran !== this.setup);
+  readonly stale = $derived(this.#work.stale);
   readonly differences = $derived(this.original && this.setup ? differences(this.original, this.setup) : []);
   /** The variant that is shown; null until one has run. */
   readonly current: Variant | null = $derived(this.variants.find(({ run }) => run === this.run) ?? null);
@@ -159,8 +162,6 @@ export class Lab {
 
   readonly simulator: Simulator;
   readonly #thread: LaboratoryThread;
-  #running: Promise<void> | null = null;
-  #cancelled = false;
 
   /** @param hire finds people for what takes long: some for each kind of work, which can be dropped apart */
   constructor(thread: LaboratoryThread, hire: () => Crew) {
@@ -214,11 +215,10 @@ export class Lab {
     this.load.forget();
     this.findings = [];
     this.exposure = [];
-    this.#history = begin({ design: loaded.design, interventions: [] });
     this.selection = null;
     this.announced = null;
     this.playback.restart();
-    await this.#rerun();
+    await this.#work.begin({ design: loaded.design, interventions: [] });
   }
 
   /** Keeps the design in a file. */
@@ -295,22 +295,6 @@ export class Lab {
     this.edit((design) => toggleRule(design, firewall, rule));
   };
 
-  readonly setVersion = (organization: string, version: DesignOrganization['version']): void => {
-    this.edit((design) => setVersion(design, organization, version));
-  };
-
-  readonly setDefault = (firewall: string, action: DefaultAction): void => {
-    this.edit((design) => setDefault(design, firewall, action));
-  };
-
-  readonly setHairpin = (firewall: string, hairpin: boolean): void => {
-    this.edit((design) => setHairpin(design, firewall, hairpin));
-  };
-
-  readonly setPart = (part: Part, person: string): void => {
-    this.edit((design) => setPart(design, part, person));
-  };
-
   /**
    * Something that happens in the scene that is shown: a branch, the same run up to there. The run before stays among
    * the variants.
@@ -323,7 +307,7 @@ export class Lab {
 
   /** Something that happens while it runs. */
   intervene(intervention: Intervention): void {
-    this.#change((setup) => ({ ...setup, interventions: [...setup.interventions, intervention] }));
+    void this.#work.change((setup) => ({ ...setup, interventions: [...setup.interventions, intervention] }));
   }
 
   /**
@@ -338,13 +322,18 @@ export class Lab {
     return null;
   }
 
-  takeBack(difference: Difference): void {
-    this.#change((setup) => takeBack(setup, difference));
+  /** Takes back one thing that differs from the design as it was opened, unless others rest on it by now. */
+  async takeBack(difference: Difference): Promise<void> {
+    if (!this.setup) return;
+    const { design } = takeBack(this.setup, difference);
+    const loaded = await this.simulator.open(JSON.stringify(design), '');
+    if (loaded.ok) void this.#work.change((setup) => takeBack(setup, difference));
+    else this.trouble = { title: 'That cannot be taken back alone', problems: loaded.problems };
   }
 
   reset(): void {
     const { original } = this;
-    if (original) this.#change(() => ({ design: original, interventions: [] }));
+    if (original) void this.#work.change(() => ({ design: original, interventions: [] }));
   }
 
   /** Gives a variant a name; an empty one: what differs. */
@@ -355,15 +344,15 @@ export class Lab {
 
   /** Goes to a version that was run before; undo leads back. */
   showVariant({ setup }: Variant): void {
-    this.#change(() => setup);
+    void this.#work.change(() => setup);
   }
 
   undo(): void {
-    this.#travel(undo);
+    this.#work.undo();
   }
 
   redo(): void {
-    this.#travel(redo);
+    this.#work.redo();
   }
 
   /** Goes to a drop and chooses its packet. */
@@ -380,79 +369,35 @@ export class Lab {
   }
 
   /** Goes to another setup; undo leads back. Resolves when it was run. */
-  async goTo(setup: Setup): Promise<void> {
-    this.#change(() => setup);
-    await this.#running;
+  goTo(setup: Setup): Promise<void> {
+    return this.#work.change(() => setup);
   }
 
   /** Changes the design; undo leads back. */
   edit(make: (design: Design) => Design): void {
-    this.#change((setup) => {
+    void this.#work.change((setup) => {
       const design = make(setup.design);
       return design === setup.design ? setup : { ...setup, design };
     });
   }
 
-  #change(make: (setup: Setup) => Setup): void {
-    this.#travel((history) => change(history, make(history.present)));
-  }
-
-  #travel(step: (history: History<Setup>) => History<Setup>): void {
-    if (!this.#history) return;
-    this.#history = step(this.#history);
-    void this.#rerun();
-  }
-
-  /** Runs the design as it is; once more when it was changed meanwhile. Only the newest run is shown. */
-  #rerun(): Promise<void> {
-    return (this.#running ??= this.#runUntilNewest().finally(() => (this.#running = null)));
-  }
-
-  async #runUntilNewest(): Promise<void> {
-    this.busy = true;
-    try {
-      while (this.setup && this.#ran !== this.setup) {
-        const { setup } = this;
-        // What was run before, and undone or left, is still there.
-        const run =
-          variantOf(this.variants, setup)?.run ??
-          (await this.simulator.run(setup.design, { interventions: setup.interventions }));
-        if (setup === this.setup) this.#take(run, setup);
-      }
-    } catch (error) {
-      if (!this.#cancelled && this.setup)
-        this.trouble = {
-          title: 'The simulation broke',
-          problems: [problemOf(error, '')],
-          report: crashReport(error, this.setup, this.differences),
-        };
-      this.#goBack();
-    } finally {
-      this.busy = false;
-      this.#cancelled = false;
-    }
-  }
-
   /** Ends a run that takes too long; the window goes on from the one before. */
   cancel(): void {
-    if (!this.busy) return;
-    this.#cancelled = true;
-    this.#thread.restart('it was cancelled');
+    if (this.#work.cancel() || this.load.busy) this.#thread.restart('It was cancelled.');
   }
 
-  /** Back to the last setup that ran; what could not be run is one redo away. */
-  #goBack(): void {
-    let history = this.#history;
-    while (history && history.present !== this.#ran && history.past.length > 0) history = undo(history);
-    if (history?.present === this.#ran) this.#history = history;
-    // Nothing ever ran: there is nothing to go back to.
-    else this.#ran = this.setup;
+  #broke(error: unknown, setup: Setup): void {
+    const changed = this.original ? differences(this.original, setup) : [];
+    this.trouble = {
+      title: 'The simulation broke',
+      problems: [problemOf(error, '')],
+      report: crashReport(error, setup, changed),
+    };
   }
 
   #take(run: Run, setup: Setup): void {
     const before = this.reader;
     this.run = run;
-    this.#ran = setup;
     this.variants = withVariant(this.variants, variantName(this.differences), setup, run);
     this.selection = keepSelection(this.selection, before, this.reader, setup.design);
     this.announced = null;

@@ -3,6 +3,11 @@ import type { Laboratory } from './laboratory.ts';
 import LaboratoryWorker from './laboratory.ts?worker';
 import type { LaboratoryThread, Simulator } from './thread.ts';
 
+/** A function is called back; everything else is copied. */
+function sendable(value: unknown): never {
+  return (typeof value === 'function' ? comlink.proxy(value) : value) as never;
+}
+
 /** Starts the simulator's thread. When it breaks, another takes its place, and what was asked of it is refused. */
 export function connectLaboratory(): LaboratoryThread {
   let thread = begin();
@@ -32,7 +37,7 @@ export function connectLaboratory(): LaboratoryThread {
     (...ask: readonly never[]) => {
       const { remote, ended } = thread;
       const method = remote[name] as (...all: readonly never[]) => Promise<unknown>;
-      return Promise.race([method(...ask), ended]);
+      return Promise.race([method(...ask.map(sendable)), ended]);
     };
   const simulator = new Proxy({} as Simulator, {
     // Something that has "then" would be waited for.

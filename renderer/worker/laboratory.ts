@@ -104,8 +104,9 @@ const laboratory = {
   open: (text: string, file: string) => openDesign(text, file),
   edit: applyEdit,
   goesWith,
-  run: (design: Design, options: RunOptions): Run => {
-    const result = run(design, options);
+  /** @param told how many of the scenes are done */
+  run: (design: Design, options: RunOptions, told?: (done: number, of: number) => void): Run => {
+    const result = run(design, options, told);
     return comlink.transfer(result, buffersOf(result.features));
   },
   /** What is odd about the rules, and what they lay open. */

@@ -28,7 +28,7 @@ test('story 12: rewind, open 3478 from the first Allocate on, and see the branch
   await expect(lab.variant).toContainText(/E12 open at .* s/);
   await expect(lab.feature(`works ${CALL}`)).toBeVisible();
   expect(await lab.transport.seconds()).toBeCloseTo(drop, 3);
-  await expect(branches.lane('B: E12 closed, degraded')).toBeVisible();
+  await expect(branches.lane('B E12 closed, degraded')).toBeVisible();
   await lab.screenshot('story-12-3-branch');
 
   // The first difference is the verdict on that very packet.
@@ -48,7 +48,7 @@ test('story 12: rewind, open 3478 from the first Allocate on, and see the branch
   const branched = await readFile(await lab.captures.save());
   await lab.captures.closeSheet();
   await lab.show('Map');
-  await branches.lane('B: E12 closed, degraded').click();
+  await branches.lane('B E12 closed, degraded').click();
   await expect(lab.feature(`degraded ${CALL}`)).toBeVisible();
   await lab.press('End');
   expect(await lab.status.textContent()).toBe(original);
@@ -72,7 +72,7 @@ test('anything can happen at any moment: a service stopped in the middle is a br
   await expect(lab.variant).toContainText('Edge dies first');
   await lab.undo.click();
   await expect(lab.variant).toContainText('as designed');
-  await expect(branches.lane('B: Edge dies first')).toBeVisible();
+  await expect(branches.lane('B Edge dies first')).toBeVisible();
 });
 
 test('a simulation that breaks is told, and the window goes on from the last good state', async ({
@@ -99,5 +99,21 @@ test('a simulation that breaks is told, and the window goes on from the last goo
   // Another thread has taken its place: the same change now works.
   await lab.redo.click();
   await expect(lab.variant).toContainText('E3 closed');
+  await expect(lab.feature('broken Remote sign-in')).toBeVisible();
+});
+
+test('a run that takes long is told, and can be cancelled: the one before stays', async ({ lab, page }) => {
+  // It never answers.
+  await page.workers()[0]!.evaluate(() => {
+    self.postMessage = () => undefined;
+  });
+  await lab.gate('E3').press('Enter');
+  await expect(lab.status).toContainText(/Running, \d+ %/);
+  await lab.status.getByRole('button', { name: 'Cancel' }).click();
+  await expect(lab.variant).toContainText('as designed');
+  await expect(lab.status).not.toContainText('Running');
+  await expect(lab.problem).toBeHidden();
+
+  await lab.redo.click();
   await expect(lab.feature('broken Remote sign-in')).toBeVisible();
 });

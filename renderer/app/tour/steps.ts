@@ -99,7 +99,7 @@ export function tourSteps({ lab }: Desk, { firewall, rule }: TourRule): readonly
     {
       title: 'The rest is under one key',
       text: `${shownKeys('$mod+K')} finds every command, feature, rule, host and packet. ${shownKeys('[Shift]+?')} lists the keys.`,
-      at: 'header button[aria-label="Search or run a command"]',
+      at: 'header.top .search',
     },
   ];
 }

@@ -45,7 +45,7 @@ export function cellWords(cell: MatrixCell): string {
   const same = !changed && status !== 'works';
   return [
     same ? `${STATUS_WORDS[status]} as before` : STATUS_WORDS[status],
-    ...timeWords(cell, status),
+    ...timeWords(cell),
     otherPath(cell) ?? [],
     emerges ? 'which neither of the two does alone' : [],
   ]
@@ -53,9 +53,12 @@ export function cellWords(cell: MatrixCell): string {
     .join(', ');
 }
 
-function timeWords(cell: MatrixCell, status: Shown): string[] {
+function timeWords(cell: MatrixCell): string[] {
+  const { status, changed, later } = lookOf(cell);
   if (status === 'unreached' || cell.outcome.lacks !== null) return [];
   if (status === 'broken') return [`given up after ${seconds1(cell.outcome.seconds)}`];
+  // As it is drawn.
+  if (later > 0 && !changed) return [`${later} s later`];
   const added = addedSeconds(cell);
   if (Math.abs(added) < 0.05) return [];
   return [`${seconds1(Math.abs(added))} ${added > 0 ? 'later' : 'sooner'}`];

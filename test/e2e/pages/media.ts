@@ -33,7 +33,7 @@ export class Media {
 
   /** The link of a bit of ICEWarn to the packet that shows it. */
   bit(mask: string): Locator {
-    return this.ice.getByRole('button', { name: `Packet that shows bit ${mask}`, exact: true });
+    return this.ice.getByRole('button', { name: new RegExp(`, which shows bit ${mask}$`) });
   }
 
   end(person: string): Locator {
