@@ -41,6 +41,15 @@ export const DESIGN_COMMANDS = [
     run: (desk) => void desk.openFile(),
   },
   {
+    id: 'save-design',
+    title: 'Save the design',
+    group: 'Files',
+    keys: '$mod+S',
+    icon: 'save',
+    also: ['download', 'export', 'file'],
+    run: ({ lab }) => void lab.save(),
+  },
+  {
     id: 'paste',
     title: 'Open what was copied: a design, or the rules of a firewall',
     group: 'Files',

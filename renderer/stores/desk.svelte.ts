@@ -3,6 +3,7 @@ import type { ViewEntry, ViewId } from '../views/registry.ts';
 import { differenceText } from './differences.ts';
 import type { Lab } from './lab.svelte.ts';
 import { Layout } from './layout.svelte.ts';
+import { Recovering } from './recovering.svelte.ts';
 import { ThemeChoice } from './theme.svelte.ts';
 
 /** What lies over the window. */
@@ -14,6 +15,7 @@ const SAID_MOST = 5;
 export class Desk {
   readonly lab: Lab;
   readonly theme = new ThemeChoice();
+  readonly recovering: Recovering;
   readonly layout: Layout;
   /** What can be on the stage, in the order of the rail. */
   readonly views: readonly ViewEntry[];
@@ -24,6 +26,7 @@ export class Desk {
 
   constructor(lab: Lab, views: readonly ViewEntry[]) {
     this.lab = lab;
+    this.recovering = new Recovering(lab);
     this.views = views.filter(({ where }) => where.includes('stage'));
     this.layout = new Layout(
       lab,

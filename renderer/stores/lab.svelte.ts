@@ -24,6 +24,7 @@ import { momentsOf, type Drop } from './moments.ts';
 import { Playback } from './playback.svelte.ts';
 import { CaptureFile } from './recording.svelte.ts';
 import { RuleFile } from './rule-file.svelte.ts';
+import type { WorkRecord } from './recovery.ts';
 import { Review } from './review.svelte.ts';
 import { Smallest } from './smallest.svelte.ts';
 import { Sweeps } from './sweeps.svelte.ts';
@@ -178,6 +179,24 @@ export class Lab {
     this.builtin = await this.simulator.builtin();
     const [first] = this.builtin;
     if (first) await this.openText(first.text, `${first.id}.json`, true);
+  }
+
+  /**
+   * Opens what somebody was at before, at the same moment.
+   * @param time microseconds
+   * @returns whether it could be
+   */
+  async resume({ original, file, design, interventions }: WorkRecord, feature: string, time: number) {
+    this.builtin = await this.simulator.builtin();
+    const now = await this.simulator.open(design, file);
+    if (!now.ok) return false;
+    await this.openText(original, file, file === '');
+    if (!this.original) return false;
+    if (design !== original || interventions.length > 0)
+      await this.goTo({ design: now.design, interventions });
+    this.look(feature);
+    this.seek(time);
+    return true;
   }
 
   /**

@@ -1,4 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from '@playwright/test';
 import { chromium } from '@playwright/test';
 import { buildSync } from 'esbuild';
@@ -11,6 +13,12 @@ const FRAMES = 240;
 const SEEKS = 100;
 
 export interface WindowFigures {
+  /** From asking for the page to the first thing on screen, milliseconds. */
+  readonly paint_ms: number;
+  /** All that the window is made of, compressed as servers do, kB. */
+  readonly size_kB: number;
+  /** Memory after many plays, as a ratio to that after a few. */
+  readonly memory: number;
   /** From asking for the page to the map with its gates, milliseconds. */
   readonly usable_ms: number;
   /** From closing a rule to its new outcome on screen, milliseconds. */
@@ -37,15 +45,23 @@ export async function windowFigures(): Promise<WindowFigures> {
     args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
   });
   try {
-    const { usable, closed } = await opening(browser);
-    return { usable_ms: usable, closed_ms: closed, ...(await frames(browser)), seeks: await seeks(browser) };
+    return {
+      ...(await opening(browser)),
+      size_kB: compressedSize(join(root, 'out/renderer')) / 1000,
+      memory: await memory(browser),
+      ...(await frames(browser)),
+      seeks: await seeks(browser),
+    };
   } finally {
     await browser.close();
   }
 }
 
-async function opening(browser: Browser): Promise<{ usable: number; closed: number }> {
+async function opening(
+  browser: Browser,
+): Promise<Pick<WindowFigures, 'paint_ms' | 'usable_ms' | 'closed_ms'>> {
   const { server, url } = await serve(join(root, 'out/renderer'));
+  const paint: number[] = [];
   const usable: number[] = [];
   const closed: number[] = [];
   for (let i = 0; i < 5; i++) {
@@ -54,7 +70,10 @@ async function opening(browser: Browser): Promise<{ usable: number; closed: numb
     await page.goto(url);
     await page.locator('[data-rule="E3"]').waitFor();
     usable.push(performance.now() - start);
-    await page.locator('[data-rule="E3"]').focus();
+    paint.push(
+      await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]!.startTime),
+    );
+    await page.getByRole('button', { name: /^Rule E3,/ }).focus();
     const before = performance.now();
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: /^broken Remote sign-in/ }).waitFor();
@@ -63,7 +82,46 @@ async function opening(browser: Browser): Promise<{ usable: number; closed: numb
   }
   server.close();
   server.closeAllConnections();
-  return { usable: median(usable), closed: median(closed) };
+  return { paint_ms: median(paint), usable_ms: median(usable), closed_ms: median(closed) };
+}
+
+/** Bytes of all files of a folder, each compressed by itself. */
+function compressedSize(folder: string): number {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, { parentPath, name }) => sum + gzipSync(readFileSync(join(parentPath, name))).length, 0);
+}
+
+/** A call played again and again, at a hundred times its speed: does the window keep more and more? */
+async function memory(browser: Browser): Promise<number> {
+  const { server, url } = await serve(join(root, 'out/renderer'));
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto(url);
+  await page.getByRole('button', { name: 'Audio and video' }).click();
+  await page.getByRole('button', { name: /^works Remote ↔ internal/ }).click();
+  await page.getByRole('button', { name: /^Speed/ }).click();
+  await page.getByRole('menuitemradio', { name: /^100×/ }).click();
+  const devtools = await page.context().newCDPSession(page);
+  const used = async () => {
+    await devtools.send('HeapProfiler.collectGarbage');
+    const { usedSize } = await devtools.send('Runtime.getHeapUsage');
+    return usedSize;
+  };
+  const play = async (times: number) => {
+    for (let i = 0; i < times; i++) {
+      await page.keyboard.press('Home');
+      const play = page.getByRole('button', { name: 'Play', exact: true });
+      await play.click();
+      await page.getByRole('button', { name: 'Step', exact: true, disabled: true }).waitFor();
+    }
+  };
+  await play(5);
+  const before = await used();
+  await play(35);
+  const after = await used();
+  server.close();
+  server.closeAllConnections();
+  return after / before;
 }
 
 async function frames(

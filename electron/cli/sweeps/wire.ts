@@ -8,8 +8,8 @@ import { FAULT_KINDS, faultsOf } from '../../../simulator/faults/registry.ts';
 import { FEATURES } from '../../../simulator/features/registry.ts';
 import { field, LONGEST } from '../../../simulator/model/design.ts';
 import { DISPOSITIONS } from '../../../simulator/model/disposition.ts';
-import type { Change, Reason } from '../../../simulator/model/run.ts';
-import { STRAY_MESSAGES } from '../../../simulator/model/run.ts';
+import { InterventionForm } from '../../../simulator/model/intervention-form.ts';
+import type { Reason } from '../../../simulator/model/run.ts';
 import type { Plan } from '../../../simulator/sweep/sweep.ts';
 
 /*
@@ -17,7 +17,7 @@ import type { Plan } from '../../../simulator/sweep/sweep.ts';
  * form or is refused.
  */
 
-const { id, whole } = field;
+const { whole } = field;
 const count = whole('a count', 0, 0xffff_ffff);
 const time = v.pipe(v.number(), v.minValue(0), v.maxValue(LONGEST));
 /** What a person may come to read, on a terminal too. */
@@ -33,36 +33,10 @@ export const SweepJob = v.strictObject({
 });
 export type SweepJob = v.InferOutput<typeof SweepJob>;
 
-const CHANGES: v.GenericSchema<unknown, Change> = v.variant('kind', [
-  v.strictObject({ kind: v.literal('rule'), rule: id, firewall: v.exactOptional(id), enabled: v.boolean() }),
-  v.strictObject({ kind: v.literal('host'), host: id, power: v.picklist(['on', 'off', 'shutdown']) }),
-  v.strictObject({ kind: v.literal('service'), host: id, role: id, running: v.boolean() }),
-  v.strictObject({
-    kind: v.literal('firewall'),
-    firewall: id,
-    mode: v.picklist(['enforcing', 'open', 'failed']),
-  }),
-  v.strictObject({ kind: v.literal('zone'), zone: id, connected: v.boolean() }),
-  v.strictObject({
-    kind: v.literal('link'),
-    host: id,
-    interface: v.exactOptional(id),
-    connected: v.boolean(),
-  }),
-  v.strictObject({ kind: v.literal('expire'), firewall: id, connection: v.nullable(count) }),
-  v.strictObject({ kind: v.literal('inject'), host: id, message: v.picklist(STRAY_MESSAGES) }),
-]);
-
 const WirePlan = v.strictObject({
   /** The text of a design file. */
   design: v.string(),
-  interventions: v.array(
-    v.strictObject({
-      at: whole('microseconds', 0, Number.MAX_SAFE_INTEGER),
-      change: CHANGES,
-      feature: v.exactOptional(knownFeature),
-    }),
-  ),
+  interventions: v.array(InterventionForm),
   seed: whole('a seed', 0, Number.MAX_SAFE_INTEGER),
   kinds: v.array(v.picklist(FAULT_KINDS.map((kind) => kind.id))),
   depth: v.picklist([1, 2]),
