@@ -41,7 +41,10 @@ export function lostWork(): { readonly work: WorkRecord; readonly moment: Moment
   const moment = read(MomentRecord, recall(MOMENT));
   if (!moment || moment.left) return null;
   const work = read(WorkRecord, recall(WORK));
-  return work && { work, moment };
+  if (!work) return null;
+  const changed = work.design !== work.original || work.interventions.length > 0;
+  // Nothing was begun: nothing is lost.
+  return changed || moment.time > 0 ? { work, moment } : null;
 }
 
 function read<T>(form: v.GenericSchema<unknown, T>, text: string | null): T | null {
