@@ -1,4 +1,5 @@
 import { firstDifference, type Parting } from '../../simulator/analysis/first-difference.ts';
+import { designText } from '../../simulator/designs/text.ts';
 import type { FeatureRun, Finding, Run, Setup } from '../../simulator/model/run.ts';
 import { TraceReader } from '../../simulator/model/trace-reader.ts';
 
@@ -65,7 +66,7 @@ const contents = new WeakMap<Setup, string>();
 function contentOf(setup: Setup): string {
   let content = contents.get(setup);
   if (content === undefined) {
-    content = JSON.stringify([setup.design, setup.interventions]);
+    content = designText(setup.design) + JSON.stringify(setup.interventions);
     contents.set(setup, content);
   }
   return content;

@@ -8,8 +8,16 @@ import { DESIGN_FORM } from './forms/forms.ts';
  * two versions of a file differ only where the designs do. `openDesign` reads the same design of it.
  */
 export function designText(design: Design): string {
-  return `${JSON.stringify(spare(design, DESIGN_FORM), null, 2)}\n`;
+  let text = texts.get(design);
+  if (text === undefined) {
+    text = `${JSON.stringify(spare(design, DESIGN_FORM), null, 2)}\n`;
+    texts.set(design, text);
+  }
+  return text;
 }
+
+/** Designs do not change, and are asked for their text by all that keeps or compares them. */
+const texts = new WeakMap<Design, string>();
 
 function spare(value: unknown, form: Form): unknown {
   if (form.kind === 'list') return (value as readonly unknown[]).map((one) => spare(one, form.item));

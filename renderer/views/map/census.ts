@@ -21,7 +21,7 @@ export class Census {
   constructor(people: People, hosts: readonly string[]) {
     const changes: { readonly time: number; readonly from: string; readonly to: string }[] = [];
     for (const host of hosts) {
-      const { times, texts } = people.story(host);
+      const { times, values: texts } = people.story(host);
       texts.forEach((to, i) => changes.push({ time: times[i]!, from: texts[i - 1] ?? '', to }));
     }
     changes.sort((a, b) => a.time - b.time);

@@ -1,6 +1,6 @@
 import { EventKind } from '../../../simulator/model/trace.ts';
 import type { TraceReader } from '../../../simulator/model/trace-reader.ts';
-import { countUpTo } from '../../draw/search.ts';
+import { Changes } from '../../stores/changes.ts';
 
 /** Machines that tell how a host, or the person there, fares: the first of these that has anything to say. */
 const TELLING: readonly string[] = ['host', 'call', 'registration'];
@@ -31,48 +31,32 @@ export function isGood(state: string): boolean {
   return GOOD.test(state);
 }
 
-/** Something that is so from one time to the next. */
-export class Story {
-  readonly times: number[] = [];
-  readonly texts: string[] = [];
-
-  /** @param together what comes at one time is told together; else the last counts */
-  add(time: number, text: string, together = false): void {
-    if (together && this.times.at(-1) === time) {
-      this.texts.push(`${this.texts.pop()} ${text}`);
-      return;
-    }
-    this.times.push(time);
-    this.texts.push(text);
-  }
-
-  at(time: number): string {
-    return this.texts[countUpTo(this.times, time) - 1] ?? '';
-  }
-}
-
-const NOTHING = new Story();
+const NOTHING = new Changes<string>();
 
 /** What is known of each host at each time, worked out once for a run. */
 export class People {
   /** Hosts that send or receive anything in this run. */
   readonly active: ReadonlySet<string>;
-  readonly #states: ReadonlyMap<string, Story>;
-  readonly #sights: ReadonlyMap<string, Story>;
+  readonly #states: ReadonlyMap<string, Changes<string>>;
+  readonly #sights: ReadonlyMap<string, Changes<string>>;
 
   constructor(reader: TraceReader) {
     const { events, nodes } = reader.trace;
     const active = new Uint8Array(nodes.length);
-    const sights = new Map<string, Story>();
+    const sights = new Map<string, Changes<string>>();
     for (let event = 0; event < reader.length; event++) {
       const kind = events.kind[event];
       const node = events.node[event]!;
       if (kind === EventKind.send || kind === EventKind.deliver) active[node] = 1;
       else if (kind === EventKind.see) {
         const { id } = reader.node(node);
-        const story = sights.get(id) ?? new Story();
+        const story = sights.get(id) ?? new Changes<string>();
         sights.set(id, story);
-        story.add(events.time[event]!, reader.string(events.a[event]!), true);
+        const time = events.time[event]!;
+        const words = reader.string(events.a[event]!);
+        // What comes at one time is told together.
+        const before = story.times.at(-1) === time ? story.at(time) : undefined;
+        story.add(time, before === undefined ? words : `${before} ${words}`);
       }
     }
     this.active = new Set(nodes.filter((_, node) => active[node] === 1).map(({ id }) => id));
@@ -81,7 +65,7 @@ export class People {
   }
 
   at(host: string, time: number): HostState {
-    const text = this.story(host).at(time);
+    const text = this.story(host).at(time) ?? '';
     return {
       text,
       failed: isFailure(text),
@@ -91,15 +75,15 @@ export class People {
   }
 
   /** How a host fares, from the start to the end. */
-  story(host: string): Story {
+  story(host: string): Changes<string> {
     return this.#states.get(host) ?? NOTHING;
   }
 }
 
-function statesOf(reader: TraceReader): ReadonlyMap<string, Story> {
+function statesOf(reader: TraceReader): ReadonlyMap<string, Changes<string>> {
   const { actors, events } = reader.trace;
   const ranks = actors.map(({ machine }) => TELLING.indexOf(machine));
-  const stories = new Map<string, Story>();
+  const stories = new Map<string, Changes<string>>();
   const present = new Map<string, (string | undefined)[]>();
   for (let event = 0; event < reader.length; event++) {
     if (events.kind[event] !== EventKind.state) continue;
@@ -110,7 +94,7 @@ function statesOf(reader: TraceReader): ReadonlyMap<string, Story> {
     const states = present.get(host) ?? [];
     present.set(host, states);
     states[rank] = reader.string(events.b[event]!);
-    const story = stories.get(host) ?? new Story();
+    const story = stories.get(host) ?? new Changes<string>();
     stories.set(host, story);
     story.add(events.time[event]!, told(states));
   }

@@ -85,7 +85,7 @@ test('a census counts everybody at each time, as each of them is', () => {
 });
 
 test('a call tells while it lasts, then the registration again', () => {
-  const { times, texts } = people.story('user-0');
+  const { times, values: texts } = people.story('user-0');
   const up = texts.indexOf('established');
   expect(up).toBeGreaterThan(0);
   expect(people.at('user-0', times[up]!).good).toBe(true);
