@@ -61,6 +61,7 @@ module.exports = {
     ),
     layer('analysis', '^simulator/analysis/', '^simulator/(kernel|model|protocols|analysis|run)'),
     layer('capture', '^simulator/capture/', '^simulator/(kernel|model|protocols|analysis|capture)/'),
+    layer('replay', '^simulator/replay/', '^simulator/(kernel|model|replay)/'),
     layer('filters', '^simulator/filters/', '^simulator/(kernel|model|protocols|analysis|designs|filters)/'),
     layer('faults', '^simulator/faults/', '^simulator/(kernel|model|roles|faults)/'),
     layer(
@@ -88,6 +89,11 @@ module.exports = {
       '^simulator/reports/',
       '^simulator/(kernel|model|firewall|designs|analysis|review|reports|run)',
     ),
+    layer(
+      'lessons',
+      '^simulator/lessons/',
+      '^simulator/(kernel|model|firewall|protocols|designs|features|analysis|filters|faults|sweep|policies|reports|lessons|run)',
+    ),
     layer('simulator', '^simulator/', '^simulator/'),
     layer('shell', '^electron/(main|preload|ipc|shell)/', '^electron/(main|preload|ipc|shell)/'),
     layer('command-line', '^electron/cli/', '^(electron/cli|simulator)/'),
@@ -95,7 +101,7 @@ module.exports = {
       ...layer(
         'window',
         '^renderer/(?!worker/)',
-        '^(renderer/|electron/ipc/|simulator/(model|protocols|analysis|filters|designs/forms)/|simulator/designs/text)',
+        '^(renderer/|electron/ipc/|simulator/(model|protocols|analysis|filters|replay|designs/forms)/|simulator/(designs/text|kernel/pieces|lessons/entry)|simulator/reports/(?!kinds|formats))',
       ),
       comment: 'only the worker runs the simulator; the window reads its trace',
     },

@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import { wuchale } from 'wuchale/vite';
+import { yamlText } from './yaml-text.config.ts';
+import { replayTemplate } from './replay.config.ts';
 
 const at = (path: string): string => resolve(import.meta.dirname, path);
 
@@ -31,8 +33,8 @@ export default defineConfig({
   renderer: {
     root: at('renderer'),
     base: './',
-    plugins: [wuchale(), svelte()],
-    worker: { format: 'es' },
+    plugins: [wuchale(), svelte(), replayTemplate()],
+    worker: { format: 'es', plugins: () => [yamlText()] },
     resolve: {
       alias: [{ find: /^(os|child_process|worker_threads)$/, replacement: at('renderer/worker/no-node.ts') }],
     },

@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { yamlText } from './yaml-text.config.ts';
 
 export default defineConfig({
+  plugins: [yamlText()],
   test: {
     include: ['test/{unit,story,referee,fuzz}/**/*.test.ts'],
     // A limit for what hangs, not a measure: speed is for the bench, and machines that test are busy.

@@ -53,6 +53,7 @@ export async function bundled(folder, programs, sources, external) {
     format: 'esm',
     target: 'node20',
     mainFields: ['module', 'main'],
+    loader: { '.yaml': 'text' },
     external,
     // commander is CommonJS and asks for Node's modules by require.
     banner: {

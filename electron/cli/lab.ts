@@ -6,8 +6,10 @@ import { diffCommand } from './diff.ts';
 import { explainCommand } from './explain.ts';
 import { featuresCommand } from './features.ts';
 import { firewallCommand } from './firewall.ts';
+import { lessonCommand } from './lesson.ts';
 import { minimalCommand, repairCommand } from './minimal.ts';
 import { CliError } from './output.ts';
+import { replayCommand } from './replay.ts';
 import { reportCommand } from './reports/report.ts';
 import { runCommand } from './run.ts';
 import { verifyCommand } from './verify.ts';
@@ -34,10 +36,12 @@ for (const add of [
   repairCommand,
   explainCommand,
   reportCommand,
+  replayCommand,
   firewallCommand,
   diffCommand,
   verifyCommand,
   captureCommand,
+  lessonCommand,
   benchCommand,
 ])
   add(program);

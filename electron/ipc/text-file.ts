@@ -4,12 +4,14 @@ import * as v from 'valibot';
 export const MAX_FILE_BYTES = 16 * 1024 * 1024;
 
 /** What a file is chosen for. */
-export const FileKind = v.picklist(['design', 'rules']);
+export const FileKind = v.picklist(['design', 'rules', 'show', 'lesson']);
 export type FileKind = v.InferOutput<typeof FileKind>;
 
 /** Endings of the names of files of each kind, without a dot; rules of firewalls have many. */
 export const EXTENSIONS: Readonly<Record<FileKind, readonly string[]>> = {
   design: ['json', 'edgelab'],
+  show: ['edgeshow'],
+  lesson: ['edgelesson', 'yaml', 'yml'],
   rules: ['cfg', 'conf', 'txt', 'rules', 'nft', 'json', 'set', 'csv', 'ps1', 'log'],
 };
 

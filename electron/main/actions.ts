@@ -18,6 +18,8 @@ export const actions: Actions = {
 const TITLES: Readonly<Record<FileKind, readonly [title: string, files: string]>> = {
   design: ['Open a design', 'Designs'],
   rules: ['Open the rules of a firewall', 'Rules'],
+  show: ['Open a show', 'Shows'],
+  lesson: ['Open a lesson', 'Lessons'],
 };
 
 async function openFile(kind: FileKind): Promise<TextFile | null> {

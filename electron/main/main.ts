@@ -34,7 +34,7 @@ export async function ready(): Promise<void> {
 /** The page has work that is not saved. Browsers ask by themselves, Electron does not. */
 function wantsToLeave(): boolean {
   const buttons = ['Close without saving', 'Stay'];
-  const message = 'The design was changed, and is not saved.';
+  const message = 'There are changes that are not saved.';
   return dialog.showMessageBoxSync({ type: 'question', message, buttons, defaultId: 1, cancelId: 1 }) === 0;
 }
 

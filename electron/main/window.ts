@@ -3,6 +3,7 @@ import type {
   MenuItemConstructorOptions,
   Session,
   WebContents,
+  WindowOpenHandlerResponse,
 } from 'electron';
 
 /** The one origin that the program has; not file://, from which module workers do not start. */
@@ -29,9 +30,25 @@ export function isOurs(url: string | undefined): boolean {
   return url === ORIGIN || (url?.startsWith(`${ORIGIN}/`) ?? false);
 }
 
-/** Keeps a window's contents on our page: no other windows, no way to anywhere else, no views of other pages. */
+/** The presenter's notes, the one page that may open on a window of its own; which talk they are of is a random id. */
+const NOTES = new RegExp(`^${ORIGIN}/\\?notes=[0-9a-f-]{36}$`);
+
+/** What becomes of a window that a page wants to open: it is refused, but for the notes, which get no preload script. */
+export function openWindow({ url }: { readonly url: string }): WindowOpenHandlerResponse {
+  if (!NOTES.test(url)) return { action: 'deny' };
+  return {
+    action: 'allow',
+    overrideBrowserWindowOptions: {
+      title: 'Notes - Edge Lab',
+      autoHideMenuBar: true,
+      webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false },
+    },
+  };
+}
+
+/** Keeps a window's contents on our page: no windows but the notes, no way to anywhere else, no views of other pages. */
 export function confine(contents: WebContents): void {
-  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  contents.setWindowOpenHandler(openWindow);
   contents.on('will-frame-navigate', (event) => event.preventDefault());
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());

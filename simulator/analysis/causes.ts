@@ -183,12 +183,17 @@ function causeAt(reader: TraceReader, design: Design, event: number, packet: num
   return null;
 }
 
+/** Where and why a packet's way ended, or null when it was not lost. */
+export function lossOf(reader: TraceReader, design: Design, packet: number): Because | null {
+  return causeAt(reader, design, reader.eventsOfPacket(packet).at(-1)!, packet);
+}
+
 /**
  * Where and why a lost packet's way ended, in a sentence.
  * @throws Error when it was not lost: a broken invariant
  */
 export function stoppedText(reader: TraceReader, design: Design, packet: number): string {
-  const cause = causeAt(reader, design, reader.eventsOfPacket(packet).at(-1)!, packet);
+  const cause = lossOf(reader, design, packet);
   if (!cause) throw new Error(`packet ${packet} was not lost`);
   return cause.text;
 }

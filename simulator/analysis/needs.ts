@@ -58,7 +58,7 @@ export function neededRules({ trace }: FeatureRun, design: Design): readonly Nee
 export type NeededBy = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
 /** Which features of a run need which rules. */
-export function neededBy({ features }: Run, design: Design): NeededBy {
+export function neededBy({ features }: Pick<Run, 'features'>, design: Design): NeededBy {
   const needed: Record<string, Record<string, string[]>> = {};
   for (const one of features)
     for (const { firewall, rule } of neededRules(one, design))

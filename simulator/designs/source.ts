@@ -1,7 +1,7 @@
-import type { Node, ParseError } from 'jsonc-parser';
-import { parseTree, printParseErrorCode } from 'jsonc-parser';
+import type { Node } from 'jsonc-parser';
+import type { Parse } from './parse-json.ts';
+import { parseJson } from './parse-json.ts';
 import { printable, quote } from './quote.ts';
-import { SYNTAX, tooMuch } from './syntax.ts';
 
 /** Something wrong in a file: where (lines and columns count from 1), what, and what would be right. */
 export interface Problem {
@@ -18,36 +18,30 @@ export function formatProblem({ file, line, column, message }: Problem): string 
 
 const MAX_PROBLEMS = 100;
 
-/** What a file is for, and whether people may write comments in it, and commas after the last entry. */
+/** What a file is for, and how its text is read. */
 interface Form {
+  /** "a design, which begins with {" */
   readonly holds: string;
-  readonly comments: boolean;
+  readonly parse: Parse;
 }
 
-/** A JSON text whose values know where they stand. */
+const DESIGN: Form = { holds: 'a design, which begins with {', parse: parseJson };
+
+/** A text whose values know where they stand. */
 export class Source {
   readonly file: string;
   readonly root: Node | null = null;
   readonly #text: string;
-  readonly #comments: boolean;
   readonly #lines: number[] = [0];
   readonly #problems: Problem[] = [];
 
-  constructor(
-    text: string,
-    file: string,
-    { holds, comments }: Form = { holds: 'a design', comments: false },
-  ) {
+  constructor(text: string, file: string, { holds, parse }: Form = DESIGN) {
     this.file = file;
-    this.#comments = comments;
     this.#text = text.startsWith('\ufeff') ? text.slice(1) : text;
     for (let i = this.#text.indexOf('\n'); i >= 0; i = this.#text.indexOf('\n', i + 1))
       this.#lines.push(i + 1);
-    const much = tooMuch(this.#text);
-    if (much) this.problem(much.offset, much.message);
-    else if (/^\s*$/.test(this.#text))
-      this.problem(0, `the file is empty: it must hold ${holds}, which begins with {`);
-    else this.root = this.#parse();
+    if (/^\s*$/.test(this.#text)) this.problem(0, `the file is empty: it must hold ${holds}`);
+    else this.root = this.#parse(parse);
   }
 
   /** True when there is no more room for problems: then looking for more is a waste. */
@@ -110,28 +104,8 @@ export class Source {
     return low;
   }
 
-  #parse(): Node | null {
-    const errors: ParseError[] = [];
-    const root =
-      parseTree(this.#text, errors, {
-        disallowComments: !this.#comments,
-        allowTrailingComma: this.#comments,
-      }) ?? null;
-    let last = -1;
-    for (const { error, offset, length } of errors) {
-      // What the parser adds about the same place is a consequence.
-      if (offset === last) continue;
-      last = offset;
-      const code = printParseErrorCode(error);
-      const here = this.#text.slice(offset, offset + length);
-      const shown =
-        here === '' ? 'the end of the file' : printable(here.length > 40 ? `${here.slice(0, 37)}...` : here);
-      this.problem(
-        Math.min(offset, this.#text.length),
-        `this is no JSON, at ${shown}: ${SYNTAX[code] ?? code}`,
-      );
-      if (this.full) break;
-    }
+  #parse(parse: Parse): Node | null {
+    const root = parse(this.#text, (offset, message) => this.problem(offset, message));
     if (this.#problems.length > 0 || !root) return null;
     this.#checkNames(root);
     return this.#problems.length > 0 ? null : root;

@@ -1,15 +1,21 @@
 import type { Design } from '../model/design.ts';
+import type { FiveTuple } from '../model/packet.ts';
 import type { Setup } from '../model/run.ts';
 
 /** What a run had to do with: enough to tell whether a fault could have changed it. */
 export interface Touched {
-  /** Rules of which it came to matter whether they are on, as "firewall/index". */
+  /** Ids of rules of which it came to matter whether they are on. */
   readonly rules: ReadonlySet<string>;
   /** Ids of hosts, firewalls and NATs at which anything happened. */
   readonly nodes: ReadonlySet<string>;
   /** Names of which DNS was asked, or told. */
   readonly names: ReadonlySet<string>;
+  /** By firewall: what packets were, of which it did not know the connection. */
+  readonly fresh: ReadonlyMap<string, readonly Knock[]>;
 }
+
+/** What a firewall's rules are asked about a packet, addresses left out. */
+export type Knock = Pick<FiveTuple, 'protocol' | 'sport' | 'dport'>;
 
 /** One thing that can be wrong with a design. */
 export interface Fault {
@@ -17,6 +23,12 @@ export interface Fault {
   readonly id: string;
   /** In few words: "E12 closed". */
   readonly title: string;
+  /** What went wrong, in one sentence for who knows the answer. */
+  readonly sentence: string;
+  /** The one thing that is wrong, as a path: "firewall/external/rule/E12", "host/edge/av-edge". */
+  readonly place: string;
+  /** Ids of hosts, firewalls and NATs where one would look for it, and mend it. */
+  readonly nodes: readonly string[];
   /** The same design with this wrong. */
   apply(setup: Setup): Setup;
   /**

@@ -1,7 +1,7 @@
 import type { Random } from '../kernel/random.ts';
 import { NONE } from '../kernel/scheduler.ts';
 import type { DesignOrganization, DesignPerson } from '../model/design.ts';
-import { organizationOf } from '../model/design.ts';
+import { organizationOf, PRODUCTS } from '../model/design.ts';
 import type { FeatureInfo, FeaturePath } from '../model/run.ts';
 import type { Outcome } from '../model/task.ts';
 import { Task } from '../model/task.ts';
@@ -46,12 +46,6 @@ export class MissingPart extends Error {
     this.name = 'MissingPart';
   }
 }
-
-const VERSIONS: Readonly<Record<DesignOrganization['version'], string>> = {
-  'lync-2010': 'Lync Server 2010',
-  'ocs-2007-r2': 'OCS 2007 R2',
-  'ocs-2007': 'OCS 2007',
-};
 
 /** How long people look at a light, a window, a list before they say that nothing happens (assumption). */
 export const PATIENCE = 40 * SECOND;
@@ -104,7 +98,7 @@ export class Stage {
         plays === 'federated' && organizationOf(design, uri?.split('@')[1] ?? '')?.version === version,
     );
     const client = person && this.#world.directory.on(person.host, LyncClient);
-    if (!client) throw new MissingPart(`partner that runs ${VERSIONS[version]}`);
+    if (!client) throw new MissingPart(`partner that runs ${PRODUCTS[version]}`);
     return client;
   }
 

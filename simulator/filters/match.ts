@@ -1,3 +1,4 @@
+import { finished, type Pieces } from '../kernel/pieces.ts';
 import { inRange } from '../model/address.ts';
 import type { FieldValue } from './fields/field.ts';
 import type { Asked, Comparison, Filter, Literal, Slice } from './filter.ts';
@@ -19,9 +20,21 @@ export function matcher(filter: Filter, source: FilterSource): Matches {
 
 /** All packets of a run that match, in order. */
 export function matchingPackets(filter: Filter, source: FilterSource): readonly number[] {
+  return finished(matchingInPieces(filter, source));
+}
+
+/** A piece of the work is so many packets. */
+const PIECE = 64;
+
+/** The same, packets after packets: the first filter of a long run takes all its messages apart. */
+export function* matchingInPieces(filter: Filter, source: FilterSource): Pieces<readonly number[]> {
   const matches = matcher(filter, source);
+  const { packetCount } = source.reader;
   const found: number[] = [];
-  for (let packet = 0; packet < source.reader.packetCount; packet++) if (matches(packet)) found.push(packet);
+  for (let packet = 0; packet < packetCount; packet++) {
+    if (matches(packet)) found.push(packet);
+    if (packet % PIECE === PIECE - 1) yield packet / packetCount;
+  }
   return found;
 }
 

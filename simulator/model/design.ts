@@ -428,6 +428,13 @@ export type DesignCertificate = v.InferOutput<typeof Certificate>;
 export type DesignAccount = v.InferOutput<typeof Account>;
 export type DesignPerson = v.InferOutput<typeof Person>;
 
+/** What an organization's servers are, by its version. */
+export const PRODUCTS: Readonly<Record<DesignOrganization['version'], string>> = {
+  'lync-2010': 'Lync Server 2010',
+  'ocs-2007-r2': 'OCS 2007 R2',
+  'ocs-2007': 'OCS 2007',
+};
+
 /** The organization that a SIP domain belongs to. */
 export function organizationOf(
   design: Pick<Design, 'organizations'>,

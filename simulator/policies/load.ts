@@ -1,4 +1,5 @@
 import { getNodeValue } from 'jsonc-parser';
+import { parseCommentedJson } from '../designs/parse-json.ts';
 import { quote } from '../designs/quote.ts';
 import { checkSchema } from '../designs/schema.ts';
 import type { Problem } from '../designs/source.ts';
@@ -23,22 +24,42 @@ type Path = readonly (string | number)[];
  * @param file what to call it in problems
  */
 export function loadPolicy(text: string, file: string, design: Design): LoadedPolicy {
-  const source = new Source(text, file, { holds: 'a policy', comments: true });
+  const source = new Source(text, file, {
+    holds: 'a policy, which begins with {',
+    parse: parseCommentedJson,
+  });
   const parsed = source.root && checkSchema(source, PolicyFile, getNodeValue(source.root), []);
   if (parsed === null) return { ok: false, problems: source.problems };
-  const reader = new Reader(source, design);
-  const rules = (parsed as PolicyFile).rules.flatMap((rule, at) => reader.rule(rule, at) ?? []);
-  reader.checkTogether((parsed as PolicyFile).rules);
+  const rules = readRules(source, ['rules'], (parsed as PolicyFile).rules, design);
   return source.problems.length > 0 ? { ok: false, problems: source.problems } : { ok: true, rules };
+}
+
+/**
+ * Rules whose form was checked: that what they name exists, and that they do not contradict each other. What is wrong is
+ * taken down in the source.
+ * @param base path of their list there
+ */
+export function readRules(
+  source: Source,
+  base: Path,
+  rules: readonly WrittenRule[],
+  design: Design,
+): readonly PolicyRule[] {
+  const reader = new Reader(source, base, design);
+  const read = rules.flatMap((rule, at) => reader.rule(rule, at) ?? []);
+  reader.checkTogether(rules);
+  return read;
 }
 
 class Reader {
   readonly #source: Source;
+  readonly #base: Path;
   readonly #design: Design;
   readonly #names: ReturnType<typeof placeNames>;
 
-  constructor(source: Source, design: Design) {
+  constructor(source: Source, base: Path, design: Design) {
     this.#source = source;
+    this.#base = base;
     this.#design = design;
     this.#names = placeNames(design);
   }
@@ -48,17 +69,17 @@ class Reader {
     const kinds = [feature ?? must, never, exposesAtMost].filter((one) => one !== undefined).length;
     if (kinds !== 1 || (feature === undefined) !== (must === undefined)) {
       this.#problem(
-        ['rules', at],
+        [at],
         `rule ${quote(id)} says ${kinds > 1 ? 'several things' : 'nothing whole'}: it must have "feature" with "must", or "never", or "exposesAtMost"`,
       );
       return null;
     }
     if (feature !== undefined && must !== undefined) {
-      this.#checkFeature(feature, ['rules', at, 'feature']);
+      this.#checkFeature(feature, [at, 'feature']);
       return { id, why, kind: 'feature', feature, must };
     }
     if (exposesAtMost) return { id, why, kind: 'exposure', exposesAtMost };
-    this.#checkNever(never!, ['rules', at, 'never']);
+    this.#checkNever(never!, [at, 'never']);
     return { id, why, kind: 'never', never: never! };
   }
 
@@ -68,7 +89,7 @@ class Reader {
     const musts = new Map<string, { readonly at: number; readonly works: boolean }>();
     for (const [at, { id, feature, must }] of rules.entries()) {
       if (ids.has(id))
-        this.#problem(['rules', at, 'id'], `${quote(id)} is taken already: each rule must have its own id`);
+        this.#problem([at, 'id'], `${quote(id)} is taken already: each rule must have its own id`);
       ids.add(id);
       if (feature === undefined || must === undefined) continue;
       const works = must !== 'not-work';
@@ -76,9 +97,9 @@ class Reader {
       musts.set(feature, other ?? { at, works });
       if (other && other.works !== works)
         this.#problem(
-          ['rules', at, 'must'],
+          [at, 'must'],
           `${quote(feature)} must ${wordsOf(must)} by this rule and ${wordsOf(rules[other.at]!.must!)} by ${quote(rules[other.at]!.id)} ` +
-            `on line ${this.#source.lineOf(['rules', other.at, 'must'])}: one of the two must go`,
+            `on line ${this.#source.lineOf([...this.#base, other.at, 'must'])}: one of the two must go`,
         );
     }
   }
@@ -122,7 +143,7 @@ class Reader {
   }
 
   #problem(path: Path, message: string): void {
-    this.#source.problem(this.#source.at(path).offset, message);
+    this.#source.problem(this.#source.at([...this.#base, ...path]).offset, message);
   }
 }
 

@@ -35,8 +35,7 @@ const ExposesAtMost = v.strictObject({
 export type ExposesAtMost = v.InferOutput<typeof ExposesAtMost>;
 
 /** One of the three is there: a feature with what must become of it, a flow that must not be, a bound. */
-const Rule = v.strictObject({
-  id: field.id,
+export const MustForm = v.strictObject({
   feature: v.optional(field.id),
   /** "work": fully; "work-or-limp": at least by a fallback; "not-work": not at all. */
   must: v.optional(v.picklist(MUST, 'must be "work", "work-or-limp" or "not-work"')),
@@ -45,6 +44,8 @@ const Rule = v.strictObject({
   /** For people. */
   why: v.optional(field.text, ''),
 });
+
+const Rule = v.strictObject({ id: field.id, ...MustForm.entries });
 
 export const PolicyFile = v.strictObject({
   format: v.literal('edge-lab-policy', 'must be "edge-lab-policy"'),

@@ -1,13 +1,11 @@
 import type { FeatureSweep, Matrix, Outcome } from '../analysis/matrix.ts';
 import { pairsOf } from '../analysis/matrix.ts';
 import type { Fault, Touched } from '../faults/fault.ts';
-import { FAULT_KINDS, faultsOf } from '../faults/registry.ts';
+import { faultsOf } from '../faults/registry.ts';
 import { FEATURES } from '../features/registry.ts';
 import type { FeatureRun, Setup } from '../model/run.ts';
-import { EventKind } from '../model/trace.ts';
-import type { DnsMessage } from '../protocols/dns/message.ts';
-import { isDns } from '../protocols/dns/message.ts';
 import { run } from '../run.ts';
+import { touchedBy } from './touched.ts';
 
 /**
  * Everything that can go wrong with a design, one after the other, or two at a time. Plain data: it goes to workers as it
@@ -39,7 +37,7 @@ export function sweepFeature(plan: Plan, feature: string): FeatureSweep {
     const { design, interventions } = wrong.reduce<Setup>((setup, fault) => fault.apply(setup), plan);
     const [one] = run(design, { seed: plan.seed, interventions, only: [feature] }).features;
     const index = outcomes.push(outcomeOf(one!)) - 1;
-    if (wrong.length < plan.depth) touched.set(index, touchedBy(one!));
+    if (wrong.length < plan.depth) touched.set(index, touchedBy(design, one!));
     return index;
   };
   const base = play();
@@ -58,27 +56,10 @@ export function sweepFeature(plan: Plan, feature: string): FeatureSweep {
   return { feature: { id, workload, title, between }, outcomes, singles, pairs, runs: outcomes.length };
 }
 
-function outcomeOf({ finding, hash }: FeatureRun): Outcome {
+/** A run without its trace. */
+export function outcomeOf({ finding, hash }: FeatureRun): Outcome {
   const { status, reached, path, seconds, because, lacks } = finding;
   return { status, reached, path, seconds, because, lacks, hash };
-}
-
-/** What a run had to do with. */
-function touchedBy({ trace, asked }: FeatureRun): Touched {
-  const { kind, node, cause } = trace.events;
-  const marks = new Uint8Array(trace.nodes.length);
-  // That a host is there at the beginning, in its first state, is nothing that happened.
-  for (let event = 0; event < kind.length; event++)
-    if (kind[event] !== EventKind.state || cause[event]! >= 0) marks[node[event]!] = 1;
-  return {
-    rules: new Set(asked.map(({ firewall, rule }) => `${firewall}/${rule}`)),
-    nodes: new Set(trace.nodes.filter((_, index) => marks[index] === 1).map(({ id }) => id)),
-    names: new Set(trace.messages.flatMap((message) => (isDns(message) ? namesIn(message) : []))),
-  };
-}
-
-function namesIn({ question, answers, authority, additional }: DnsMessage): string[] {
-  return [question, ...answers, ...authority, ...additional].map(({ name }) => name.toLowerCase());
 }
 
 /** Puts together what was learnt about each feature; sweeps may come in any order, and some may be missing. */
@@ -86,9 +67,7 @@ export function matrixOf(plan: Plan, sweeps: readonly FeatureSweep[]): Matrix {
   const byId = new Map(sweeps.map((sweep) => [sweep.feature.id, sweep]));
   return {
     depth: plan.depth,
-    faults: FAULT_KINDS.filter(({ id }) => plan.kinds.includes(id)).flatMap((kind) =>
-      kind.of(plan.design).map(({ id, title }) => ({ id, kind: kind.id, title })),
-    ),
+    faults: faultsOf(plan.design, plan.kinds).map(({ id, kind, title }) => ({ id, kind, title })),
     features: plan.features.flatMap((id) => byId.get(id) ?? []),
     missing: plan.features.filter((id) => !byId.has(id)),
   };

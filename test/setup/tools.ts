@@ -48,6 +48,18 @@ export function ensureBrowser(): string {
   throw new Error('No Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.');
 }
 
+/**
+ * Debian's Firefox, for what must open there too. Installed where that can be done; where not, the reason is printed.
+ * @returns its file, or null
+ */
+export function ensureFirefox(): string | null {
+  const FIREFOX = '/usr/bin/firefox-esr';
+  if (!runs(FIREFOX)) install('firefox-esr');
+  if (runs(FIREFOX)) return FIREFOX;
+  console.log('[setup] no Firefox: what it would open is skipped (Debian: apt-get install firefox-esr)');
+  return null;
+}
+
 /** Is tshark here? Installed where that can be done; where not, the reason is printed for the tests that it skips. */
 export function haveTshark(): boolean {
   if (runs('tshark')) return true;
@@ -72,6 +84,15 @@ export function havePdftotext(): boolean {
   install('poppler-utils');
   if (runs('pdftotext', '-v')) return true;
   console.log('[setup] no pdftotext: what PDFs say is not read (Debian: apt-get install poppler-utils)');
+  return false;
+}
+
+/** Is ffmpeg here? Installed where that can be done; where not, the reason is printed for the tests that it skips. */
+export function haveFfmpeg(): boolean {
+  if (runs('ffmpeg', '-version')) return true;
+  install('ffmpeg');
+  if (runs('ffmpeg', '-version')) return true;
+  console.log('[setup] no ffmpeg: films are not read (Debian: apt-get install ffmpeg)');
   return false;
 }
 

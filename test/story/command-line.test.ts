@@ -166,6 +166,8 @@ test.each([
   [['run', '--bogus'], /bogus/],
   [['run', '--only', 'remote-im', '--pcap', 'missing/x.pcapng'], /missing\/x\.pcapng/],
   [['run', '--pcap', 'x.pcapng', '--pcap-at', 'cellar'], /cellar.*external\/outside/],
+  [['replay', '--only', 'remote-im'], /--out/],
+  [['replay', '--only', 'telepathy', '--out', 'x.html'], /telepathy.*remote-sign-in/],
   [['dance'], /dance/],
   [['design', 'nothing'], /nothing.*reference-1/],
 ])('bad usage %j: one line, exit 2', (args, line) => {

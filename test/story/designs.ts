@@ -1,9 +1,12 @@
+import type { Matrix } from '../../simulator/analysis/matrix.ts';
 import { builtinDesign, openDesign } from '../../simulator/designs/registry.ts';
 import { setPath } from '../../simulator/designs/set.ts';
+import { FEATURES } from '../../simulator/features/registry.ts';
 import { withClosed } from '../../simulator/faults/kinds/rule.ts';
 import type { Design } from '../../simulator/model/design.ts';
 import type { Finding, Run, RunOptions } from '../../simulator/model/run.ts';
 import { run } from '../../simulator/run.ts';
+import { matrixOf, sweepFeature, type Plan } from '../../simulator/sweep/sweep.ts';
 
 /** The reference design with some values set, as the command line's --set does. */
 export function designWith(values: Readonly<Record<string, unknown>> = {}): Design {
@@ -28,4 +31,17 @@ export function findingOf(result: Run, feature: string): Finding {
 
 export function runOne(design: Design, feature: string, options: RunOptions = {}) {
   return run(design, { ...options, only: [feature] }).features[0]!;
+}
+
+/**
+ * Every feature with each rule closed in turn. A closure that nothing rested on is not played again; that it gives the same
+ * run is held by sweep.test.ts.
+ */
+export function closuresOf(design: Design): Matrix {
+  const features = FEATURES.map(({ id }) => id);
+  const plan: Plan = { design, interventions: [], seed: 1, features, kinds: ['rule'], depth: 1 };
+  return matrixOf(
+    plan,
+    features.map((feature) => sweepFeature(plan, feature)),
+  );
 }

@@ -48,7 +48,7 @@ test('changes of the command line are in the report', () => {
 test.each([
   [
     ['nonsense'],
-    /^lab: report: "nonsense" is no kind of report: must be one of matrix, request-form, review\n$/,
+    /^lab: report: "nonsense" is no kind of report: must be one of matrix, request-form, review, summary\n$/,
   ],
   [[], /^lab: report: the kind is missing: must be one of .*\n$/],
   [['matrix', '--as', 'doc'], /^lab: .*doc.* html, csv, markdown, json, pdf.*\n$/],
@@ -67,4 +67,10 @@ test.each([
   expect([status, text]).toEqual([2, '']);
   expect(existsSync(join(folder, 'no'))).toBe(false);
   expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+});
+
+test('the summary stays on one page when most things fail', () => {
+  const { out, status } = lab('summary', '--close', 'E3,E12,I7,E4,E6,E14,I9', '--as', 'pdf');
+  expect(status).toBe(0);
+  expect(out.match(/\/Type \/Page\b/g)).toHaveLength(1);
 });

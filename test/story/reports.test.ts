@@ -8,6 +8,7 @@ import { toSeconds } from '../../simulator/model/time.ts';
 import { EventKind } from '../../simulator/model/trace.ts';
 import { TraceReader } from '../../simulator/model/trace-reader.ts';
 import { matrixReport } from '../../simulator/reports/kinds/matrix/matrix.ts';
+import { summaryReport } from '../../simulator/reports/kinds/summary.ts';
 import { requestForm } from '../../simulator/reports/kinds/request-form/request-form.ts';
 import { reviewReport } from '../../simulator/reports/kinds/review.ts';
 import type { Report, Table } from '../../simulator/reports/report.ts';
@@ -313,5 +314,30 @@ describe('the review of a change', () => {
       'The same rules are used before and after.',
     ])
       expect(text).toContain(none);
+  });
+});
+
+describe('the summary on a page', () => {
+  const build = (of: Design) => summaryReport.build({ design: of, interventions: [], seed: 1 });
+
+  test('says how the run ends, and nothing stands in the way where all works', () => {
+    const report = build(design);
+    expect(words(report)).toContain('39 work, 0 work with limits, 0 do not');
+    expect(report.sections.map(({ title }) => title)).toEqual(['In short', 'What people can do']);
+  });
+
+  test('names what fails and its cause, and counts as the run does', () => {
+    const without = closed(design, 'E12', 'I7');
+    const report = build(without);
+    const { features } = run(without);
+    const count = (status: string) => features.filter(({ finding }) => finding.status === status).length;
+    expect(words(report)).toContain(
+      `${count('works')} work, ${count('degraded')} work with limits, ${count('broken')} do not`,
+    );
+    for (const { feature, finding } of features) {
+      const row = rowsOf(report.main).find(({ features: names }) => names?.includes(featureName(feature)));
+      if (finding.status === 'broken' && row) expect(row['features']).toMatch(/broken|not reached/);
+    }
+    expect(words(report)).toContain('I7 would let it out, and is closed.');
   });
 });

@@ -13,11 +13,20 @@ export const expired: FaultKind = {
   title: 'Certificates expired',
   description: 'Each certificate ran out a day before the date of the design.',
   of: (design) =>
-    held(design, 'expired', 'expired', (one) => {
-      const notAfter = dayBefore(design.date);
-      return { ...one, notAfter, notBefore: one.notBefore < notAfter ? one.notBefore : notAfter };
-    }),
+    held(
+      design,
+      'expired',
+      'expired',
+      ({ id, subject }) =>
+        `The certificate of ${subject} (${id}) ran out on ${dayBefore(design.date).slice(0, 10)}.`,
+      (one) => {
+        const notAfter = dayBefore(design.date);
+        return { ...one, notAfter, notBefore: one.notBefore < notAfter ? one.notBefore : notAfter };
+      },
+    ),
 };
+
+const ANOTHER = 'another.example';
 
 /** Certificates that name somebody else (RFC 2818 3.1). */
 export const misnamed: FaultKind = {
@@ -25,11 +34,13 @@ export const misnamed: FaultKind = {
   title: 'Certificates misnamed',
   description: 'Each certificate names a server that nobody asks for.',
   of: (design) =>
-    held(design, 'misnamed', 'names another server', (one) => ({
-      ...one,
-      subject: 'another.example',
-      names: [],
-    })),
+    held(
+      design,
+      'misnamed',
+      'names another server',
+      ({ id, subject }) => `The certificate ${id} is for ${ANOTHER}, and should be for ${subject}.`,
+      (one) => ({ ...one, subject: ANOTHER, names: [] }),
+    ),
 };
 
 /** A fault of each certificate that a server shows. */
@@ -37,24 +48,31 @@ function held(
   design: Design,
   kind: string,
   words: string,
+  sentence: (certificate: Certificate) => string,
   change: (certificate: Certificate) => Certificate,
 ): readonly Fault[] {
-  return design.certificates.flatMap(({ id, subject }): Fault[] => {
-    const holders = design.hosts.filter(({ roles }) =>
-      roles.some((role) =>
-        ROLES[role.role]!.references(role).some((one) => one.kind === 'certificate' && one.value === id),
-      ),
-    );
+  return design.certificates.flatMap((certificate): Fault[] => {
+    const { id, subject } = certificate;
+    const holders = design.hosts
+      .filter(({ roles }) =>
+        roles.some((role) =>
+          ROLES[role.role]!.references(role).some((one) => one.kind === 'certificate' && one.value === id),
+        ),
+      )
+      .map((host) => host.id);
     if (holders.length === 0) return [];
     return [
       {
         id: `${kind}:${id}`,
         title: `Certificate of ${subject} (${id}) ${words}`,
+        sentence: sentence(certificate),
+        place: `certificate/${id}`,
+        nodes: holders,
         apply: changing((before) => ({
           ...before,
           certificates: before.certificates.map((one) => (one.id === id ? change(one) : one)),
         })),
-        concerns: at(...holders.map((one) => one.id)),
+        concerns: at(...holders),
       },
     ];
   });

@@ -24,6 +24,9 @@ function missing(host: string, title: string, type: string, name: string): Fault
   return {
     id: `dns:${host}/${type}/${name}`,
     title: `${title} has no ${type} ${name}`,
+    sentence: `${title} has no ${type} record of ${name}.`,
+    place: `host/${host}/dns-server/${type}/${name}`,
+    nodes: [host],
     apply: changing((design) => ({
       ...design,
       hosts: design.hosts.map((one) => (one.id === host ? { ...one, roles: one.roles.map(without) } : one)),

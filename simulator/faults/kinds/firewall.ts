@@ -1,4 +1,4 @@
-import type { Design, DesignFirewall } from '../../model/design.ts';
+import type { DesignFirewall } from '../../model/design.ts';
 import type { Fault, FaultKind } from '../fault.ts';
 import { at, changing } from '../fault.ts';
 
@@ -10,11 +10,17 @@ export const timeout: FaultKind = {
   id: 'timeout',
   title: 'Short UDP time-outs',
   description: `Each firewall forgets a UDP conversation after ${SHORT_S} s without a packet.`,
-  of: (design) =>
-    walled(design, 'timeout', `forgets UDP after ${SHORT_S} s`, (firewall) => ({
-      ...firewall,
-      udpTimeout_s: SHORT_S,
-    })),
+  of: ({ firewalls }) =>
+    firewalls
+      .filter(({ rules }) => rules.length > 0)
+      .map((one) =>
+        walled(one, {
+          kind: 'timeout',
+          title: `forgets UDP after ${SHORT_S} s`,
+          sentence: `it forgets a UDP conversation after ${SHORT_S} s without a packet.`,
+          change: (firewall) => ({ ...firewall, udpTimeout_s: SHORT_S }),
+        }),
+      ),
 };
 
 /** Firewalls that look into what travels on TCP 443 and let only TLS pass. */
@@ -22,29 +28,61 @@ export const inspection: FaultKind = {
   id: 'inspection',
   title: 'TLS inspected',
   description: 'Each firewall looks into what it lets through on TCP 443, and refuses what is not TLS.',
-  of: (design) =>
-    walled(design, 'inspection', 'inspects TLS on 443', (firewall) => ({
-      ...firewall,
-      inspections: [...firewall.inspections, { kind: 'tls', dst: 'any', dport: '443' }],
-    })),
+  of: ({ firewalls }) =>
+    firewalls
+      .filter(({ rules }) => rules.length > 0)
+      .map((one) =>
+        walled(one, {
+          kind: 'inspection',
+          title: 'inspects TLS on 443',
+          sentence: 'it looks into what it lets through on TCP 443, and refuses what is not TLS.',
+          change: (firewall) => ({
+            ...firewall,
+            inspections: [...firewall.inspections, { kind: 'tls', dst: 'any', dport: '443' }],
+          }),
+        }),
+      ),
 };
 
-/** A fault of each firewall that has rules. */
-function walled(
-  { firewalls }: Design,
-  kind: string,
-  words: string,
-  change: (firewall: DesignFirewall) => DesignFirewall,
-): readonly Fault[] {
-  return firewalls
-    .filter(({ rules }) => rules.length > 0)
-    .map(({ id, title }) => ({
-      id: `${kind}:${id}`,
-      title: `${title} ${words}`,
-      apply: changing((design) => ({
-        ...design,
-        firewalls: design.firewalls.map((one) => (one.id === id ? change(one) : one)),
-      })),
-      concerns: at(id),
-    }));
+/** Firewalls with NAT that do not send back inside what is written to their own public addresses (RFC 4787 6). */
+export const hairpin: FaultKind = {
+  id: 'hairpin',
+  title: 'NAT without hairpin',
+  description:
+    'Each firewall with NAT loses what is sent from inside to one of its own public addresses, which it sent back inside before.',
+  of: ({ firewalls }) =>
+    firewalls
+      .filter((one) => one.hairpin && one.nat.length > 0)
+      .map((one) =>
+        walled(one, {
+          kind: 'hairpin',
+          title: 'has no hairpin',
+          sentence:
+            'it does not send back inside what is sent from inside to one of its public addresses (no hairpin).',
+          change: (firewall) => ({ ...firewall, hairpin: false }),
+        }),
+      ),
+};
+
+interface Wrong {
+  readonly kind: string;
+  readonly title: string;
+  readonly sentence: string;
+  readonly change: (firewall: DesignFirewall) => DesignFirewall;
+}
+
+/** Something that a firewall as a whole does wrong. */
+function walled({ id, title }: DesignFirewall, wrong: Wrong): Fault {
+  return {
+    id: `${wrong.kind}:${id}`,
+    title: `${title} ${wrong.title}`,
+    sentence: `${title}: ${wrong.sentence}`,
+    place: `firewall/${id}/${wrong.kind}`,
+    nodes: [id],
+    apply: changing((design) => ({
+      ...design,
+      firewalls: design.firewalls.map((one) => (one.id === id ? wrong.change(one) : one)),
+    })),
+    concerns: at(id),
+  };
 }

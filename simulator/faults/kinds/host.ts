@@ -13,6 +13,9 @@ export const host: FaultKind = {
       .map(({ id, title }) => ({
         id: `host:${id}`,
         title: `${title} switched off`,
+        sentence: `${title} is switched off.`,
+        place: `host/${id}`,
+        nodes: [id],
         apply: ({ design: same, interventions }) => ({
           design: same,
           interventions: [{ at: 0, change: { kind: 'host', host: id, power: 'off' } }, ...interventions],

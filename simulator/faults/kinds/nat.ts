@@ -13,6 +13,9 @@ export const nat: FaultKind = {
       .map(({ id, title }) => ({
         id: `nat:${id}`,
         title: `${title} is symmetric`,
+        sentence: `${title} takes another port for each destination (symmetric NAT).`,
+        place: `nat/${id}`,
+        nodes: [id],
         apply: changing((design) => ({
           ...design,
           nats: design.nats.map((one) =>

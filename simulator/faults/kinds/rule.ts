@@ -1,6 +1,7 @@
 import type { Design } from '../../model/design.ts';
 import type { Fault, FaultKind } from '../fault.ts';
 import { changing } from '../fault.ts';
+import { placeOf } from '../rules.ts';
 
 /** A rule that is switched off. */
 export const rule: FaultKind = {
@@ -9,14 +10,17 @@ export const rule: FaultKind = {
   description: 'Each rule of the firewalls is switched off.',
   of: ({ firewalls }) =>
     firewalls.flatMap((firewall) =>
-      firewall.rules.flatMap((one, index): Fault[] =>
+      firewall.rules.flatMap((one): Fault[] =>
         one.enabled
           ? [
               {
                 id: one.id,
                 title: `${one.id} closed`,
+                sentence: `${firewall.title}: rule ${one.id} is switched off.`,
+                place: placeOf(firewall.id, one.id),
+                nodes: [firewall.id],
                 apply: changing((design) => withClosed(design, [one.id])),
-                concerns: ({ rules }) => rules.has(`${firewall.id}/${index}`),
+                concerns: ({ rules }) => rules.has(one.id),
               },
             ]
           : [],

@@ -15,6 +15,9 @@ export const service: FaultKind = {
         roles.map(({ role }) => ({
           id: `service:${id}/${role}`,
           title: `${title}: ${ROLES[role]!.title} stopped`,
+          sentence: `${title}: the service ${ROLES[role]!.title} is stopped.`,
+          place: `host/${id}/${role}`,
+          nodes: [id],
           apply: ({ design: same, interventions }) => ({
             design: same,
             interventions: [

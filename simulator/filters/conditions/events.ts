@@ -1,8 +1,9 @@
+import { finished, type Pieces } from '../../kernel/pieces.ts';
 import { waivedEvents } from '../../analysis/causes.ts';
 import { DISPOSITIONS } from '../../model/disposition.ts';
 import { EventKind } from '../../model/trace.ts';
 import type { TraceReader } from '../../model/trace-reader.ts';
-import { matchingPackets } from '../match.ts';
+import { matchingInPieces } from '../match.ts';
 import { readFilter } from '../parser.ts';
 import type { FilterSource } from '../source.ts';
 import type { Condition, Subject } from './condition.ts';
@@ -10,6 +11,11 @@ import { plain } from './words.ts';
 
 /** The events of a run at which a condition is met, in order. */
 export function eventsMatching(condition: Condition, source: FilterSource): readonly number[] {
+  return finished(eventsInPieces(condition, source));
+}
+
+/** The same, bit by bit: a filter may take apart all that was said. */
+export function* eventsInPieces(condition: Condition, source: FilterSource): Pieces<readonly number[]> {
   const { reader } = source;
   switch (condition.kind) {
     case 'loss':
@@ -31,7 +37,8 @@ export function eventsMatching(condition: Condition, source: FilterSource): read
       const read = readFilter(condition.filter);
       if (!read.ok) return [];
       const { sent } = reader.trace.packets;
-      return matchingPackets(read.filter, source).map((packet) => sent[packet]!);
+      const matching = yield* matchingInPieces(read.filter, source);
+      return matching.map((packet) => sent[packet]!);
     }
   }
 }

@@ -4,8 +4,7 @@ import type { Setup } from '../../model/run.ts';
 import type { Report } from '../report.ts';
 
 /** A design whose rules were closed in turn. */
-export interface Swept extends Setup {
-  readonly seed: number;
+export interface Swept extends Simulated {
   readonly matrix: Matrix;
 }
 
@@ -13,6 +12,11 @@ export interface Swept extends Setup {
 export interface Proposal {
   readonly before: Design;
   readonly after: Design;
+}
+
+/** A design as it is run. */
+export interface Simulated extends Setup {
+  readonly seed: number;
 }
 
 interface Described {
@@ -27,10 +31,15 @@ export interface SweepReport extends Described {
   build(swept: Swept): Report;
 }
 
+export interface DesignReport extends Described {
+  readonly about: 'design';
+  build(simulated: Simulated): Report;
+}
+
 export interface ProposalReport extends Described {
   readonly about: 'proposal';
   build(proposal: Proposal): Report;
 }
 
 /** A kind of report: one file in `kinds/`, one line in the registry. */
-export type ReportKind = SweepReport | ProposalReport;
+export type ReportKind = DesignReport | SweepReport | ProposalReport;

@@ -73,11 +73,36 @@ test('the scheme answers for our own host only, and stays in its folder', async 
   expect((await handler({ url: 'app://lab/%E0%A4%A' })).status).toBe(400);
 });
 
-test('contents cannot leave: no windows, no navigation, no views', () => {
+test('contents cannot leave: no windows but the notes, no navigation, no views', () => {
   const on = vi.fn();
   const setWindowOpenHandler = vi.fn();
   fake.events.get('web-contents-created')!({}, { on, setWindowOpenHandler });
-  expect((setWindowOpenHandler.mock.calls[0]![0] as () => unknown)()).toEqual({ action: 'deny' });
+  const opened = setWindowOpenHandler.mock.calls[0]![0] as (details: { url: string }) => {
+    action: string;
+    overrideBrowserWindowOptions?: { webPreferences: object };
+  };
+  const talk = '?notes=01234567-89ab-4def-8123-456789abcdef';
+  for (const url of [
+    '',
+    'about:blank',
+    'app://lab/',
+    'app://lab/?notes',
+    `app://lab/${talk}&more`,
+    `app://lab/elsewhere${talk}`,
+    `app://laboratory/${talk}`,
+    `https://evil.example/${talk}`,
+    `https://evil.example/app://lab/${talk}`,
+    `file:///app://lab/${talk}`,
+  ])
+    expect(opened({ url }), url).toEqual({ action: 'deny' });
+  const notes = opened({ url: `app://lab/${talk}` });
+  expect(notes.action).toBe('allow');
+  // Nothing of the shell is known there.
+  expect(notes.overrideBrowserWindowOptions?.webPreferences).toEqual({
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+  });
   for (const name of ['will-frame-navigate', 'will-redirect', 'will-attach-webview']) {
     const preventDefault = vi.fn();
     (on.mock.calls.find(([event]) => event === name)![1] as (event: unknown) => void)({ preventDefault });

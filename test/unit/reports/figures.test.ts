@@ -61,7 +61,9 @@ test('a grid counts the marks of each row, crosses out rows without any, and kee
 
 test('the colours are those of the window, light and dark', () => {
   const file = readFileSync('renderer/app/tokens.css', 'utf8');
-  const [, light, dark] = /:root \{([^]*?)\n\}[^]*?\[data-theme='dark'\] \{([^]*?)\n\}/.exec(file)!;
+  const [, light, dark] = /\[data-theme='light'\] \{([^]*?)\n\}[^]*?\[data-theme='dark'\] \{([^]*?)\n\}/.exec(
+    file,
+  )!;
   for (const name of Object.keys(LIGHT) as Colour[]) {
     expect(light, name).toContain(` --${name}: ${LIGHT[name]};`);
     expect(dark, name).toContain(` --${name}: ${DARK[name]};`);

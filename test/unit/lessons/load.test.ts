@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { COURSE } from '../../../simulator/lessons/course/registry.ts';
+import { loadLesson } from '../../../simulator/lessons/load.ts';
+import { lessonOf, lessonText, READ, REPAIR } from './lesson-text.ts';
+
+const problemsOf = (text: string) => {
+  const loaded = loadLesson(text, 'a.yaml');
+  return loaded.ok ? [] : loaded.problems;
+};
+
+const step = (...lines: readonly string[]) =>
+  `  - id: one\n    title: One\n${lines.map((line) => `    ${line}\n`).join('')}`;
+
+/** What is wrong, on which line and column it is said, and words of what is said. */
+const WRONG: readonly (readonly [string, string, readonly [number, number], RegExp])[] = [
+  ['a step without an id', lessonText('  - title: One\n'), [8, 5], /"id" is missing|id/],
+  ['a step that has no such field', lessonText(step('reapir: true')), [10, 5], /reapir.*repair/],
+  [
+    'a feature that is none',
+    lessonText(step('ask: { feature: remote-singin, outcome: true }')),
+    [10, 21],
+    /remote-singin.*remote-sign-in/,
+  ],
+  [
+    'a filter that is none',
+    lessonText(step('find: { feature: remote-im, packet: tcp.prot == 1 }')),
+    [10, 41],
+    /in the filter/,
+  ],
+  ['a fault that is none', lessonText(READ, "faults: ['port:E99']"), [6, 10], /"port:E99"/],
+  [
+    'a rule that is none',
+    lessonText(step('must: [{ feature: remote-im, must: work }]', 'answer: [open E99]')),
+    [11, 13],
+    /"E99"/,
+  ],
+  [
+    'a change that is none',
+    lessonText(step('find: { feature: remote-im, packet: tcp, after: [opne E12] }')),
+    [10, 53],
+    /no change/,
+  ],
+  [
+    'two kinds in one step',
+    lessonText(step('repair: true', 'find: { feature: remote-im, packet: tcp }')),
+    [8, 5],
+    /several things/,
+  ],
+  [
+    'a question about nothing',
+    lessonText(step('ask: { feature: remote-im }')),
+    [10, 10],
+    /one of "packet", "outcome" and "choices"/,
+  ],
+  [
+    'choices without a right one',
+    lessonText(step('ask: { question: Why, choices: [{ text: A }, { text: B }] }')),
+    [10, 36],
+    /right/,
+  ],
+  ['points for reading', lessonText(step('points: 100')), [10, 13], /gives no points/],
+  [
+    'points that do not add up',
+    lessonText(REPAIR.replace('points: 100', 'points: 90')),
+    [8, 3],
+    /90 points.*100/,
+  ],
+  ['the same id twice', lessonText(READ + READ), [10, 9], /taken already/],
+  ['a repair of nothing', lessonText(REPAIR, 'faults: []'), [10, 13], /nothing to repair/],
+  [
+    'a film of a feature that is none',
+    lessonText(READ, 'film: [{ title: A, feature: nope, at: start }]'),
+    [6, 29],
+    /"nope"/,
+  ],
+  ['a built-in design that is none', lessonText(READ, 'design: reference-11'), [6, 9], /reference-1/],
+  ['no YAML', lessonText('  - id: [\n'), [9, 1], /YAML/],
+  ['an alias', lessonText(READ, 'about: &a A\nlearn: [*a]'), [6, 11], /anchors and aliases/],
+];
+
+describe('a lesson that is wrong says where, and what', () => {
+  test.each(WRONG)('%s', (_name, text, [line, column], words) => {
+    const problems = problemsOf(text);
+    expect(problems).not.toEqual([]);
+    expect(problems[0]).toMatchObject({ file: 'a.yaml', line, column });
+    expect(problems[0]!.message).toMatch(words);
+    for (const { message } of problems) expect(message).not.toMatch(/\n/);
+  });
+});
+
+test('a lesson of a newer version is not taken for a wrong one', () => {
+  const newer = lessonText(READ).replace('version: 1', 'version: 2').replace('minutes', 'stars: 5\nminutes');
+  const problems = problemsOf(newer);
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toMatchObject({ line: 2, column: 10 });
+  expect(problems[0]!.message).toMatch(/newer version of Edge Lab/);
+});
+
+/** What a lesson has beyond what its author wrote. */
+const MADE = ['digest', 'healthy', 'start', 'wrong'];
+
+test('JSON is read as well, and gives the same lesson', () => {
+  const yaml = lessonOf(lessonText(REPAIR));
+  const { start, wrong } = yaml;
+  const form = Object.fromEntries(Object.entries(yaml).filter(([name]) => !MADE.includes(name)));
+  const json = lessonOf(JSON.stringify(form));
+  expect(json.start).toEqual(start);
+  expect(json.wrong).toEqual(wrong);
+  expect(json.steps).toEqual(yaml.steps);
+});
+
+test('the faults are in the network that is found, and not in the healthy one', () => {
+  const { healthy, start, wrong } = lessonOf(lessonText(REPAIR));
+  const port = (design: typeof start.design) =>
+    design.firewalls.flatMap(({ rules }) => rules).find(({ id }) => id === 'E12')?.dport;
+  expect([port(healthy.design), port(start.design)]).toEqual(['3478', '3487']);
+  expect(wrong.map(({ id }) => id)).toEqual(['port:E12']);
+});
+
+test('every lesson of the course stands in its own file, by its own id', () => {
+  const ids = COURSE.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(COURSE.length).toBeGreaterThanOrEqual(12);
+  for (const { id, text } of COURSE) expect(lessonOf(text).id).toBe(id);
+});
