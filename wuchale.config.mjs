@@ -46,12 +46,15 @@ export default defineConfig({
   localesDir: 'renderer/languages',
   adapters: {
     components: components({
-      files: ['renderer/{app,commands,parts,views}/**/*.svelte'],
+      files: ['renderer/{app,commands,parts,pictures,presentation,views}/**/*.svelte'],
       heuristic: isWords,
     }),
     modules: once(
       modules({
-        files: ['renderer/{app,commands,draw,parts,stores,views}/**/*.ts'],
+        files: [
+          'renderer/{app,commands,draw,parts,presentation,reports,stores,views}/**/*.ts',
+          'renderer/pictures/*.ts',
+        ],
         heuristic: isWords,
         runtime: { initReactive: () => null, useReactive: false },
       }),

@@ -1,22 +1,27 @@
+import { runCommand, type Command } from '../commands/command.ts';
 import { pressed } from '../commands/keys.ts';
-import { keyedCommands, runCommand } from '../commands/registry.ts';
-import type { Desk } from '../stores/desk.svelte.ts';
+import type { Speaker } from '../stores/speaker.svelte.ts';
 
 /** What lies over the window, and keeps its keys. */
 const MODAL = '[role=dialog][aria-modal=true]';
 
 /** Acts on a key, unless what has the focus wants it for itself. */
-export function onWindowKey(event: KeyboardEvent, desk: Desk): void {
+export function onWindowKey<D extends Speaker>(
+  event: KeyboardEvent,
+  commands: readonly Command<D>[],
+  desk: D,
+): void {
   if (event.defaultPrevented) return;
-  const command = keyedCommands(desk).find(
+  const command = commands.find(
     ({ keys, native }) => keys !== undefined && native !== true && pressed(event, keys),
   );
-  if (!command || wantsKey(event, command.id === 'palette')) return;
+  // A function key writes nothing.
+  if (!command || wantsKey(event, command.id === 'palette' || /^F\d+$/.test(event.key))) return;
   event.preventDefault();
   runCommand(command, desk);
 }
 
-/** Does what has the focus want a key for itself? The palette is reached from where one writes, too. */
+/** Does what has the focus want a key for itself? Some are heard from where one writes, too. */
 function wantsKey(event: KeyboardEvent, anywhere: boolean): boolean {
   if (anywhere) return within(event, MODAL);
   // It closes what lies there.

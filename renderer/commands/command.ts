@@ -1,5 +1,6 @@
 import type { IconName } from '../parts/icons.ts';
 import type { Desk } from '../stores/desk.svelte.ts';
+import type { Speaker } from '../stores/speaker.svelte.ts';
 
 /** Groups of commands, in the order in which they are shown. */
 export const GROUPS = [
@@ -10,6 +11,7 @@ export const GROUPS = [
   'Design',
   'Rules',
   'Hosts',
+  'Lessons',
   'Files',
   'Look',
   'Layout',
@@ -18,7 +20,7 @@ export const GROUPS = [
 export type CommandGroup = (typeof GROUPS)[number];
 
 /** Something that one can do in the window. Keys, help, palette, menus and tips all read it here. */
-export interface Command {
+export interface Command<D = Desk> {
   readonly id: string;
   /** A sentence without its end: "Go to the next drop". */
   readonly title: string;
@@ -33,6 +35,13 @@ export interface Command {
   readonly also?: readonly string[];
   readonly icon?: IconName;
   /** Why it cannot be done now; empty, or left out, when it can. */
-  readonly why?: (desk: Desk) => string;
-  readonly run: (desk: Desk) => void;
+  readonly why?: (desk: D) => string;
+  readonly run: (desk: D) => void;
+}
+
+/** Does what a command says, or says why it cannot be done. */
+export function runCommand<D extends Speaker>(command: Command<D>, desk: D): void {
+  const why = command.why?.(desk) ?? '';
+  if (why === '') command.run(desk);
+  else desk.say(why);
 }

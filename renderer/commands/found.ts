@@ -16,6 +16,7 @@ export function foundCommands(desk: Desk): readonly Command[] {
     ...ruleCommands(desk),
     ...hostCommands(desk),
     ...waitCommands(desk),
+    ...courseCommands(desk),
   ];
 }
 
@@ -64,6 +65,7 @@ function ruleCommands({ lab }: Desk): readonly Command[] {
         many: true,
         icon: 'rules',
         also: [wall.title, 'gate', rule.purpose ?? ''],
+        why: ({ lab }) => lab.locked,
         run: (desk) => desk.lab.toggleRule(wall.id, rule.id),
       },
       {
@@ -88,6 +90,18 @@ function hostCommands({ lab }: Desk): readonly Command[] {
     icon: 'server',
     also: [host.id, ...host.interfaces.map(({ address }) => address)],
     run: (desk) => desk.lab.select({ kind: 'host', host: host.id }),
+  }));
+}
+
+function courseCommands({ lessons }: Desk): readonly Command[] {
+  return lessons.course.map(({ id, title }, at) => ({
+    id: `lesson-${id}`,
+    title: `Begin lesson ${at + 1}: ${title}`,
+    group: 'Lessons',
+    many: true,
+    icon: 'lessons',
+    also: ['course'],
+    run: (desk) => void desk.lessons.beginCourse(id),
   }));
 }
 

@@ -6,6 +6,7 @@ import { DESIGN_COMMANDS } from './design.ts';
 import { foundCommands, viewCommands } from './found.ts';
 import { HELP_COMMANDS } from './help.ts';
 import { shownKeys } from './keys.ts';
+import { LESSON_COMMANDS } from './lessons.ts';
 import { LOOK_COMMANDS } from './look.ts';
 import { RUN_COMMANDS } from './run.ts';
 
@@ -14,6 +15,7 @@ const ALWAYS = [
   ...BREAKPOINT_COMMANDS,
   ...BOOKMARK_COMMANDS,
   ...DESIGN_COMMANDS,
+  ...LESSON_COMMANDS,
   ...LOOK_COMMANDS,
   ...HELP_COMMANDS,
 ] as const;
@@ -36,11 +38,4 @@ export function commandOf(id: CommandId): Command {
 /** The keys of a command as they are shown; empty when it has none. */
 export function keysOf(id: CommandId): string {
   return shownKeys(commandOf(id).keys ?? '');
-}
-
-/** Does what a command says, or says why it cannot be done. */
-export function runCommand(command: Command, desk: Desk): void {
-  const why = command.why?.(desk) ?? '';
-  if (why === '') command.run(desk);
-  else desk.say(why);
 }

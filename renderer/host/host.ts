@@ -20,6 +20,7 @@ export const host = {
   kind: window.edgeLab ? 'electron' : 'browser',
   openFile,
   chooseCapture,
+  chooseWork,
   saveText,
   saveBlob,
   /** Versions of what the lab runs on; null in a browser. */
@@ -99,13 +100,24 @@ export async function isCapture(file: File): Promise<boolean> {
   );
 }
 
-function chooseInBrowser(extensions: readonly string[]): Promise<File | null> {
+/** Lets the person choose what learners handed in, many files at once: the window's own dialog, everywhere. */
+function chooseWork(): Promise<readonly File[]> {
+  return chooseSome(['edgework'], true);
+}
+
+async function chooseInBrowser(extensions: readonly string[]): Promise<File | null> {
+  const [file] = await chooseSome(extensions, false);
+  return file ?? null;
+}
+
+function chooseSome(extensions: readonly string[], multiple: boolean): Promise<readonly File[]> {
   return new Promise((done) => {
     const input = document.createElement('input');
     input.type = 'file';
+    input.multiple = multiple;
     input.accept = extensions.map((extension) => `.${extension}`).join();
-    input.addEventListener('change', () => done(input.files?.[0] ?? null));
-    input.addEventListener('cancel', () => done(null));
+    input.addEventListener('change', () => done([...(input.files ?? [])]));
+    input.addEventListener('cancel', () => done([]));
     input.click();
   });
 }

@@ -1,73 +1,120 @@
-import type { ViewId } from '../views/registry.ts';
-import type { Selection } from '../views/view.ts';
-import type { Lab } from './lab.svelte.ts';
+import { designText } from '../../simulator/designs/text.ts';
+import type { Setup } from '../../simulator/model/run.ts';
+import { host, type ChosenFile } from '../host/host.ts';
+import { SECONDS_DEFAULT, STAGE_VIEWS, timeOf, type Bookmark } from './bookmark.ts';
 import { seconds3 } from './format.ts';
+import { begin, change, redo, undo, type History } from './history.ts';
+import type { Lab } from './lab.svelte.ts';
+import { readShow, SHOW_EXTENSION, writeShow, type WrittenShow } from './show-file.ts';
+import { sameSetup } from './variants.ts';
 
-/** A moment that somebody wants to come back to, with all that brings back what they saw there. */
-export interface Bookmark {
-  readonly id: number;
-  readonly title: string;
-  readonly notes: string;
-  /** Microseconds. */
-  readonly time: number;
-  readonly feature: string;
-  readonly view: ViewId;
-  readonly selection: Selection;
-}
+const NONE: History<readonly Bookmark[]> = begin([]);
 
-/** Bookmarks, kept for each design while the window is open. They are no part of the design: undo leaves them alone. */
+/**
+ * Bookmarks, kept for each design while the window is open, in the order in which they are shown to others. They are no
+ * part of the design: its undo leaves them alone, and they have one of their own.
+ */
 export class Bookmarks {
   readonly #lab: Lab;
-  #byDesign = $state.raw<Readonly<Record<string, readonly Bookmark[]>>>({});
+  #byDesign = $state.raw<Readonly<Record<string, History<readonly Bookmark[]>>>>({});
   #made = 0;
+  /** The one that is looked at where they are edited. */
+  chosen = $state<number | null>(null);
 
-  /** All bookmarks of the design, in the order in which they were made. */
-  readonly all: readonly Bookmark[] = $derived(this.#byDesign[this.#design] ?? []);
-  /** Those of the feature that is shown, in the order of time. */
+  /** Those of the file that was saved or opened last. */
+  #saved = $state.raw<readonly Bookmark[]>([]);
+
+  readonly #history = $derived(this.#byDesign[this.#design] ?? NONE);
+  /** All bookmarks of the design. */
+  readonly all: readonly Bookmark[] = $derived(this.#history.present);
+  /** Are there any that closing the window would lose? */
+  readonly unsaved = $derived(this.all.length > 0 && this.all !== this.#saved);
+  readonly canUndo = $derived(this.#history.past.length > 0);
+  readonly canRedo = $derived(this.#history.future.length > 0);
+  /** Those of the run that is shown, in the order of time. */
   readonly shown: readonly Bookmark[] = $derived(
-    this.all.filter(({ feature }) => feature === this.#feature).toSorted((a, b) => a.time - b.time),
+    this.all
+      .filter(({ feature, setup }) => feature === this.#feature && this.#isShown(setup))
+      .map((one) => ({ ...one, time: this.timeOf(one) }))
+      .toSorted((a, b) => a.time - b.time),
   );
 
   constructor(lab: Lab) {
     this.#lab = lab;
   }
 
-  /** Keeps the present moment. */
+  /** Keeps the present moment, behind the others. */
   add(): void {
-    const { playback, selection, view } = this.#lab;
-    const { time } = playback;
-    this.#made++;
+    const { playback, selection, view, setup } = this.#lab;
+    if (!setup) return;
+    const time = Math.round(playback.time);
     this.#set([
       ...this.all,
       {
-        id: this.#made,
+        id: ++this.#made,
         title: `At ${seconds3(time)} s`,
+        headline: '',
+        says: '',
         notes: '',
         time,
+        when: '',
         feature: this.#feature,
-        view,
+        view: STAGE_VIEWS.find((one) => one === view) ?? 'map',
         selection,
+        near: null,
+        seconds: SECONDS_DEFAULT,
+        setup,
       },
     ]);
+    this.chosen = this.#made;
   }
 
-  /** Gives a bookmark another title, or notes. */
-  change(id: number, to: Partial<Pick<Bookmark, 'title' | 'notes'>>): void {
+  /** Changes what a bookmark says, or how it is shown. */
+  change(id: number, to: Partial<Omit<Bookmark, 'id'>>): void {
     this.#set(this.all.map((one) => (one.id === id ? { ...one, ...to } : one)));
+  }
+
+  /** Takes the present moment in place of its own; its words stay. */
+  retake(id: number): void {
+    const { playback, selection, setup } = this.#lab;
+    const time = Math.round(playback.time);
+    if (setup) this.change(id, { time, when: '', feature: this.#feature, selection, setup });
   }
 
   remove(id: number): void {
     this.#set(this.all.filter((one) => one.id !== id));
   }
 
-  /** Goes to a moment: its feature, view, time, and what was chosen. */
-  go({ time, feature, view, selection }: Bookmark): void {
+  /** @param place the new one, from 0 */
+  move(id: number, place: number): void {
+    const moved = this.all.find((one) => one.id === id);
+    if (moved) this.#set(this.all.filter((one) => one !== moved).toSpliced(place, 0, moved));
+  }
+
+  undo(): void {
+    this.#keep(undo(this.#history));
+  }
+
+  redo(): void {
+    this.#keep(redo(this.#history));
+  }
+
+  /** Goes to a moment: what was run, its feature, view, time, and what was chosen. Runs what is not known any more. */
+  async go(one: Bookmark): Promise<void> {
     const lab = this.#lab;
-    if (feature !== this.#feature) lab.look(feature);
-    lab.view = view;
+    if (!this.#isShown(one.setup)) await lab.goTo(one.setup);
+    if (one.feature !== this.#feature) lab.look(one.feature);
+    lab.view = one.view;
     lab.playback.pause();
-    lab.playback.seek(time);
-    lab.selection = selection;
+    lab.playback.seek(this.timeOf(one));
+    lab.selection = one.selection;
+  }
+
+  /** When a bookmark of the run that is shown is, microseconds. */
+  timeOf({ when, time }: Bookmark): number {
+    const { featureRun, breakpoints } = this.#lab;
+    if (when === '' || !featureRun || !breakpoints.source) return time;
+    return timeOf(when, featureRun, breakpoints.source) ?? time;
   }
 
   /** The bookmark of the feature after the present moment, or the one before it; null when there is none. */
@@ -76,6 +123,79 @@ export class Bookmarks {
     const found =
       step > 0 ? this.shown.find((one) => one.time > time) : this.shown.findLast((one) => one.time < time);
     return found ?? null;
+  }
+
+  /** All of them as the text of a file; empty when there are none. */
+  text(): string {
+    const { original } = this.#lab;
+    return original && this.all.length > 0 ? writeShow(original, this.all) : '';
+  }
+
+  /** Keeps them in a file. */
+  async save(): Promise<void> {
+    const { original } = this.#lab;
+    const { all } = this;
+    try {
+      await host.saveText(`${original?.id ?? 'show'}.${SHOW_EXTENSION}`, this.text());
+      this.#saved = all;
+    } catch (error) {
+      this.#trouble('The show could not be saved', error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /**
+   * Opens those of a file, with the design that they were made of. What was there is one undo away; where anything is
+   * wrong with the file, all stays as it is.
+   * @returns whether it could be
+   */
+  async open({ name, text }: ChosenFile): Promise<boolean> {
+    const title = `${name} cannot be opened`;
+    const read = readShow(text, name);
+    if (!read.ok) return this.#trouble(title, read.problem);
+    const { show } = read;
+    const setups = await this.#setupsOf(show, name);
+    if (typeof setups === 'string') return this.#trouble(title, setups);
+    if (!(await this.#useDesign(show.design, name))) return false;
+    this.put(show.stops.map((stop) => ({ ...stop, setup: setups[stop.setup]! })));
+    return true;
+  }
+
+  /** Others in place of those that are there; undo leads back. */
+  put(stops: readonly Omit<Bookmark, 'id'>[]): void {
+    const all = stops.map((stop) => ({ ...stop, id: ++this.#made }));
+    this.#set(all);
+    this.#saved = all;
+    this.chosen = all[0]?.id ?? null;
+  }
+
+  /** Its designs, each read once; or what is wrong with one. */
+  async #setupsOf({ setups }: WrittenShow, name: string): Promise<readonly Setup[] | string> {
+    const found: Setup[] = [];
+    for (const { design, interventions } of setups) {
+      const loaded = await this.#lab.simulator.open(design, name);
+      if (!loaded.ok) return `${name}: ${loaded.problems[0]?.message ?? 'a design in it is none'}`;
+      found.push({ design: loaded.design, interventions });
+    }
+    return found;
+  }
+
+  /** Opens a design, unless it is the one that is open. */
+  async #useDesign(text: string, name: string): Promise<boolean> {
+    const lab = this.#lab;
+    const loaded = await lab.simulator.open(text, name);
+    if (loaded.ok && lab.original && designText(loaded.design) === designText(lab.original)) return true;
+    if (!loaded.ok) return this.#trouble(`${name} cannot be opened`, loaded.problems[0]?.message ?? '');
+    await lab.openText(text, `${loaded.design.id}.json`);
+    return true;
+  }
+
+  #trouble(title: string, message: string): false {
+    this.#lab.trouble = { title, problems: [{ file: '', line: 0, column: 0, message }] };
+    return false;
+  }
+
+  #isShown(setup: Setup): boolean {
+    return this.#lab.setup !== null && sameSetup(setup, this.#lab.setup);
   }
 
   get #design(): string {
@@ -87,6 +207,10 @@ export class Bookmarks {
   }
 
   #set(bookmarks: readonly Bookmark[]): void {
-    this.#byDesign = { ...this.#byDesign, [this.#design]: bookmarks };
+    this.#keep(change(this.#history, bookmarks));
+  }
+
+  #keep(history: History<readonly Bookmark[]>): void {
+    this.#byDesign = { ...this.#byDesign, [this.#design]: history };
   }
 }

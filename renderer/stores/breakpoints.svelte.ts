@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { ideasFor, type Idea } from '../../simulator/filters/conditions/ideas.ts';
 import { sourceOf, type FilterSource } from '../../simulator/filters/source.ts';
 import type { Lab } from './lab.svelte.ts';
-import { hitAfter, hitsUntil, meaningIn, whyNever, type Hit, type Meaning } from './meanings.ts';
+import { LookUps } from './look-ups.svelte.ts';
+import { hitAfter, hitsUntil, whyNever, type Hit, type Meaning } from './meanings.ts';
 import { selectionAt } from './steps.ts';
 import { recallSession, rememberSession } from './storage.ts';
 
@@ -32,6 +33,7 @@ export class Breakpoints {
   /** Are they shown, to be changed? */
   open = $state(false);
   #waiting: Hit | null = null;
+  readonly #lookUps = new LookUps();
   #made = this.list.length;
 
   readonly source: FilterSource | null = $derived.by(() => {
@@ -63,7 +65,7 @@ export class Breakpoints {
 
   /** What a text means in the run that is shown. */
   meaningOf(text: string): Meaning {
-    return this.source ? meaningIn(this.source, text) : NOTHING;
+    return this.source ? this.#lookUps.meaningOf(this.source, text) : NOTHING;
   }
 
   add(text: string): void {
@@ -103,6 +105,8 @@ export class Breakpoints {
   }
 
   #stopAfter(time: number, to: number): number | null {
+    // Nothing is played past because it is not known yet.
+    if (this.source && this.#lookUps.busy(this.source)) this.#lookUps.finish();
     const hit = hitAfter(this.hits, time);
     return hit && hit.time <= to ? hit.time : null;
   }

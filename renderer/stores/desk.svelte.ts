@@ -1,53 +1,133 @@
 import { host, isCapture, type ChosenFile } from '../host/host.ts';
+import { exampleStops } from '../presentation/example.ts';
+import { Presenting } from '../presentation/presenting.svelte.ts';
 import type { ViewEntry, ViewId } from '../views/registry.ts';
 import { differenceText } from './differences.ts';
 import type { Lab } from './lab.svelte.ts';
 import { Layout } from './layout.svelte.ts';
+import { filmed, Pictures } from './lessons/film.svelte.ts';
+import { isLesson } from './lessons/is-lesson.ts';
+import { Lessons } from './lessons/lessons.svelte.ts';
 import { Recovering } from './recovering.svelte.ts';
+import { SHOW_EXTENSION } from './show-file.ts';
+import { Speaker } from './speaker.svelte.ts';
 import { ThemeChoice } from './theme.svelte.ts';
 
 /** What lies over the window. */
-export type Sheet = 'palette' | 'keys' | 'model';
-
-const SAID_MOST = 5;
+export type Sheet = 'palette' | 'keys' | 'model' | 'replay' | 'report' | 'picture';
 
 /** The window around the lab: what commands act on. */
-export class Desk {
+export class Desk extends Speaker {
   readonly lab: Lab;
   readonly theme = new ThemeChoice();
   readonly recovering: Recovering;
   readonly layout: Layout;
+  /** Bookmarks shown to others. */
+  readonly presenting: Presenting;
+  /** A lesson's film, shown like bookmarks; the lab stays where it is. */
+  readonly film: Presenting;
+  readonly #pictures = new Pictures();
+  readonly lessons: Lessons;
+  readonly #stage: readonly ViewEntry[] = [];
   /** What can be on the stage, in the order of the rail. */
-  readonly views: readonly ViewEntry[];
+  readonly views: readonly ViewEntry[] = $derived.by(() =>
+    this.#stage.filter(({ id }) => !this.lessons.hides(id)),
+  );
   sheet = $state<Sheet | null>(null);
+  /** What the view on the stage stands in, for pictures of it. */
+  stage = $state<HTMLElement>();
   touring = $state(false);
-  /** What was said aloud last, the newest at the end: one comes before another was heard. */
-  said = $state.raw<readonly { readonly number: number; readonly text: string }[]>([]);
 
   constructor(lab: Lab, views: readonly ViewEntry[]) {
+    super();
     this.lab = lab;
     this.recovering = new Recovering(lab);
-    this.views = views.filter(({ where }) => where.includes('stage'));
+    this.presenting = new Presenting(lab);
+    this.film = new Presenting(filmed(lab, this.#pictures));
+    this.lessons = new Lessons({
+      lab,
+      recovering: this.recovering,
+      now: () => Date.now(),
+      say: (text) => this.say(text),
+      show: this.show,
+    });
+    this.#stage = views.filter(({ where }) => where.includes('stage'));
     this.layout = new Layout(
       lab,
-      this.views.map(({ id }) => id),
+      this.#stage.map(({ id }) => id),
     );
   }
 
   readonly show = (view: ViewId): void => {
+    if (this.lessons.hides(view)) {
+      this.say('This view is not part of the lesson');
+      return;
+    }
     this.lab.view = view;
     this.lab.fields.page = null;
   };
 
-  /** Says something to those who listen to the window. */
-  say(text: string): void {
-    const number = (this.said.at(-1)?.number ?? 0) + 1;
-    this.said = [...this.said, { number, text }].slice(-SAID_MOST);
+  /** Opens a design, the rules of a firewall, a show, or a lesson. */
+  async open(choose: () => Promise<ChosenFile | null>): Promise<void> {
+    const opened = await this.lab.openFile(async () => {
+      const file = await choose();
+      if (file && isLesson(file)) {
+        await this.lessons.open(file);
+        return null;
+      }
+      if (!file?.name.endsWith(`.${SHOW_EXTENSION}`)) return file;
+      await this.openShow(file);
+      return null;
+    });
+    if (opened === 'rules') this.show('files');
   }
 
-  /** Opens a design, or the rules of a firewall. */
-  async open(choose: () => Promise<ChosenFile | null>): Promise<void> {
-    if ((await this.lab.openFile(choose)) === 'rules') this.show('files');
+  /** Grades what learners handed in. */
+  async openWork(files: readonly File[]): Promise<void> {
+    this.lessons.wantedPage = 'class';
+    this.show('lessons');
+    await this.lessons.book.add(files);
+  }
+
+  /** Opens a show: the one that is given, or one that the person chooses. */
+  async openShow(given?: ChosenFile): Promise<void> {
+    let file = given ?? null;
+    try {
+      file ??= await host.openFile('show');
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.lab.trouble = {
+        title: 'That file cannot be opened',
+        problems: [{ file: '', line: 0, column: 0, message }],
+      };
+    }
+    if (file && (await this.lab.bookmarks.open(file))) this.show('presentation');
+  }
+
+  /** Opens the show that comes with the lab, with the first built-in design. */
+  async openExample(): Promise<void> {
+    const { lab } = this;
+    const [first] = lab.builtin;
+    if (!first) return;
+    if (lab.original?.id !== first.id || lab.file !== '')
+      await lab.openText(first.text, `${first.id}.json`, true);
+    if (lab.original) lab.bookmarks.put(exampleStops(lab.original));
+    this.show('presentation');
+  }
+
+  /** Shows the bookmarks to others. @param from its place among them */
+  async present(from = 0): Promise<void> {
+    // What is being written in a field is taken when it is left.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    const problem = await this.presenting.start(from);
+    if (problem !== '') this.say(problem);
+  }
+
+  /** Shows the film of a lesson: its pictures one after the other, beside the lab. */
+  async watchFilm(lesson: string): Promise<void> {
+    this.#pictures.take(await this.lab.simulator.film(lesson));
+    const problem = await this.film.start();
+    if (problem !== '') this.say(problem);
   }
 
   openFile(): Promise<void> {

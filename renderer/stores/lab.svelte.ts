@@ -20,11 +20,12 @@ import { FilterText } from './filter-text.svelte.ts';
 import { byRule, concernedOf, type Concerned } from './judged.ts';
 import { keepSelection } from './keep.ts';
 import { Load } from './load.svelte.ts';
-import { momentsOf, type Drop } from './moments.ts';
+import { momentsOf, momentsUntil, type Drop } from './moments.ts';
 import { Playback } from './playback.svelte.ts';
 import { CaptureFile } from './recording.svelte.ts';
 import { RuleFile } from './rule-file.svelte.ts';
 import type { WorkRecord } from './recovery.ts';
+import { ReportExport } from './report-export.svelte.ts';
 import { Review } from './review.svelte.ts';
 import { Smallest } from './smallest.svelte.ts';
 import { Sweeps } from './sweeps.svelte.ts';
@@ -41,6 +42,16 @@ export interface Trouble {
   readonly problems: readonly Problem[];
   /** What to send to those who make the lab, when it is their fault. */
   readonly report?: string;
+}
+
+/** A run of another network, which is only looked at. */
+export interface Exhibit {
+  readonly setup: Setup;
+  readonly run: FeatureRun;
+  /** What it is: "The network that the question is about". */
+  readonly title: string;
+  /** Up to when it is shown, microseconds; null for all of it. */
+  readonly until: number | null;
 }
 
 /** Everything that the window shows is a function of this: the design, its run, the time, what is chosen. */
@@ -60,6 +71,8 @@ export class Lab {
   readonly sweeps: Sweeps;
   /** The smallest set of rules for some features. */
   readonly smallest: Smallest;
+  /** The design told on paper. */
+  readonly reports: ReportExport;
   /** Moments that somebody wants to come back to. */
   readonly bookmarks: Bookmarks = new Bookmarks(this);
   /** Moments at which playing stops. */
@@ -91,6 +104,16 @@ export class Lab {
   announced = $state.raw<Drop | null>(null);
   /** Plays one feature after the other. */
   playingAll = $state(false);
+  /** Shown in the place of what one works at, until something is chosen or changed there. */
+  exhibit = $state.raw<Exhibit | null>(null);
+  /** Why the design may not be changed now; empty when it may. */
+  locked = $state('');
+  /** Told of a change that was refused because it is locked. */
+  onLocked: (why: string) => void = () => undefined;
+  /** Is it said why something failed, and what would repair it? */
+  explains = $state(true);
+  /** Asked before another design takes the place of this one. Whoever says no keeps what opens it. */
+  mayOpen: (open: () => Promise<void>) => boolean = () => true;
 
   /** How much of the run that is under way is done, from 0 to 1. */
   progress = $state(0);
@@ -118,10 +141,13 @@ export class Lab {
   /** The design that fits the run that is shown: the newest, unless hosts or rules came or went since, or moved. */
   readonly shown = $derived(
     (this.capture.shown ? this.capture.placed?.design : null) ??
+      this.exhibit?.setup.design ??
       (this.#work.ran && !(this.design && sameGround(this.#work.ran.design, this.design))
         ? this.#work.ran.design
         : this.design),
   );
+  /** What was opened. */
+  #pristine: Setup | null = null;
   /** The design as it was opened or saved last. */
   #saved = $state.raw<Design | null>(null);
   /** Is there work that closing the window would lose? */
@@ -146,6 +172,7 @@ export class Lab {
   readonly featureRun: FeatureRun | null = $derived(
     this.capture.run ??
       this.load.shownRun ??
+      this.exhibit?.run ??
       this.run?.features.find(({ feature }) => feature.id === this.chosen) ??
       this.run?.features[0] ??
       null,
@@ -153,12 +180,16 @@ export class Lab {
   readonly reader = $derived(this.featureRun ? readerOf(this.featureRun) : null);
   /** What became of the feature in other variants. */
   readonly forks: readonly Fork[] = $derived(
-    this.featureRun && !this.capture.shown ? forksOf(this.featureRun, this.variants) : [],
+    this.featureRun && !this.capture.shown && !this.exhibit ? forksOf(this.featureRun, this.variants) : [],
   );
   /** Which features need which rules, and what has to do with each; worked out when somebody asks. */
-  readonly needed: NeededBy = $derived(this.run && this.shown ? neededBy(this.run, this.shown) : {});
-  readonly concerned = $derived(this.run ? concernedOf(this.run, this.needed, this.variants[0]) : NOBODY);
-  readonly findingsOf = $derived(byRule(this.findings));
+  readonly needed: NeededBy = $derived(
+    this.run && this.shown && !this.exhibit ? neededBy(this.run, this.shown) : {},
+  );
+  readonly concerned = $derived(
+    this.run && !this.exhibit ? concernedOf(this.run, this.needed, this.variants[0]) : NOBODY,
+  );
+  readonly findingsOf = $derived(byRule(this.explains ? this.findings : []));
   readonly eventNumber = $derived(this.reader ? this.reader.firstAt(this.playback.time + 1) : 0);
 
   readonly simulator: Simulator;
@@ -170,6 +201,7 @@ export class Lab {
     this.simulator = thread.simulator;
     this.sweeps = new Sweeps(this, hire());
     this.smallest = new Smallest(this, hire());
+    this.reports = new ReportExport(this, hire());
     this.playback.onDrops = (drops) => (this.announced = drops.at(-1) ?? null);
     this.playback.onEnd = () => this.#next();
   }
@@ -221,15 +253,26 @@ export class Lab {
 
   /** Opens a design; when something is wrong with it, the one that is open stays. */
   async openText(text: string, file: string, builtin = false): Promise<void> {
+    if (!this.mayOpen(() => this.openText(text, file, builtin))) return;
     const loaded = await this.simulator.open(text, file);
     if (!loaded.ok) {
       this.trouble = { title: `${file} cannot be opened`, problems: loaded.problems };
       return;
     }
+    await this.openSetup({ design: loaded.design, interventions: [] }, builtin ? '' : file);
+  }
+
+  /**
+   * Takes a setup in the place of what is open: it is what was opened, and nothing before it is undone.
+   * @param file it came from; empty for a built-in design
+   */
+  async openSetup(setup: Setup, file: string): Promise<void> {
     this.trouble = null;
-    this.original = loaded.design;
-    this.#saved = loaded.design;
-    this.file = builtin ? '' : file;
+    this.#pristine = setup;
+    this.original = setup.design;
+    this.#saved = setup.design;
+    this.file = file;
+    this.exhibit = null;
     this.variants = [];
     this.load.forget();
     this.findings = [];
@@ -237,7 +280,7 @@ export class Lab {
     this.selection = null;
     this.announced = null;
     this.playback.restart();
-    await this.#work.begin({ design: loaded.design, interventions: [] });
+    await this.#work.begin(setup);
   }
 
   /** Keeps the design in a file. */
@@ -256,6 +299,7 @@ export class Lab {
     this.playingAll = false;
     this.capture.hide();
     this.load.hide();
+    this.exhibit = null;
     this.#play(feature);
   }
 
@@ -265,6 +309,7 @@ export class Lab {
     this.playingAll = false;
     this.capture.hide();
     this.load.hide();
+    this.exhibit = null;
     this.chosen = feature;
     this.selection = keepSelection(this.selection, null, null, this.design);
     this.announced = null;
@@ -280,6 +325,7 @@ export class Lab {
     this.playingAll = !this.playingAll;
     this.capture.hide();
     this.load.hide();
+    this.exhibit = null;
     if (this.playingAll && first) this.#play(first.feature.id);
   }
 
@@ -326,7 +372,7 @@ export class Lab {
 
   /** Something that happens while it runs. */
   intervene(intervention: Intervention): void {
-    void this.#work.change((setup) => ({ ...setup, interventions: [...setup.interventions, intervention] }));
+    void this.#change((setup) => ({ ...setup, interventions: [...setup.interventions, intervention] }));
   }
 
   /**
@@ -346,13 +392,13 @@ export class Lab {
     if (!this.setup) return;
     const { design } = takeBack(this.setup, difference);
     const loaded = await this.simulator.open(JSON.stringify(design), '');
-    if (loaded.ok) void this.#work.change((setup) => takeBack(setup, difference));
+    if (loaded.ok) void this.#change((setup) => takeBack(setup, difference));
     else this.trouble = { title: 'That cannot be taken back alone', problems: loaded.problems };
   }
 
   reset(): void {
-    const { original } = this;
-    if (original) void this.#work.change(() => ({ design: original, interventions: [] }));
+    const pristine = this.#pristine;
+    if (pristine) void this.#change(() => pristine);
   }
 
   /** Gives a variant a name; an empty one: what differs. */
@@ -363,7 +409,7 @@ export class Lab {
 
   /** Goes to a version that was run before; undo leads back. */
   showVariant({ setup }: Variant): void {
-    void this.#work.change(() => setup);
+    void this.#change(() => setup);
   }
 
   undo(): void {
@@ -382,22 +428,46 @@ export class Lab {
     this.announced = null;
   }
 
-  nextDrop(): void {
-    const drop = this.playback.nextDrop;
-    if (drop) this.showDrop(drop);
-  }
-
   /** Goes to another setup; undo leads back. Resolves when it was run. */
   goTo(setup: Setup): Promise<void> {
-    return this.#work.change(() => setup);
+    return this.#change(() => setup);
   }
 
   /** Changes the design; undo leads back. */
   edit(make: (design: Design) => Design): void {
-    void this.#work.change((setup) => {
+    void this.#change((setup) => {
       const design = make(setup.design);
       return design === setup.design ? setup : { ...setup, design };
     });
+  }
+
+  #change(make: (setup: Setup) => Setup): Promise<void> {
+    if (this.locked === '') {
+      this.#leaveExhibit();
+      return this.#work.change(make);
+    }
+    this.onLocked(this.locked);
+    return Promise.resolve();
+  }
+
+  /** Shows a run of another network, from its start. */
+  show(exhibit: Exhibit): void {
+    this.playingAll = false;
+    this.capture.hide();
+    this.load.hide();
+    this.exhibit = exhibit;
+    this.selection = null;
+    this.announced = null;
+    this.playback.restart();
+    this.showRun();
+  }
+
+  /** Back to what one works at. */
+  #leaveExhibit(): void {
+    if (!this.exhibit) return;
+    this.exhibit = null;
+    this.selection = null;
+    this.showRun();
   }
 
   /** Ends a run that takes too long; the window goes on from the one before. */
@@ -436,7 +506,10 @@ export class Lab {
 
   /** Sets the clock up for the run that is shown. */
   showRun(): void {
-    if (this.featureRun) this.playback.load(momentsOf(this.featureRun.trace));
+    if (!this.featureRun) return;
+    const moments = momentsOf(this.featureRun.trace);
+    const until = this.exhibit?.until ?? null;
+    this.playback.load(until === null ? moments : momentsUntil(moments, until));
   }
 }
 /** Do both have the same hosts, zones and NATs, and the same rules in the same places? A run names them by those. */

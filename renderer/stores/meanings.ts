@@ -1,6 +1,7 @@
-import { eventsMatching } from '../../simulator/filters/conditions/events.ts';
+import { eventsInPieces } from '../../simulator/filters/conditions/events.ts';
 import { readCondition } from '../../simulator/filters/conditions/read.ts';
 import type { FilterSource } from '../../simulator/filters/source.ts';
+import { finished, type Pieces } from '../../simulator/kernel/pieces.ts';
 import { countFirst } from '../draw/search.ts';
 import { seconds3 } from './format.ts';
 
@@ -15,25 +16,41 @@ export interface Hit {
 
 /** What a text means in a run: where it is met, or why it means nothing. */
 export type Meaning =
-  { readonly ok: true; readonly hits: readonly Hit[] } | { readonly ok: false; readonly message: string };
+  | { readonly ok: true; readonly hits: readonly Hit[] }
+  | {
+      readonly ok: false;
+      readonly message: string;
+      /** It is only not known yet; another thing each time that one looked further. */
+      readonly looking?: object;
+    };
 
 const known = new WeakMap<FilterSource, Map<string, Meaning>>();
 
 /** What words, or a display filter, mean in a run. Looked up once. */
 export function meaningIn(source: FilterSource, text: string): Meaning {
+  return knownMeaning(source, text) ?? finished(meaningInPieces(source, text));
+}
+
+/** The same, where it was looked up already. */
+export function knownMeaning(source: FilterSource, text: string): Meaning | null {
+  return known.get(source)?.get(text) ?? null;
+}
+
+/** The same, bit by bit. */
+export function* meaningInPieces(source: FilterSource, text: string): Pieces<Meaning> {
+  const meaning = yield* lookUp(source, text);
   let meanings = known.get(source);
   if (!meanings) known.set(source, (meanings = new Map<string, Meaning>()));
-  let meaning = meanings.get(text);
-  if (!meaning) meanings.set(text, (meaning = lookUp(source, text)));
+  meanings.set(text, meaning);
   return meaning;
 }
 
-function lookUp(source: FilterSource, text: string): Meaning {
+function* lookUp(source: FilterSource, text: string): Pieces<Meaning> {
   const read = readCondition(text, source);
   if (!read.ok) return read;
   const { time } = source.reader.trace.events;
-  const hits = eventsMatching(read.condition, source).map((event) => ({ time: time[event]!, event, text }));
-  return { ok: true, hits };
+  const events = yield* eventsInPieces(read.condition, source);
+  return { ok: true, hits: events.map((event) => ({ time: time[event]!, event, text })) };
 }
 
 /** How many of some hits, in order, come not later than a time. */

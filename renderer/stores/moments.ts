@@ -59,6 +59,16 @@ export function momentsOf(trace: Trace): Moments {
 }
 
 /** Packets are numbered as they are sent, so `first` is in order already. */
+/** The moments of a run of which only the beginning is shown. */
+export function momentsUntil({ instants, drops, waits }: Moments, end: number): Moments {
+  return {
+    instants: instants.filter((time) => time <= end),
+    drops: drops.filter(({ time }) => time <= end),
+    waits: waits.filter(({ to }) => to <= end),
+    end,
+  };
+}
+
 function waitsBetween(first: Float64Array, last: Float64Array, end: number): Stretch[] {
   const waits: Stretch[] = [];
   let quietSince = 0;
@@ -91,6 +101,12 @@ export function lastInstant(moments: Moments, time: number): number | null {
 
 export function dropAfter(moments: Moments, time: number): Drop | null {
   return moments.drops[dropsUntil(moments, time)] ?? null;
+}
+
+/** The last drop that came before a time; of several at one instant, the first of them. */
+export function dropBefore({ drops }: Moments, time: number): Drop | null {
+  const at = countFirst(drops.length, (index) => drops[index]!.time < time);
+  return drops[at - 1] ?? null;
 }
 
 /** A little before a cause's packet met its end, so that one sees it happen. */

@@ -1,6 +1,7 @@
 import { advance, SPEED_DEFAULT, type ClockSetting } from './clock.ts';
 import {
   dropAfter,
+  dropBefore,
   dropsPassed,
   instantAfter,
   instantBefore,
@@ -35,6 +36,7 @@ export class Playback {
   onEnd: () => void = () => undefined;
 
   readonly nextDrop = $derived(dropAfter(this.moments, this.time));
+  readonly previousDrop = $derived(dropBefore(this.moments, this.time));
   /** Without tweening, what is shown is the last instant at which something came to its place. */
   readonly shown = $derived(this.still ? (lastInstant(this.moments, this.time) ?? 0) : this.time);
   readonly atStart = $derived(this.time <= 0);
@@ -61,13 +63,16 @@ export class Playback {
     this.#frame = requestAnimationFrame(this.#tick);
   }
 
-  /** Plays on to a time and stops there: quickly, or at once where nothing is to move by itself. */
-  playTo(to: number): void {
+  /**
+   * Plays on to a time and stops there: quickly, or at once where nothing is to move by itself.
+   * @param real_ms how long that may take
+   */
+  playTo(to: number, real_ms = RUN_REAL_MS): void {
     this.pause();
     this.touched = true;
     if (this.still) this.#stopAt(this.#firstStop(this.time, to) ?? to);
     else {
-      this.#run = { to, speed: (to - this.time) / 1000 / RUN_REAL_MS };
+      this.#run = { to, speed: (to - this.time) / 1000 / real_ms };
       this.play();
     }
   }

@@ -4,6 +4,7 @@ import { recall, remember } from './storage.ts';
 
 const WORK = 'edge-lab.work';
 const MOMENT = 'edge-lab.moment';
+const SHOW = 'edge-lab.show';
 
 /** What was made of a design: enough to have it again. */
 const WorkRecord = v.strictObject({
@@ -32,19 +33,32 @@ export function keepWork(work: WorkRecord): void {
   remember(WORK, JSON.stringify(work));
 }
 
+/** @param show the bookmarks, as a show's file has them; empty when there are none */
+export function keepShow(show: string): void {
+  remember(SHOW, show);
+}
+
 export function keepMoment(moment: MomentRecord): void {
   remember(MOMENT, JSON.stringify(moment));
 }
 
+/** What a window that ended without being closed has left. */
+export interface Lost {
+  readonly work: WorkRecord;
+  readonly moment: MomentRecord;
+  readonly show: string;
+}
+
 /** What a window that ended without being closed has left; null when there is nothing, or it is damaged. */
-export function lostWork(): { readonly work: WorkRecord; readonly moment: MomentRecord } | null {
+export function lostWork(): Lost | null {
   const moment = read(MomentRecord, recall(MOMENT));
   if (!moment || moment.left) return null;
   const work = read(WorkRecord, recall(WORK));
   if (!work) return null;
-  const changed = work.design !== work.original || work.interventions.length > 0;
+  const show = recall(SHOW) ?? '';
+  const changed = show !== '' || work.design !== work.original || work.interventions.length > 0;
   // Nothing was begun: nothing is lost.
-  return changed || moment.time > 0 ? { work, moment } : null;
+  return changed || moment.time > 0 ? { work, moment, show } : null;
 }
 
 function read<T>(form: v.GenericSchema<unknown, T>, text: string | null): T | null {

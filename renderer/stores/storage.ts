@@ -16,6 +16,15 @@ export function remember(key: string, text: string): void {
   }
 }
 
+/** Keeps nothing under a name any more. */
+export function forget(key: string): void {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // Nothing was kept.
+  }
+}
+
 /** What was kept under a name since the window was opened; null when nothing was, or the browser forbids it. */
 export function recallSession(key: string): string | null {
   try {

@@ -30,7 +30,7 @@ export class Sweeps {
   busy = $state(false);
   /** Why it could not go on; empty while it can. */
   problem = $state('');
-  catalogue = $state.raw<Catalogue>({ kinds: [], features: [], formats: [] });
+  catalogue = $state.raw<Catalogue>({ kinds: [], features: [], formats: [], reports: [] });
   readonly choice = new MatrixChoice();
   /** Rows of this matrix that were gone into: undo leads back to any of them. */
   #led = $state.raw<readonly Opened[]>([]);

@@ -44,8 +44,12 @@ export function withVariant(
 
 /** The variant that a setup is, by what it says; undefined when it was never run, or dropped. */
 export function variantOf(variants: readonly Variant[], setup: Setup): Variant | undefined {
-  const content = contentOf(setup);
-  return variants.find((one) => contentOf(one.setup) === content);
+  return variants.find((one) => sameSetup(one.setup, setup));
+}
+
+/** Do two setups say the same? */
+export function sameSetup(one: Setup, other: Setup): boolean {
+  return one === other || contentOf(one) === contentOf(other);
 }
 
 /** The variants with one of another name; an empty name gives it back the one that says what differs. */

@@ -7,9 +7,12 @@ import FilesView from './files/FilesView.svelte';
 import IceView from './ice/IceView.svelte';
 import InspectorView from './inspector/InspectorView.svelte';
 import LadderView from './ladder/LadderView.svelte';
+import LessonsView from './lessons/LessonsView.svelte';
+import ScorePanel from './lessons/ScorePanel.svelte';
 import MapView from './map/MapView.svelte';
 import MatrixView from './matrix/MatrixView.svelte';
 import PersonView from './person/PersonView.svelte';
+import PresentationView from './presentation/PresentationView.svelte';
 import ReviewView from './review/ReviewView.svelte';
 import RulesView from './rules/RulesView.svelte';
 import RulesPanel from './rules/RulesPanel.svelte';
@@ -33,7 +36,10 @@ export type ViewId =
   | 'ice'
   | 'tables'
   | 'dialogs'
-  | 'person';
+  | 'person'
+  | 'presentation'
+  | 'lessons'
+  | 'lesson';
 export type Place = 'stage' | 'panel';
 
 export interface ViewEntry {
@@ -48,6 +54,7 @@ export interface ViewEntry {
 
 /** Every view, in the order of the rail and of the tabs. A new one is one folder and one line here. */
 export const VIEWS: readonly ViewEntry[] = [
+  { id: 'lesson', title: 'Score', icon: 'lessons', where: ['panel'], component: ScorePanel },
   { id: 'inspector', title: 'Inspector', icon: 'inspector', where: ['panel'], component: InspectorView },
   { id: 'map', title: 'Map', icon: 'map', where: ['stage'], component: MapView },
   { id: 'design', title: 'Design', icon: 'design', where: ['stage'], component: DesignView },
@@ -70,6 +77,14 @@ export const VIEWS: readonly ViewEntry[] = [
   { id: 'tables', title: 'Tables', icon: 'tables', where: ['stage'], component: TablesView },
   { id: 'dialogs', title: 'Dialogs', icon: 'dialogs', where: ['stage'], component: DialogsView },
   { id: 'person', title: 'Person', icon: 'person', where: ['stage'], component: PersonView },
+  {
+    id: 'presentation',
+    title: 'Present',
+    icon: 'present',
+    where: ['stage'],
+    component: PresentationView,
+  },
+  { id: 'lessons', title: 'Lessons', icon: 'lessons', where: ['stage'], component: LessonsView },
 ];
 
 export function viewOf(id: ViewId): ViewEntry {

@@ -15,6 +15,8 @@ import type { Design } from '../../simulator/model/design.ts';
 import type { LedgerLine } from '../../simulator/model/policy.ts';
 import type { FeatureInfo, FeatureRun, Run, RunOptions, Setup } from '../../simulator/model/run.ts';
 import { REPORT_FORMATS } from '../../simulator/reports/formats/registry.ts';
+import type { Simulated, Swept } from '../../simulator/reports/kinds/kind.ts';
+import { REPORT_KINDS } from '../../simulator/reports/registry.ts';
 import type { Report } from '../../simulator/reports/report.ts';
 import type { Diagnosis } from '../../simulator/minimal/diagnose.ts';
 import { diagnose } from '../../simulator/minimal/diagnose.ts';
@@ -29,6 +31,7 @@ import { testPacket } from '../../simulator/review/tester.ts';
 import { run } from '../../simulator/run.ts';
 import type { AddressPair, CapturePlaced } from './capture-desk.ts';
 import { CaptureDesk } from './capture-desk.ts';
+import { LESSON_DESK } from './lesson-desk.ts';
 
 export type { CaptureProblem } from '../../simulator/capture/reading/recorded.ts';
 export type { BuiltinDesign } from '../../simulator/designs/registry.ts';
@@ -61,12 +64,21 @@ export interface FaultKindInfo {
   readonly description: string;
 }
 
-/** What can be asked of a sweep. */
+/** A kind of report, and what it is made of. */
+export interface ReportInfo {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly about: 'design' | 'sweep' | 'proposal';
+}
+
+/** What can be asked of sweeps and reports. */
 export interface Catalogue {
   readonly kinds: readonly FaultKindInfo[];
   readonly features: readonly FeatureInfo[];
   /** Forms in which what it came to is written. */
   readonly formats: readonly FormatInfo[];
+  readonly reports: readonly ReportInfo[];
 }
 
 /** What became of a file of rules, or why it was refused. */
@@ -118,7 +130,12 @@ const laboratory = {
     kinds: FAULT_KINDS.map(({ id, title, description }) => ({ id, title, description })),
     features: FEATURES.map(({ id, workload, title, between }) => ({ id, workload, title, between })),
     formats: REPORT_FORMATS.map(infoOf),
+    reports: REPORT_KINDS.map(({ id, title, description, about }) => ({ id, title, description, about })),
   }),
+  designReport: (kind: string, design: Simulated): Report => reportKind(kind, 'design').build(design),
+  sweepReport: (kind: string, swept: Swept): Report => reportKind(kind, 'sweep').build(swept),
+  proposalReport: (kind: string, before: Design, after: Design): Report =>
+    reportKind(kind, 'proposal').build({ before, after }),
   /** A report as the text of a file. */
   writeReport: (report: Report, format: string): string =>
     REPORT_FORMATS.find(({ id }) => id === format)!.write(report),
@@ -165,6 +182,7 @@ const laboratory = {
     const [issue] = parsed.issues;
     return { ok: false, problem: `${NAMES[v.getDotPath(issue) ?? ''] ?? 'the packet'} ${issue.message}` };
   },
+  ...LESSON_DESK,
   formats: (): readonly FormatInfo[] => FORMATS.map(infoOf),
   holdsRules,
   readRules: (
@@ -191,6 +209,13 @@ const laboratory = {
 };
 
 export type Laboratory = typeof laboratory;
+
+/** @throws Error when there is no such kind about that */
+function reportKind<A extends ReportInfo['about']>(id: string, about: A) {
+  const found = REPORT_KINDS.find((kind) => kind.id === id && kind.about === about);
+  if (!found) throw new Error(`no report "${id}" about a ${about}`);
+  return found as Extract<(typeof REPORT_KINDS)[number], { readonly about: A }>;
+}
 
 function infoOf({ id, title, extension }: FormatInfo): FormatInfo {
   return { id, title, extension };

@@ -7,6 +7,6 @@ const program = await bundled(
   'edge-lab-bench',
   { 'sweep-worker': 'electron/cli/sweeps/worker.ts', bench: 'test/bench/bench.ts' },
   ['simulator', 'electron', 'test/bench', 'test/story', 'test/setup'],
-  ['@playwright/test', 'esbuild', 'bullmq', 'ioredis', 'pdfmake'],
+  ['@playwright/test', 'puppeteer-core', 'esbuild', 'bullmq', 'ioredis', 'pdfmake'],
 );
 await import(pathToFileURL(program).href);

@@ -9,14 +9,17 @@ import { ensureBrowser } from '../setup/tools.ts';
 import { median, percentile } from './figures.ts';
 
 const root = process.cwd();
+const BUILT = join(root, 'out/renderer');
 const FRAMES = 240;
 const SEEKS = 100;
 
 export interface WindowFigures {
   /** From asking for the page to the first thing on screen, milliseconds. */
   readonly paint_ms: number;
-  /** All that the window is made of, compressed as servers do, kB. */
-  readonly size_kB: number;
+  /** What it loads when each view is looked at, compressed as servers do, kB. */
+  readonly loaded_kB: number;
+  /** The same with what only comes when a picture, a report or a replay is made. */
+  readonly all_kB: number;
   /** Memory after many plays, as a ratio to that after a few. */
   readonly memory: number;
   /** From asking for the page to the map with its gates, milliseconds. */
@@ -28,6 +31,14 @@ export interface WindowFigures {
   /** What the drawing of 2,000 packets itself takes of a frame. */
   readonly drawing_p95_ms: number;
   readonly seeks: SeekFigures;
+  readonly film: FilmFigures;
+}
+
+/** Making a film of the map as a GIF, 960 pixels wide. */
+export interface FilmFigures {
+  /** How long it plays, and how long it takes to make. */
+  readonly plays_s: number;
+  readonly took_s: number;
 }
 
 /** Going to another time in a long run. */
@@ -47,10 +58,12 @@ export async function windowFigures(): Promise<WindowFigures> {
   try {
     return {
       ...(await opening(browser)),
-      size_kB: compressedSize(join(root, 'out/renderer')) / 1000,
+      loaded_kB: (await loadedSize(browser)) / 1000,
+      all_kB: compressedSize(filesIn(BUILT)) / 1000,
       memory: await memory(browser),
       ...(await frames(browser)),
       seeks: await seeks(browser),
+      film: await film(browser),
     };
   } finally {
     await browser.close();
@@ -60,7 +73,7 @@ export async function windowFigures(): Promise<WindowFigures> {
 async function opening(
   browser: Browser,
 ): Promise<Pick<WindowFigures, 'paint_ms' | 'usable_ms' | 'closed_ms'>> {
-  const { server, url } = await serve(join(root, 'out/renderer'));
+  const { server, url } = await serve(BUILT);
   const paint: number[] = [];
   const usable: number[] = [];
   const closed: number[] = [];
@@ -85,16 +98,41 @@ async function opening(
   return { paint_ms: median(paint), usable_ms: median(usable), closed_ms: median(closed) };
 }
 
-/** Bytes of all files of a folder, each compressed by itself. */
-function compressedSize(folder: string): number {
+/** Bytes of some files, each compressed by itself. */
+function compressedSize(files: readonly string[]): number {
+  return files.reduce((sum, file) => sum + gzipSync(readFileSync(file)).length, 0);
+}
+
+function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .reduce((sum, { parentPath, name }) => sum + gzipSync(readFileSync(join(parentPath, name))).length, 0);
+    .map(({ parentPath, name }) => join(parentPath, name));
+}
+
+/** Bytes of what the window asks for until each of its views was looked at. */
+async function loadedSize(browser: Browser): Promise<number> {
+  const { server, url } = await serve(BUILT);
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const files = new Set<string>();
+  context.on('response', (response) => {
+    const { origin, pathname } = new URL(response.url());
+    if (origin === new URL(url).origin) files.add(join(BUILT, pathname === '/' ? 'index.html' : pathname));
+  });
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.locator('[data-rule="E3"]').waitFor();
+  const rail = page.getByRole('navigation', { name: 'Views' }).getByRole('button');
+  for (const button of await rail.all()) await button.click();
+  await page.waitForLoadState('networkidle');
+  await context.close();
+  server.close();
+  server.closeAllConnections();
+  return compressedSize([...files]);
 }
 
 /** A call played again and again, at a hundred times its speed: does the window keep more and more? */
 async function memory(browser: Browser): Promise<number> {
-  const { server, url } = await serve(join(root, 'out/renderer'));
+  const { server, url } = await serve(BUILT);
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto(url);
   await page.getByRole('button', { name: 'Audio and video' }).click();
@@ -148,7 +186,7 @@ async function frames(
 
 /** A busy hour of a thousand people, some million events. */
 async function seeks(browser: Browser): Promise<SeekFigures> {
-  const { server, url } = await serve(join(root, 'out/renderer'));
+  const { server, url } = await serve(BUILT);
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto(url);
   for (const people of ['504 people', '1,004 people']) {
@@ -175,6 +213,32 @@ async function seeks(browser: Browser): Promise<SeekFigures> {
   server.close();
   server.closeAllConnections();
   return { events, map_p95_ms: percentile(map, 95), ladder_p95_ms: percentile(ladder, 95) };
+}
+
+/** A call that falls back to TCP, with lost packets and media that flow. */
+async function film(browser: Browser): Promise<FilmFigures> {
+  const { server, url } = await serve(BUILT);
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto(url);
+  await page.getByRole('button', { name: /^Rule E12,/ }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: /^degraded Remote ↔ internal/ }).click();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Save a picture');
+  await page.keyboard.press('Enter');
+  const sheet = page.getByRole('dialog', { name: 'Save a picture' });
+  await sheet.getByRole('radio', { name: 'GIF film' }).click();
+  const start = performance.now();
+  await sheet.getByRole('button', { name: 'Make the film' }).click();
+  const made = sheet.getByText(/^[\d.]+ [kM]B, [\d.]+ s$/);
+  await made.waitFor({ timeout: 120_000 });
+  const took_s = (performance.now() - start) / 1000;
+  const plays_s = Number(/([\d.]+) s$/.exec((await made.textContent()) ?? '')?.[1]);
+  await page.close();
+  server.close();
+  server.closeAllConnections();
+  return { plays_s, took_s };
 }
 
 /** Makes many presses; gives how long each of them took. */

@@ -1,21 +1,7 @@
-import type { Page } from '@playwright/test';
-import axe from 'axe-core';
+import { seriousFindings } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 
 test.describe.configure({ timeout: 180_000 });
-
-/** What axe finds that keeps somebody from using the window. */
-async function seriousFindings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(document, {
-      resultTypes: ['violations'],
-    });
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-  });
-}
 
 for (const theme of ['Light', 'Dark', 'High contrast'] as const)
   test(`axe has no serious finding in any view: ${theme}`, async ({ lab, page }) => {

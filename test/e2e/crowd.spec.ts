@@ -42,6 +42,37 @@ test('500 more users: the map reads well, a search jumps, the busy hour plays', 
   await expect(crowd.gate('E13')).toHaveAttribute('aria-pressed', 'true');
   await expect(crowd.gate('E13')).toBeInViewport();
   await picture('found');
+
+  // What takes long says how far it is, and can be stopped: here on a slow machine, so that it does take long.
+  const devtools = await page.context().newCDPSession(page);
+  const slowly = { timeout: 30_000 };
+  const slowed = (rate: number) => devtools.send('Emulation.setCPUThrottlingRate', { rate });
+  const ladder = page.getByRole('region', { name: 'Ladder' });
+  const sorting = ladder.getByText(/^Sorting the packets into conversations: \d+ %$/);
+  const rows = ladder.getByRole('listitem');
+  await slowed(8);
+  await page.getByText('Ladder', { exact: true }).click();
+  await ladder.getByRole('button', { name: 'Stop' }).click();
+  await picture('sorting');
+  await slowed(1);
+  await expect(sorting).toBeVisible();
+  await expect(rows).toHaveCount(0);
+  await ladder.getByRole('button', { name: 'Go on' }).click();
+  await expect(rows.first()).toBeVisible(slowly);
+  await expect(sorting).toBeHidden();
+
+  // A filter that takes all apart, for the ladder and as a breakpoint.
+  await slowed(8);
+  await ladder.getByRole('combobox').fill('tls.record.content_type == 23');
+  await expect(ladder.getByText(/^Looking through the packets: \d+ %$/)).toBeVisible(slowly);
+  await ladder.getByRole('button', { name: 'Clear the filter' }).click();
+  await expect(ladder.getByText(/^[\d,]+ packets$/)).toBeVisible(slowly);
+  const breakpoints = page.getByRole('dialog', { name: 'Breakpoints' });
+  await page.getByRole('button', { name: '0 breakpoints' }).click();
+  await breakpoints.getByRole('combobox').fill('tls.record.content_type == 22');
+  await expect(breakpoints.getByText(/^Looking through the packets: \d+ %\.$/)).toBeVisible(slowly);
+  await slowed(1);
+  await expect(breakpoints.getByText(/^This happens \d+ times in this run/)).toBeVisible(slowly);
   await expect(lab.problem).toBeHidden();
 });
 

@@ -1,3 +1,4 @@
+import { finished, type Pieces } from '../../../simulator/kernel/pieces.ts';
 import type { Design } from '../../../simulator/model/design.ts';
 import { EventKind } from '../../../simulator/model/trace.ts';
 import type { TraceReader } from '../../../simulator/model/trace-reader.ts';
@@ -52,9 +53,24 @@ interface Gathering {
 
 /** Everything that a ladder shows, as a tree: conversations, their transactions, their packets. */
 export function groupsOf(reader: TraceReader, design: Design): readonly Item[] {
+  return finished(groupsInPieces(reader, design));
+}
+
+/** A piece of the work is so many packets, or groups of them. */
+const PIECE = 64;
+/** The share of the work that gathering the packets is; the rest is finding words for what they are. */
+const GATHERING = 0.5;
+
+const known = new WeakMap<TraceReader, { readonly design: Design; readonly items: readonly Item[] }>();
+
+/** The same, bit by bit: a crowd's hour has packets by the hundred thousand. Kept as long as the reader. */
+export function* groupsInPieces(reader: TraceReader, design: Design): Pieces<readonly Item[]> {
+  const before = known.get(reader);
+  if (before?.design === design) return before.items;
   const places = new Places(reader);
   const found = new Map<string, Gathering>();
   for (let packet = 0; packet < reader.packetCount; packet++) {
+    if (packet % PIECE === PIECE - 1) yield (GATHERING * packet) / reader.packetCount;
     const row = packetItem(reader, packet);
     const place = places.of(packet);
     const quiet = row.lost === null && (place.noise || !row.whole);
@@ -69,8 +85,15 @@ export function groupsOf(reader: TraceReader, design: Design): readonly Item[] {
     else outside.push(word);
   }
   const titles = new Titles(reader, design);
-  const finished = [...found.values()].flatMap((one) => finish(reader, titles, one));
-  return [...finished, ...outside].sort((a, b) => a.order - b.order);
+  const items: Item[] = [];
+  let done = 0;
+  for (const one of found.values()) {
+    items.push(...finish(reader, titles, one));
+    if (++done % PIECE === 0) yield GATHERING + ((1 - GATHERING) * done) / found.size;
+  }
+  const sorted = [...items, ...outside].sort(byOrder);
+  known.set(reader, { design, items: sorted });
+  return sorted;
 }
 
 function gathering(found: Map<string, Gathering>, place: Place, inner: boolean): Gathering {

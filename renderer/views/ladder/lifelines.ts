@@ -36,9 +36,32 @@ export const MOST_LABEL = 46;
 
 /** Every packet of a tree, those that repeat another too. */
 export function packetsIn(items: readonly Item[]): readonly PacketItem[] {
-  return items.flatMap((item) =>
-    item.kind === 'packet' ? [item, ...item.repeats] : item.kind === 'group' ? packetsIn(item.children) : [],
-  );
+  const packets: PacketItem[] = [];
+  const visit = (item: Item) => {
+    if (item.kind === 'packet') packets.push(item, ...item.repeats);
+    else if (item.kind === 'group') item.children.forEach(visit);
+  };
+  items.forEach(visit);
+  return packets;
+}
+
+/** The longest label that stands between two lines. */
+export interface Label {
+  readonly from: number;
+  readonly to: number;
+  /** Letters. */
+  readonly length: number;
+}
+
+/** What room packets' labels ask for, once for all between the same two lines. */
+export function labelsOf(packets: readonly PacketItem[]): readonly Label[] {
+  const longest = new Map<number, Map<number, number>>();
+  for (const { from, to, label } of packets) {
+    let ways = longest.get(from);
+    if (!ways) longest.set(from, (ways = new Map<number, number>()));
+    if (label.length > (ways.get(to) ?? 0)) ways.set(to, label.length);
+  }
+  return [...longest].flatMap(([from, ways]) => [...ways].map(([to, length]) => ({ from, to, length })));
 }
 
 /** The nodes that take part, in the order of the way: partners, people, our own side inwards. */
@@ -60,7 +83,7 @@ export function linesOf(
 /** The lines with room for what stands between them. */
 export function spread(
   lines: readonly Line[],
-  packets: readonly PacketItem[],
+  labels: readonly Label[],
   left: number,
   width: number,
 ): readonly Lifeline[] {
@@ -68,7 +91,7 @@ export function spread(
   const edge = least / 2;
   const inside = width - left - edge - EDGE;
   const headings = squeezed(headingGaps(lines, least), least, inside);
-  const gaps = squeezed(labelGaps(lines, packets, headings), headings, inside);
+  const gaps = squeezed(labelGaps(lines, labels, headings), headings, inside);
   const total = gaps.reduce((sum, gap) => sum + gap, 0);
   const spare = Math.max(0, inside - total) / Math.max(1, lines.length);
   let x = left + edge + spare / 2;
@@ -113,22 +136,31 @@ function squeezed(
 
 function usedBy(design: Design, nodes: readonly TraceNode[], items: readonly Item[]): ReadonlySet<number> {
   const used = new Set<number>();
-  const hosts = new Map(
-    design.hosts.flatMap((host) => host.interfaces.map((one) => [parseAddress(one.address), host.id])),
+  const places = new Map(
+    nodes.flatMap((node, index) => (node.kind === 'host' ? [[node.id, index] as const] : [])),
   );
-  const visit = (item: Item) => {
-    if (item.kind === 'group') item.children.forEach(visit);
-    else if (item.kind === 'word' && item.tone !== 'change') used.add(item.node);
+  const hosts = new Map(
+    design.hosts.flatMap((host) =>
+      host.interfaces.map((one) => [parseAddress(one.address), places.get(host.id)]),
+    ),
+  );
+  const visit = (item: Item, known: boolean) => {
+    if (item.kind === 'group') {
+      // A group's packets include those of the groups inside.
+      if (!known) for (const node of item.nodes) used.add(node);
+      for (const child of item.children) visit(child, true);
+    } else if (item.kind === 'word') {
+      if (item.tone !== 'change') used.add(item.node);
+    } else {
+      for (const row of [item, ...item.repeats]) {
+        if (!known) for (const node of nodesOf(row)) used.add(node);
+        // Where something was meant to arrive stands behind the wall that stopped it.
+        const meant = row.lost === null ? undefined : hosts.get(row.meant);
+        if (meant !== undefined) used.add(meant);
+      }
+    }
   };
-  items.forEach(visit);
-  for (const row of packetsIn(items)) {
-    for (const node of nodesOf(row)) used.add(node);
-    // Where something was meant to arrive stands behind the wall that stopped it.
-    if (row.lost === null) continue;
-    const host = hosts.get(row.meant);
-    const meant = nodes.findIndex((node) => node.kind === 'host' && node.id === host);
-    if (meant >= 0) used.add(meant);
-  }
+  for (const item of items) visit(item, false);
   return used;
 }
 
@@ -142,29 +174,29 @@ function headingGaps(lines: readonly Line[], least: number): readonly number[] {
 /** The same with what the labels that stand there need. */
 function labelGaps(
   lines: readonly Line[],
-  packets: readonly PacketItem[],
+  labels: readonly Label[],
   headings: readonly number[],
 ): readonly number[] {
   const at = new Map(lines.map((one, index) => [one.node, index]));
   const gaps = [...headings];
-  for (const row of packets) {
-    const piece = longestPiece(row, at, lines);
+  for (const label of labels) {
+    const piece = longestPiece(label, at, lines);
     if (!piece) continue;
     const [from, to] = piece;
     const walls = Number(lines[from]!.wall) + Number(lines[to]!.wall);
-    const label = Math.min(row.label.length, MOST_LABEL) * EACH + BESIDE + (walls * WALL) / 2;
-    for (let gap = from; gap < to; gap++) gaps[gap] = Math.max(gaps[gap]!, label / (to - from));
+    const width = Math.min(label.length, MOST_LABEL) * EACH + BESIDE + (walls * WALL) / 2;
+    for (let gap = from; gap < to; gap++) gaps[gap] = Math.max(gaps[gap]!, width / (to - from));
   }
   return gaps;
 }
 
-/** Between which two lines, with no wall between them, a row's label stands: the most lines apart. */
+/** Between which two lines, with no wall between them, a label stands: the most lines apart. */
 function longestPiece(
-  row: PacketItem,
+  label: Label,
   at: ReadonlyMap<number, number>,
   lines: readonly Line[],
 ): readonly [number, number] | null {
-  const [a, b] = [at.get(row.from), at.get(row.to)];
+  const [a, b] = [at.get(label.from), at.get(label.to)];
   if (a === undefined || b === undefined || a === b) return null;
   const [first, last] = a < b ? [a, b] : [b, a];
   let best: readonly [number, number] | null = null;

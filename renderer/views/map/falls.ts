@@ -33,11 +33,15 @@ export interface Fall {
 /** Height under a card where what its person sees may stand. */
 const BUBBLE = 72;
 
-/** Piles that lie at one place of the map, as one fall each. */
+/**
+ * Piles that lie at one place of the map, as one fall each; those whose flags stand lowest last, over the poles of others.
+ * @param brief flags do not say again what stands on the gate beside them
+ */
 export function fallsOf(
   journeys: Journeys,
   layout: MapLayout,
   where: readonly (Place | null)[],
+  brief: boolean,
 ): readonly Fall[] {
   const together = new Map<string, Pile[]>();
   for (const pile of journeys.piles) {
@@ -51,7 +55,9 @@ export function fallsOf(
     else together.set(key, [pile]);
   }
   const flags = new Flags(layout);
-  return [...together.values()].map((piles) => fallOf(journeys.reader, piles, where, flags));
+  return [...together.values()]
+    .map((piles) => fallOf(journeys.reader, piles, where, flags, brief))
+    .sort((a, b) => (a.flag?.y ?? 0) - (b.flag?.y ?? 0));
 }
 
 function comesFromRight(place: Place, before: Place | null): boolean {
@@ -63,6 +69,7 @@ function fallOf(
   piles: readonly Pile[],
   where: readonly (Place | null)[],
   flags: Flags,
+  brief: boolean,
 ): Fall {
   const [pile] = piles as readonly [Pile];
   const [place, before] = [where[pile.at]!, where[pile.before] ?? null];
@@ -81,7 +88,7 @@ function fallOf(
   return {
     at,
     fromRight,
-    flag: pile.hoped ? null : flags.place(at, fromRight, why),
+    flag: pile.hoped ? null : flags.place(at, fromRight, brief && place.gate ? inBrief(why, what) : why),
     gate: place.gate,
     family: pile.family,
     firewall: node.kind === 'firewall' ? node.id : null,
@@ -97,6 +104,11 @@ function whyOf(reader: TraceReader, event: number, firewall: boolean, what: stri
   if (firewall && events.kind[event] === EventKind.lose) return `no hairpin for ${what}`;
   if (!firewall) return `${reader.disposition(events.packet[event]!).text}: ${what}`;
   return shortWhy(reader.reason(event), null, what);
+}
+
+/** "no rule" for "no rule for UDP 3478" */
+function inBrief(why: string, what: string): string {
+  return why.replace(what, '').replace(/( for|,|:) *$/, '');
 }
 
 /** Finds room for the flags of a map, one after the other. */

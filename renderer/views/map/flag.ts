@@ -61,6 +61,11 @@ export function placeFlag(at: Point, fromRight: boolean, why: string, area: Box,
     for (const flag of placed)
       for (const y of [at.y - 20 - flag.height - further, at.y + 46 + further])
         if (free({ ...flag, y })) return { ...flag, y };
+  // Narrow, and close to the wall: that leaves the most room.
+  const narrow = placed.at(-1)!;
+  const close = { ...narrow, x: fromRight ? at.x + 4 : at.x - 4 - narrow.width };
+  for (let y = at.y - 20 - close.height; y >= area.y; y -= 8)
+    if (close.x >= area.x && free({ ...close, y })) return { ...close, y };
   const [wide] = placed as [Omit<Flag, 'y'>];
   const lowest = area.y + area.height - wide.height - 4;
   return { ...wide, y: Math.max(area.y, Math.min(at.y + 46, lowest)) };

@@ -58,8 +58,11 @@ export function sentOn(journeys: Journeys, { ways }: Link, time: number): number
 
 type Open = { -readonly [K in keyof Omit<Link, 'ways'>]: Link[K] } & { readonly ways: number[] };
 
-/** Lays a run's ways on a map: once for each layout, however many packets there are. */
-export function planFlights(journeys: Journeys, layout: MapLayout): Flights {
+/**
+ * Lays a run's ways on a map: once for each layout, however many packets there are.
+ * @param brief there is little room for words
+ */
+export function planFlights(journeys: Journeys, layout: MapLayout, brief = false): Flights {
   const places = new Places(journeys.reader, layout);
   const where = journeys.spots.map((spot) => places.of(spot));
   const links = new Map<string, Open>();
@@ -72,7 +75,7 @@ export function planFlights(journeys: Journeys, layout: MapLayout): Flights {
   return {
     curves,
     links: [...links.values()].sort((a, b) => a.first - b.first),
-    falls: fallsOf(journeys, layout, where),
+    falls: fallsOf(journeys, layout, where, brief),
   };
 }
 

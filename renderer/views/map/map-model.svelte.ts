@@ -2,17 +2,18 @@ import { untrack } from 'svelte';
 import type { NeededBy } from '../../../simulator/analysis/needs.ts';
 import type { ViewProps } from '../view.ts';
 import type { Headcount } from './census.ts';
+import { gatesOf, type Cast } from './cast.ts';
 import { censusesOf } from './census.ts';
 import { chooseGates } from './chosen-gates.ts';
 import type { Crowd } from './crowds.ts';
 import { foldCrowds } from './crowds.ts';
 import { droppedAt, planFlights } from './flights.ts';
 import { Journeys } from './journeys.ts';
-import { layoutMap } from './layout.ts';
+import { layoutMap, type Box, type MapLayout } from './layout.ts';
 import { losersOf } from './piles.ts';
 import { People } from './people.ts';
 import { mediaPackets, ribbonsOf, spansOf, streamsOn } from './ribbons.ts';
-import { sceneOf } from './scene.ts';
+import { sceneOf, withCast } from './scene.ts';
 import { countUpTo } from '../../draw/search.ts';
 import { zonesOf } from './walk.ts';
 
@@ -23,6 +24,7 @@ import { zonesOf } from './walk.ts';
 export class MapModel {
   readonly #props: () => ViewProps;
   readonly #needed: () => NeededBy;
+  readonly #cast: () => Cast | null;
   width = $state(0);
   height = $state(0);
   /** Draws also who takes no part in this run. */
@@ -32,9 +34,11 @@ export class MapModel {
   /** Hosts that somebody wants to see by themselves. */
   pinned = $state.raw<readonly string[]>([]);
 
-  constructor(props: () => ViewProps, needed: () => NeededBy) {
+  /** @param cast all that is shown, where there is room for little: drawn as large as it can be */
+  constructor(props: () => ViewProps, needed: () => NeededBy, cast: () => Cast | null = () => null) {
     this.#props = props;
     this.#needed = needed;
+    this.#cast = cast;
   }
 
   readonly #reader = $derived.by(() => this.#props().reader);
@@ -69,17 +73,28 @@ export class MapModel {
   readonly #alone = $derived.by(() => this.#aloneText.split('\n'));
 
   // Once for a design and a size.
-  readonly scene = $derived.by(() =>
-    foldCrowds(sceneOf(this.#design, this.people.active, this.everyone, this.#alone), this.#alone),
-  );
-  readonly #gates = $derived.by(() => chooseGates(this.#design, this.#reader, this.#needed()));
-  readonly layout = $derived.by(() => {
-    const { design, sites, crowds } = this.scene;
-    const [width, height] = [Math.max(600, this.width), Math.max(320, this.height)];
-    return layoutMap(design, width, height, sites, this.#gates, crowds);
+  readonly scene = $derived.by(() => {
+    const cast = this.#cast();
+    const active = cast ? cast.hosts : this.people.active;
+    const scene = sceneOf(this.#design, active, this.everyone, this.#alone);
+    return foldCrowds(cast ? withCast(scene, cast) : scene, this.#alone);
   });
+  readonly #gates = $derived.by(() => {
+    const cast = this.#cast();
+    return cast ? gatesOf(this.#design, cast) : chooseGates(this.#design, this.#reader, this.#needed());
+  });
+  readonly #sized = $derived.by(() => {
+    const { design, sites, crowds } = this.scene;
+    const at = (width: number, height: number) =>
+      layoutMap(design, width, height, sites, this.#gates, crowds);
+    if (this.#cast()) return largest(at, Math.max(600, this.width), Math.max(320, this.height));
+    return { scale: 1, layout: at(Math.max(600, this.width), Math.max(320, this.height)) };
+  });
+  readonly layout = $derived.by(() => this.#sized.layout);
+  /** How much larger than it was laid out it is to be drawn, to fill the sheet. */
+  readonly scale = $derived.by(() => this.#sized.scale);
   readonly zones = $derived.by(() => zonesOf(this.layout));
-  readonly flights = $derived.by(() => planFlights(this.journeys, this.layout));
+  readonly flights = $derived.by(() => planFlights(this.journeys, this.layout, this.#cast() !== null));
   readonly #censuses = $derived.by(() => censusesOf(this.people, this.scene.crowds));
   readonly ribbons = $derived.by(() => ribbonsOf(this.#spans, this.flights));
 
@@ -134,4 +149,32 @@ export class MapModel {
   #ran(): ViewProps['design'] {
     return untrack(() => this.#design);
   }
+}
+
+/** Below the lowest gate there is room for what falls before it. */
+const FOOT = 14;
+/** The narrowest that a map is laid out. */
+const LEAST_WIDTH = 760;
+const MOST_SCALE = 2.4;
+
+/** The layout that fills a sheet in the largest scale. */
+function largest(
+  at: (width: number, height: number) => MapLayout,
+  width: number,
+  height: number,
+): { readonly scale: number; readonly layout: MapLayout } {
+  for (let scale = Math.min(MOST_SCALE, width / LEAST_WIDTH); scale > 1; scale -= 0.05) {
+    const [wide, high] = [width / scale, height / scale];
+    const layout = at(wide, high - FOOT);
+    if (layout.width <= wide + 1 && layout.height <= high - FOOT + 1)
+      return { scale, layout: stretched(layout, high) };
+  }
+  const layout = at(width, height);
+  return { scale: Math.min(1, width / layout.width, height / layout.height), layout };
+}
+
+/** The same with more ground. */
+function stretched(layout: MapLayout, height: number): MapLayout {
+  const taller = <T extends Box>(box: T) => ({ ...box, height });
+  return { ...layout, height, columns: layout.columns.map(taller), walls: layout.walls.map(taller) };
 }

@@ -1,6 +1,8 @@
 import type { ZoomTransform } from 'd3';
 import type { Family } from '../../../simulator/protocols/codec/codec.ts';
 import { protocolPath } from '../../draw/marks.ts';
+import { tag } from '../../pictures/drawing/paint.ts';
+import { paintedAs } from '../../pictures/drawing/painted.ts';
 import type { Point } from './curves.ts';
 import { headingAt, pointAt } from './curves.ts';
 import type { Flow } from './flows.ts';
@@ -39,6 +41,7 @@ export class PacketCanvas {
   readonly #shapes: Readonly<Record<string, Path2D>>;
   #colours: Readonly<Record<string, string>> = {};
   #marks: readonly Mark[] = [];
+  #frame: PacketFrame | null = null;
   #view: ZoomTransform | null = null;
 
   constructor(canvas: HTMLCanvasElement) {
@@ -48,6 +51,7 @@ export class PacketCanvas {
       FAMILY_RANK.map((family) => [family, new Path2D(protocolPath(family, RADIUS))]),
     );
     this.dress();
+    paintedAs(canvas, () => this.#vectors());
   }
 
   /** Takes the colours of the theme that holds now. */
@@ -68,6 +72,7 @@ export class PacketCanvas {
       marks.length > MOST_MARKS ? flowsOf(frame.journeys, frame.flights.curves, frame.moving) : [];
     this.#view = view;
     this.#marks = marks;
+    this.#frame = frame;
     context.save();
     context.translate(view.x, view.y);
     context.scale(view.k, view.k);
@@ -102,17 +107,34 @@ export class PacketCanvas {
     return this.#context;
   }
 
-  #mark({ journeys, flights, time, selected, still }: PacketFrame, { leg, at }: Mark): void {
+  /** The same marks as elements of SVG; null where they are too many to be drawn one by one. */
+  #vectors(): string | null {
+    const [frame, view] = [this.#frame, this.#view];
+    if (!frame || !view || this.#marks.length > MOST_MARKS) return null;
+    const marks = this.#marks.map(({ leg, at }) => {
+      const packet = frame.journeys.packet[leg]!;
+      const family = frame.journeys.familyOf(packet);
+      return tag('path', {
+        d: protocolPath(family, RADIUS),
+        transform: `translate(${at.x} ${at.y}) rotate(${turnOf(frame, leg)})`,
+        fill: this.#colours[`p-${family}`],
+        stroke: this.#colours[packet === frame.selected ? 'accent' : 'surface'],
+        'stroke-width': packet === frame.selected ? 6 : 2,
+        'paint-order': 'stroke',
+      });
+    });
+    return tag('g', { transform: `translate(${view.x} ${view.y}) scale(${view.k})` }, marks.join(''));
+  }
+
+  #mark(frame: PacketFrame, { leg, at }: Mark): void {
+    const { journeys, selected } = frame;
     const context = this.#context;
     const packet = journeys.packet[leg]!;
     const family = journeys.familyOf(packet);
     const shape = this.#shapes[family]!;
     context.save();
     context.translate(at.x, at.y);
-    if (family === 'rtp') {
-      const way = flights.curves[journeys.way[leg]!]!;
-      context.rotate((headingAt(way, still ? 1 : journeys.shareOf(leg, time)) * Math.PI) / 180);
-    }
+    context.rotate((turnOf(frame, leg) * Math.PI) / 180);
     context.lineWidth = packet === selected ? 6 : 2;
     context.strokeStyle = this.#colours[packet === selected ? 'accent' : 'surface']!;
     context.stroke(shape);
@@ -157,6 +179,12 @@ export class PacketCanvas {
     context.fillText(text, 10, 0.5);
     context.restore();
   }
+}
+
+/** How far a mark is turned: one that has a direction goes by its way, degrees. */
+function turnOf({ journeys, flights, time, still }: PacketFrame, leg: number): number {
+  if (journeys.familyOf(journeys.packet[leg]!) !== 'rtp') return 0;
+  return headingAt(flights.curves[journeys.way[leg]!]!, still ? 1 : journeys.shareOf(leg, time));
 }
 
 function marksOf({ journeys, flights, time, moving, still }: PacketFrame): readonly Mark[] {

@@ -1,4 +1,5 @@
 import type { Design, DesignHost } from '../../../simulator/model/design.ts';
+import type { Cast } from './cast.ts';
 import type { Crowd } from './crowds.ts';
 
 /** What of a design the map draws. */
@@ -47,6 +48,12 @@ export function sceneOf(
     absent: design.hosts.length - hosts.length,
     crowds: new Map(),
   };
+}
+
+/** Of a scene only the hosts of a cast. */
+export function withCast(scene: MapScene, { hosts: wanted }: Cast): MapScene {
+  const hosts = scene.design.hosts.filter(({ id }) => wanted.has(id));
+  return { ...scene, design: { ...scene.design, hosts } };
 }
 
 /** "Edge" for "Fabrikam Edge", in the frame that says Fabrikam already. */

@@ -24,7 +24,9 @@ export type StageView =
   | 'ICE'
   | 'Tables'
   | 'Dialogs'
-  | 'Person';
+  | 'Person'
+  | 'Present'
+  | 'Lessons';
 export type PanelTab = 'Inspector' | 'States' | 'Rules';
 
 /** The window as a person sees it. */

@@ -6,7 +6,7 @@ import { run } from '../../../simulator/run.ts';
 import { groupsOf } from '../../../renderer/views/ladder/groups.ts';
 import { headingOf } from '../../../renderer/views/ladder/headings.ts';
 import { moveOf } from '../../../renderer/views/ladder/keys.ts';
-import { linesOf, packetsIn, spread } from '../../../renderer/views/ladder/lifelines.ts';
+import { labelsOf, linesOf, packetsIn, spread } from '../../../renderer/views/ladder/lifelines.ts';
 import type { WordItem } from '../../../renderer/views/ladder/rows.ts';
 import { rowsOf } from '../../../renderer/views/ladder/tree.ts';
 
@@ -54,7 +54,7 @@ test('partners stand left of the Internet, each site by itself, its Edge next to
 
 test.each([600, 900, 1500])('lines keep their distance and spread at %i', (width) => {
   const { items, lines } = linesIn('remote-sign-in');
-  const placed = spread(lines, packetsIn(items), 108, width);
+  const placed = spread(lines, labelsOf(packetsIn(items)), 108, width);
   expect(placed[0]!.x).toBeGreaterThanOrEqual(108);
   for (let i = 1; i < placed.length; i++) expect(placed[i]!.x - placed[i - 1]!.x).toBeGreaterThan(83.9);
   if (width === 1500) expect(placed.at(-1)!.x).toBeGreaterThan(1300);
@@ -63,7 +63,7 @@ test.each([600, 900, 1500])('lines keep their distance and spread at %i', (width
 test('many lines stand closer, so that they are in sight together', () => {
   const { items, lines } = linesIn('remote-im');
   expect(lines.length).toBeGreaterThan(9);
-  const placed = spread(lines, packetsIn(items), 108, 924);
+  const placed = spread(lines, labelsOf(packetsIn(items)), 108, 924);
   expect(placed.at(-1)!.x).toBeLessThan(924);
   for (let i = 1; i < placed.length; i++)
     expect(placed[i]!.x - placed[i - 1]!.x).toBeGreaterThanOrEqual(57.9);

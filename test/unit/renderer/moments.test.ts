@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   dropAfter,
+  dropBefore,
   dropsPassed,
   instantAfter,
   instantBefore,
@@ -93,4 +94,11 @@ test('a run without events has nothing to play', () => {
     waits: [],
     end: 0,
   });
+});
+
+test('the drop before is the last that came earlier: standing on one leads to the one before it', () => {
+  const [first, second] = moments.drops;
+  expect(dropBefore(moments, moments.end)).toBe(second);
+  expect(dropBefore(moments, second!.time)).toBe(first);
+  expect(dropBefore(moments, first!.time)).toBeNull();
 });

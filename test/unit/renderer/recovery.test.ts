@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
-import { keepMoment, keepWork, lostWork } from '../../../renderer/stores/recovery.ts';
+import { keepMoment, keepShow, keepWork, lostWork } from '../../../renderer/stores/recovery.ts';
 
 const kept = new Map<string, string>();
 // A window's storage, as far as it is used.
@@ -24,12 +24,14 @@ test('what was kept is found again, unless the window was closed or nothing was 
   expect(lostWork()).toBeNull();
   keepWork({ ...work, interventions: [...work.interventions] });
   keepMoment(moment);
-  expect(lostWork()).toEqual({ work, moment });
+  expect(lostWork()).toEqual({ work, moment, show: '' });
   keepMoment({ ...moment, left: true });
   expect(lostWork()).toBeNull();
   keepWork({ ...work, design: work.original, interventions: [] });
   keepMoment({ ...moment, time: 0 });
   expect(lostWork()).toBeNull();
+  keepShow('{"version":1}');
+  expect(lostWork()?.show).toBe('{"version":1}');
 });
 
 test('a damaged record is no record, however it is damaged', () => {

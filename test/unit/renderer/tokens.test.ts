@@ -13,13 +13,17 @@ import { describe, expect, test } from 'vitest';
 
 const css = readFileSync(join(import.meta.dirname, '../../../renderer/app/tokens.css'), 'utf8');
 
-/** Rules of the file that stand outside of @media: what their selector asks of <html>, and their values. */
+/** Rules of the file that stand outside of @media: what each of their selectors asks of a part of the window, and their values. */
 const rules = [
-  ...css.replace(/@media[^{]*\{\s*:root \{[^}]*\}\s*\}/g, '').matchAll(/(:root[^{]*)\{([^}]*)\}/g),
-].map(([, selector = '', body = '']) => ({
-  asks: [...selector.matchAll(/\[data-(\w+)='(\w+)'\]/g)].map(([, name, value]) => `${name}=${value}`),
-  values: [...body.matchAll(/--([\w-]+):\s*([^;]+);/g)].map(([, name, value]) => [name!, value!] as const),
-}));
+  ...css
+    .replace(/@media[^{]*\{\s*:root \{[^}]*\}\s*\}/g, '')
+    .matchAll(/((?::root|\[data-)[^{]*)\{([^}]*)\}/g),
+].flatMap(([, selectors = '', body = '']) =>
+  selectors.split(',').map((selector) => ({
+    asks: [...selector.matchAll(/\[data-(\w+)='(\w+)'\]/g)].map(([, name, value]) => `${name}=${value}`),
+    values: [...body.matchAll(/--([\w-]+):\s*([^;]+);/g)].map(([, name, value]) => [name!, value!] as const),
+  })),
+);
 
 const LOOKS = ['light', 'dark'].flatMap((theme) =>
   ['normal', 'more'].flatMap((contrast) =>

@@ -33,7 +33,7 @@ export class RowOrder {
   handle(id: string): Attachment<HTMLElement> {
     return (handle) => {
       const start = (event: DragEvent) => {
-        const row = handle.closest('tr');
+        const row = handle.closest('tr, li');
         if (!event.dataTransfer || !row) return;
         event.dataTransfer.effectAllowed = 'move';
         event.dataTransfer.setData('text/plain', id);
