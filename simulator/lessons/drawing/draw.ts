@@ -69,21 +69,6 @@ export function drawLab(
   return { ok: true, lab: labOf(design, found.faults) };
 }
 
-/**
- * The lab with these faults, as it was drawn.
- * @param ids of faults, in their order
- * @throws Error when the design offers no such fault
- */
-export function labWith(design: Design, ids: readonly string[]): DrawnLab {
-  const all = faultsOf(design, EVERY_KIND);
-  const found = ids.map((id) => {
-    const fault = all.find((one) => one.id === id);
-    if (!fault) throw new Error(`no fault "${id}"`);
-    return fault;
-  });
-  return labOf(design, found);
-}
-
 function labOf(design: Design, faults: readonly OfferedFault[]): DrawnLab {
   return {
     faults: faults.map(({ id, kind, title, sentence, place, nodes }) => ({

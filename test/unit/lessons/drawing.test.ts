@@ -1,15 +1,26 @@
 import { describe, expect, test } from 'vitest';
 import { builtinDesign } from '../../../simulator/designs/registry.ts';
 import type { Design } from '../../../simulator/model/design.ts';
+import { FAULT_KINDS, faultsOf } from '../../../simulator/faults/registry.ts';
 import type { Because, Finding, Setup } from '../../../simulator/model/run.ts';
 import type { DrawnLab, DrawOptions } from '../../../simulator/lessons/drawing/draw.ts';
-import { drawLab, labWith } from '../../../simulator/lessons/drawing/draw.ts';
+import { drawLab } from '../../../simulator/lessons/drawing/draw.ts';
 import { placesInReach } from '../../../simulator/lessons/drawing/reach.ts';
 import { isWorse } from '../../../simulator/lessons/experience.ts';
 import { run } from '../../../simulator/run.ts';
 
 const design = builtinDesign();
 const healthy = run(design);
+const all = faultsOf(
+  design,
+  FAULT_KINDS.map(({ id }) => id),
+);
+/** The design with some of its faults. */
+const setupWith = (ids: readonly string[]) =>
+  ids.reduce<Setup>((setup, id) => all.find((one) => one.id === id)!.apply(setup), {
+    design,
+    interventions: [],
+  });
 
 function drawn(options: DrawOptions, of: Design = design): DrawnLab {
   const result = drawLab(of, options);
@@ -49,7 +60,7 @@ const LABS: readonly (DrawOptions & { readonly ids: readonly string[] })[] = [
 
 describe.each(LABS)('$faults $difficulty faults, seed $seed', ({ ids, ...options }) => {
   const lab = drawn(options);
-  const alone = lab.faults.map(({ id }) => worseIn(labWith(design, [id]).setup));
+  const alone = lab.faults.map(({ id }) => worseIn(setupWith([id])));
   const together = worseIn(lab.setup);
 
   test('are the same wherever they are drawn', () => {
@@ -57,11 +68,7 @@ describe.each(LABS)('$faults $difficulty faults, seed $seed', ({ ids, ...options
   });
 
   test('are the lab again by their ids', () => {
-    const again = labWith(
-      design,
-      lab.faults.map(({ id }) => id),
-    );
-    expect(again).toEqual(lab);
+    expect(setupWith(lab.faults.map(({ id }) => id))).toEqual(lab.setup);
     // It goes to other threads, and into files.
     expect(structuredClone(lab)).toEqual(lab);
   });
@@ -75,10 +82,6 @@ describe.each(LABS)('$faults $difficulty faults, seed $seed', ({ ids, ...options
   test('leave at least a third of what worked', () => {
     const worked = healthy.features.filter(({ finding }) => finding.status === 'works').length;
     expect(worked - together.length).toBeGreaterThanOrEqual(worked / 3);
-  });
-
-  test('are mended by taking them back: what is left is the design', () => {
-    expect(labWith(design, []).setup).toEqual({ design, interventions: [] });
   });
 
   test('show as hard as was asked for', () => {
@@ -147,8 +150,4 @@ test.each([
   const result = drawLab(design, { faults: 2, difficulty: 'easy', seed: 1, ...over });
   expect(result.ok).toBe(false);
   expect(!result.ok && result.problem).toContain(problem);
-});
-
-test('a fault that the design has not makes no lab', () => {
-  expect(() => labWith(design, ['E99'])).toThrow('no fault "E99"');
 });
