@@ -92,7 +92,7 @@ module.exports = {
     layer(
       'lessons',
       '^simulator/lessons/',
-      '^simulator/(kernel|model|firewall|protocols|designs|features|analysis|filters|faults|sweep|policies|reports|lessons|run)',
+      '^simulator/(kernel|model|firewall|protocols|designs|features|analysis|filters|faults|sweep|minimal|policies|reports|lessons|run)',
     ),
     layer('simulator', '^simulator/', '^simulator/'),
     layer('shell', '^electron/(main|preload|ipc|shell)/', '^electron/(main|preload|ipc|shell)/'),

@@ -12,7 +12,7 @@ import { DIFFICULTIES } from '../../simulator/lessons/drawing/judge.ts';
 import type { OpenedLesson } from '../../simulator/lessons/handout.ts';
 import { openLesson, sealLesson, withKey } from '../../simulator/lessons/handout.ts';
 import { makeLesson } from '../../simulator/lessons/make.ts';
-import { gradeFile, resultsReport, xapiStatements } from '../../simulator/lessons/results.ts';
+import { gradeFile, NO_HOME, resultsReport, xapiStatements } from '../../simulator/lessons/results.ts';
 import { handoutReport, keyReport } from '../../simulator/lessons/sheets.ts';
 import { chooseDesign } from './choose-design.ts';
 import { CliError, print, table } from './output.ts';
@@ -157,7 +157,7 @@ function gradeCommand(group: Command): void {
     .argument(...LESSON_ARGUMENT)
     .argument('<works...>', 'what learners handed in')
     .option('--xapi <file>', 'write statements of the Experience API there, too')
-    .option('--home <address>', 'the system that knows the learners, for xAPI', 'https://edge-lab.invalid');
+    .option('--home <address>', 'the system that knows the learners, for xAPI', NO_HOME);
   withOutput(command, 'csv').action(async (file: string, works: string[], options: GradeOptions) => {
     const tell = reportWriter(options);
     const { lesson } = lessonIn(file);

@@ -1,4 +1,5 @@
 import type { Setup } from '../../simulator/model/run.ts';
+import { toggleRule } from '../stores/edits.ts';
 import { SECONDS_DEFAULT, THE_OUTCOME, type Bookmark } from '../stores/bookmark.ts';
 
 interface ExampleStop extends Pick<Bookmark, 'title' | 'headline' | 'notes' | 'feature' | 'when'> {
@@ -89,10 +90,10 @@ export function exampleStops(base: Setup['design']): readonly Omit<Bookmark, 'id
 }
 
 function closing(design: Setup['design'], closed: readonly string[]): Setup['design'] {
-  if (closed.length === 0) return design;
-  const firewalls = design.firewalls.map((wall) => ({
-    ...wall,
-    rules: wall.rules.map((rule) => (closed.includes(rule.id) ? { ...rule, enabled: false } : rule)),
-  }));
-  return { ...design, firewalls };
+  const rules = design.firewalls.flatMap((wall) =>
+    wall.rules
+      .filter(({ id, enabled }) => enabled && closed.includes(id))
+      .map(({ id }) => ({ wall: wall.id, id })),
+  );
+  return rules.reduce((before, { wall, id }) => toggleRule(before, wall, id), design);
 }

@@ -1,3 +1,5 @@
+import { grouped } from '../../simulator/analysis/words.ts';
+
 /** "13.420" */
 export function seconds3(time_us: number): string {
   return (Math.round(time_us / 1000) / 1000).toFixed(3);
@@ -9,9 +11,7 @@ export function seconds1(seconds: number): string {
 }
 
 /** "1,204" */
-export function count(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
-}
+export const count = grouped;
 
 /** "1 packet", "3 packets" */
 export function counted(value: number, noun: string): string {

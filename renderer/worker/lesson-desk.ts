@@ -3,7 +3,6 @@ import { complaintsOf } from '../../simulator/lessons/complaints/complaints.ts';
 import { BUILTIN_DESIGNS, openDesign } from '../../simulator/designs/registry.ts';
 import { designText } from '../../simulator/designs/text.ts';
 import type { Problem } from '../../simulator/designs/source.ts';
-import { FAULT_KINDS, faultsOf } from '../../simulator/faults/registry.ts';
 import { checkLesson } from '../../simulator/lessons/check.ts';
 import { COURSE } from '../../simulator/lessons/course/registry.ts';
 import type { DrawOptions } from '../../simulator/lessons/drawing/draw.ts';
@@ -157,12 +156,8 @@ function posed(text: string, step: string): Extract<Posed, { readonly ok: true }
   return one;
 }
 
-function sentencesOfFaults({ healthy, faults }: Lesson): readonly string[] {
-  const all = faultsOf(
-    healthy.design,
-    FAULT_KINDS.map(({ id }) => id),
-  );
-  return faults.flatMap((id) => all.find((one) => one.id === id)?.sentence ?? []);
+function sentencesOfFaults({ wrong }: Lesson): readonly string[] {
+  return wrong.map(({ sentence }) => sentence);
 }
 
 function complain(lesson: Lesson, now: Setup): readonly Complaint[] {
@@ -312,7 +307,7 @@ export const LESSON_DESK = {
       told(at + 1);
       return one;
     });
-    const statements = xapiStatements(lesson, graded, HOME);
+    const statements = xapiStatements(lesson, graded);
     return {
       graded,
       report: resultsReport(lesson, graded),
@@ -320,9 +315,6 @@ export const LESSON_DESK = {
     };
   },
 };
-
-/** Learners are known by what they called themselves: by no system's names (RFC 6761 6.4). */
-const HOME = 'https://edge-lab.invalid';
 
 function isSame(text: string, design: Design): boolean {
   const loaded = openDesign(text, '');

@@ -2,6 +2,8 @@ import { quote } from '../designs/quote.ts';
 import { openDesign } from '../designs/registry.ts';
 import { setPath } from '../designs/set.ts';
 import { didYouMean } from '../designs/suggest.ts';
+import { withClosed } from '../faults/kinds/rule.ts';
+import { withOpened } from '../minimal/openings.ts';
 import type { Design } from '../model/design.ts';
 
 export type Changed = { readonly design: Design } | { readonly problem: string };
@@ -38,9 +40,5 @@ function withSwitched(design: Design, id: string, enabled: boolean): Changed {
     return {
       problem: `there is no rule ${quote(id)}${didYouMean(id, ids) || `: must be one of ${ids.join(', ')}`}`,
     };
-  const firewalls = design.firewalls.map((wall) => ({
-    ...wall,
-    rules: wall.rules.map((rule) => (rule.id === id ? { ...rule, enabled } : rule)),
-  }));
-  return { design: { ...design, firewalls } };
+  return { design: enabled ? withOpened(design, { closed: [id], added: [] }) : withClosed(design, [id]) };
 }

@@ -1,3 +1,4 @@
+import { grouped } from '../analysis/words.ts';
 import type { Design } from '../model/design.ts';
 import type { Setup } from '../model/run.ts';
 import { TraceReader } from '../model/trace-reader.ts';
@@ -185,10 +186,9 @@ function repaired(lesson: Lesson, step: Step, setup: Setup | undefined): StepJud
       Math.round((earned * spoilt.length) / Math.max(spoilt.length, broken.length)),
       `Worked before, and does no longer: ${spoilt.map(({ title }) => title).join(', ')}`,
     );
-  const ports = needless.toString().replace(/\B(?=(\d{3})+$)/g, ',');
   lose(
     Math.round(earned * (1 - caution(needless, lesson.grade.spare))),
-    `${ports} ports are open that nothing needs, such as ${examples[0]}`,
+    `${grouped(needless)} ports are open that nothing needs, such as ${examples[0]}`,
   );
   return { lines, held: holds, needless };
 }

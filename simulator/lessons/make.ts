@@ -6,10 +6,10 @@ import { wallWords } from '../filters/conditions/condition.ts';
 import { formatAddress } from '../model/address.ts';
 import type { Design } from '../model/design.ts';
 import { Protocol } from '../model/packet.ts';
-import { DEFAULT_SEED } from '../model/run.ts';
+import type { Setup } from '../model/run.ts';
 import { TraceReader } from '../model/trace-reader.ts';
-import { run } from '../run.ts';
 import type { DrawnLab } from './drawing/draw.ts';
+import { runOf } from './grounds.ts';
 import type { LessonForm } from './lesson.ts';
 import { FULL_SCORE, LESSON_FORMAT, LESSON_VERSION } from './lesson.ts';
 
@@ -43,7 +43,7 @@ export function makeLesson(
   { faults, setup }: DrawnLab,
   { title, minutes, pass, tools, costs, drawn, key }: MadeOptions,
 ): string {
-  const questions = questionsAbout(design, setup.design);
+  const questions = questionsAbout({ design, interventions: [] }, setup);
   const lesson = {
     format: LESSON_FORMAT,
     version: LESSON_VERSION,
@@ -89,12 +89,12 @@ export function makeLesson(
 
 /** The first packets that are stopped, each at its own service: the decisive ones. */
 function questionsAbout(
-  healthy: Design,
-  faulty: Design,
+  healthy: Setup,
+  faulty: Setup,
 ): { readonly feature: string; readonly packet: string }[] {
-  const good = run(healthy, { seed: DEFAULT_SEED });
+  const good = runOf(healthy);
   const found = new Map<string, string>();
-  for (const [at, { feature, finding, trace }] of run(faulty, { seed: DEFAULT_SEED }).features.entries()) {
+  for (const [at, { feature, finding, trace }] of runOf(faulty).features.entries()) {
     if (found.size === MOST_QUESTIONS) break;
     const [cause] = finding.because;
     if (!cause || good.features[at]!.finding.status === finding.status) continue;

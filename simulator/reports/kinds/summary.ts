@@ -1,4 +1,5 @@
 import { neededBy } from '../../analysis/needs.ts';
+import { grouped } from '../../analysis/words.ts';
 import type { Design } from '../../model/design.ts';
 import { featureName, workloadTitle } from '../../model/feature-names.ts';
 import type { FeatureRun, Run } from '../../model/run.ts';
@@ -45,7 +46,6 @@ function inShort(design: Design, result: Run, features: readonly FeatureRun[]): 
   const needed = open.reduce((sum, one) => sum + one.needed, 0);
   const rules = design.firewalls.flatMap((firewall) => firewall.rules.filter(isOpen));
   const walls = design.firewalls.filter((firewall) => firewall.rules.length > 0);
-  const words = (value: number) => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
   return {
     title: 'In short',
     blocks: [
@@ -55,7 +55,7 @@ function inShort(design: Design, result: Run, features: readonly FeatureRun[]): 
         items: [
           `Of ${counted(features.length, 'thing')} that people do from outside or with partners, ${works} work, ${limps} work with limits, ${fails} do not.`,
           `${counted(rules.length, 'rule')} on ${counted(walls.length, 'firewall')} ${rules.length === 1 ? 'is' : 'are'} open for it.`,
-          `To the Internet lie open ${words(pairs)} pairs of an address and a port, of which ${words(needed)} are in use.`,
+          `To the Internet lie open ${grouped(pairs)} pairs of an address and a port, of which ${grouped(needed)} are in use.`,
           `Found by simulating every packet (run ${result.hash}, seed ${result.seed}); a real deployment must be checked before anyone relies on it.`,
         ],
       },
