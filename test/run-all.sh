@@ -1,5 +1,5 @@
 #!/bin/sh
-# Everything that must pass, one step after the other, shown as it runs; the last line is `N passed, N failed`.
+# Everything that must pass, shown as it runs; the last line is `N passed, N failed`.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 folder=$(mktemp -d)
@@ -8,12 +8,15 @@ status=0
 passed=0
 failed=0
 skipped=0
-for step in build check lint unit e2e; do
-  echo "== $step"
-  { npm run -s "$step" 2>&1; echo $? >"$folder/status"; } | tee "$folder/log"
-  ok=$(cat "$folder/status")
+
+run() {
+  { npm run -s "$1" 2>&1; echo $? >"$folder/$1.status"; } | tee "$folder/$1.log"
+}
+
+count() {
+  ok=$(cat "$folder/$1.status")
   [ "$ok" = 0 ] || status=1
-  line=$(grep -E '^[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$' "$folder/log" | tail -n 1)
+  line=$(grep -E '^[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$' "$folder/$1.log" | tail -n 1)
   if [ -n "$line" ]; then
     f=$(echo "$line" | cut -d' ' -f3 | tr -d ,)
     s=$(echo "$line" | sed -n 's/.*, \([0-9]*\) skipped$/\1/p')
@@ -29,6 +32,23 @@ for step in build check lint unit e2e; do
   else
     failed=$((failed + 1))
   fi
+}
+
+echo "== build"
+run build
+count build
+# Each of these two keeps one core busy.
+echo "== check, lint"
+run check >"$folder/check.shown" &
+run lint
+wait
+cat "$folder/check.shown"
+count check
+count lint
+for step in unit e2e; do
+  echo "== $step"
+  run "$step"
+  count "$step"
 done
 if [ "$skipped" -gt 0 ]; then
   echo "$passed passed, $failed failed, $skipped skipped"
