@@ -95,13 +95,14 @@ module.exports = {
       '^simulator/(kernel|model|firewall|protocols|designs|features|analysis|filters|faults|sweep|minimal|policies|reports|lessons|run)',
     ),
     layer('simulator', '^simulator/', '^simulator/'),
-    layer('shell', '^electron/(main|preload|ipc|shell)/', '^electron/(main|preload|ipc|shell)/'),
-    layer('command-line', '^electron/cli/', '^(electron/cli|simulator)/'),
+    layer('files', '^electron/files/', '^electron/files/'),
+    layer('shell', '^electron/(main|preload|ipc|shell)/', '^electron/(main|preload|ipc|shell|files)/'),
+    layer('command-line', '^electron/cli/', '^(electron/(cli|files)|simulator)/'),
     {
       ...layer(
         'window',
         '^renderer/(?!worker/)',
-        '^(renderer/|electron/ipc/|simulator/(model|protocols|analysis|filters|replay|designs/forms)/|simulator/(designs/text|kernel/pieces|lessons/entry)|simulator/reports/(?!kinds|formats))',
+        '^(renderer/|electron/ipc/|simulator/(model|protocols|analysis|filters|replay|designs/forms)/|simulator/(designs/(text|quote)|kernel/pieces|lessons/entry)|simulator/reports/(?!kinds|formats))',
       ),
       comment: 'only the worker runs the simulator; the window reads its trace',
     },

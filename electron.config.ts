@@ -4,13 +4,17 @@ import { defineConfig } from 'electron-vite';
 import { wuchale } from 'wuchale/vite';
 import { yamlText } from './yaml-text.config.ts';
 import { replayTemplate } from './replay.config.ts';
+import { tellShipped } from './shipped.config.ts';
 
 const at = (path: string): string => resolve(import.meta.dirname, path);
 
 export default defineConfig({
   main: {
+    plugins: [tellShipped('main')],
     build: {
       outDir: at('out/main'),
+      // Everything goes into it: packages of the program carry no node_modules.
+      externalizeDeps: false,
       // start.js runs on the user's Node, not on Electron's.
       target: 'node20.19',
       rolldownOptions: {
@@ -20,6 +24,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [tellShipped('preload')],
     build: {
       outDir: at('out/preload'),
       // A sandboxed preload script cannot load packages: everything goes into one file.
@@ -33,8 +38,8 @@ export default defineConfig({
   renderer: {
     root: at('renderer'),
     base: './',
-    plugins: [wuchale(), svelte(), replayTemplate()],
-    worker: { format: 'es', plugins: () => [yamlText()] },
+    plugins: [wuchale(), svelte(), replayTemplate(), tellShipped('window')],
+    worker: { format: 'es', plugins: () => [yamlText(), tellShipped('worker')] },
     resolve: {
       alias: [{ find: /^(os|child_process|worker_threads)$/, replacement: at('renderer/worker/no-node.ts') }],
     },

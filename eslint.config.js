@@ -53,8 +53,12 @@ export default defineConfig(
   globalIgnores([
     'out/',
     'node_modules/',
+    'coverage/',
+    '.stryker-tmp/',
     'test-results/',
     'playwright-report/',
+    // Parts of the project as it would be with them: linted there, by `npm run examples`.
+    'examples/',
     'renderer/languages/**/*.js',
   ]),
   js.configs.recommended,

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import type { Plugin, Rolldown } from 'vite';
 import { build } from 'vite';
+import { tellShipped } from './shipped.config.ts';
 
 const folder = resolve(import.meta.dirname, 'renderer/replay');
 
@@ -26,7 +27,7 @@ async function player(): Promise<{ script: string; style: string }> {
     configFile: false,
     logLevel: 'warn',
     root: folder,
-    plugins: [svelte({ configFile: false })],
+    plugins: [svelte({ configFile: false }), tellShipped('player')],
     build: {
       write: false,
       minify: true,

@@ -2,16 +2,22 @@ import { defineConfig } from 'vitest/config';
 import { yamlText } from './yaml-text.config.ts';
 
 /** Tests that put something else in the place of a module or of what is global: each of them needs a world of its own. */
-const ALONE = ['test/unit/electron/**/*.test.ts'];
+const ALONE = ['test/unit/electron/**/*.test.ts', 'test/release/**/*.test.ts'];
 
 export default defineConfig({
   plugins: [yamlText()],
   test: {
     // A limit for what hangs, not a measure: speed is for the bench, and machines that test are busy.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // One for each core of the machine that decides; left to itself it keeps one core idle.
     maxWorkers: 2,
     reporters: ['default', './test/setup/vitest-closing.ts'],
+    coverage: {
+      include: ['simulator/**/*.ts'],
+      reporter: ['text-summary', 'json-summary', 'json'],
+      thresholds: { lines: 95, branches: 90 },
+    },
     projects: [
       {
         extends: true,

@@ -37,14 +37,18 @@ count() {
 echo "== build"
 run build
 count build
-# Each of these two keeps one core busy.
-echo "== check, lint"
-run check >"$folder/check.shown" &
+# What needs one core each, side by side.
+echo "== lint; check, examples"
+{
+  run check
+  run examples:quick
+} >"$folder/beside" &
 run lint
 wait
-cat "$folder/check.shown"
-count check
-count lint
+cat "$folder/beside"
+for step in lint check examples:quick; do
+  count "$step"
+done
 for step in unit e2e; do
   echo "== $step"
   run "$step"

@@ -1,6 +1,6 @@
 // Bundles programs from their TypeScript when it has changed since the last time (a tenth of a second), so that they
 // start in a fraction of a second without a build step of their own, and run as they do in the product.
-import { readdirSync, renameSync, rmdirSync, statSync } from 'node:fs';
+import { readdirSync, renameSync, rmdirSync, statSync, utimesSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 export const root = resolve(import.meta.dirname, '../..');
@@ -40,6 +40,7 @@ export async function bundled(folder, programs, sources, external) {
     builtAt(join(root, 'package.json')),
   ];
   if (builtAt(last) > Math.max(...changed)) return last;
+  const began = new Date();
   const { buildSync } = await import('esbuild');
   const fresh = join(bundles, String(process.pid));
   buildSync({
@@ -62,7 +63,11 @@ export async function bundled(folder, programs, sources, external) {
     logLevel: 'error',
   });
   // Whoever starts meanwhile finds whole files; the one whose time is looked at comes last.
-  for (const name of names) renameSync(join(fresh, name), join(bundles, name));
+  for (const name of names) {
+    // As old as what was read: a change made during the build is newer.
+    utimesSync(join(fresh, name), began, began);
+    renameSync(join(fresh, name), join(bundles, name));
+  }
   rmdirSync(fresh);
   return last;
 }

@@ -4,9 +4,11 @@ import { formatProblem } from '../../simulator/designs/source.ts';
 import { didYouMean } from '../../simulator/designs/suggest.ts';
 import { withClosed } from '../../simulator/faults/kinds/rule.ts';
 import type { Design } from '../../simulator/model/design.ts';
+import type { Setup } from '../../simulator/model/run.ts';
 import { interfacesOf, isRuleFile, withFirewallFile } from './firewall-file.ts';
 import { CliError } from './output.ts';
 import { readFile } from './read-file.ts';
+import { interventionsOf } from './run-options.ts';
 
 interface Changes {
   readonly close?: readonly string[];
@@ -18,13 +20,30 @@ interface Changes {
 }
 
 /**
- * The design that a command works on: a file, a built-in one by name, or the first built-in one; with rules from
- * other files, values set and rules closed.
+ * What a command runs: a file, a built-in design by its name, or the first built-in one; with rules from other files,
+ * values set and rules closed. What happens while it runs is said in the file, and by --at.
+ * @throws CliError
+ */
+export function chooseSetup(
+  file: string | undefined,
+  changes: Changes & { readonly at: readonly string[] },
+): Setup {
+  const builtin = BUILTIN_DESIGNS.find((one) => one.id === (file ?? BUILTIN_DESIGNS[0]!.id));
+  const opened = open(builtin?.text ?? read(file!), builtin ? `${builtin.id}.json` : file!);
+  const design = changed(opened.design, changes);
+  return { design, interventions: [...opened.interventions, ...interventionsOf(changes.at, design)] };
+}
+
+/**
+ * The design that a command works on, where it does not run it.
  * @throws CliError
  */
 export function chooseDesign(file: string | undefined, changes: Changes): Design {
-  const builtin = BUILTIN_DESIGNS.find((one) => one.id === (file ?? BUILTIN_DESIGNS[0]!.id));
-  let design = open(builtin?.text ?? read(file!), builtin ? `${builtin.id}.json` : file!);
+  return chooseSetup(file, { ...changes, at: [] }).design;
+}
+
+function changed(opened: Design, changes: Changes): Design {
+  let design = opened;
   for (const text of changes.firewall) {
     const { name, value } = pair('--firewall', text, 'NAME=FILE');
     design = withFirewallFile(design, name, value, interfacesOf(changes.interfaces));
@@ -54,10 +73,10 @@ function read(file: string): string {
   );
 }
 
-function open(text: string, file: string): Design {
+function open(text: string, file: string): Setup {
   const loaded = openDesign(text, file);
   if (!loaded.ok) throw new CliError(formatProblem(loaded.problems[0]!));
-  return loaded.design;
+  return loaded;
 }
 
 function withValue(design: Design, text: string): Design {

@@ -4,10 +4,10 @@ import { exposureWords, newRuleWords } from '../../simulator/analysis/words.ts';
 import { diagnose } from '../../simulator/minimal/diagnose.ts';
 import type { Openings } from '../../simulator/minimal/openings.ts';
 import type { RepairAnswer } from '../../simulator/minimal/repairs.ts';
-import { chooseDesign } from './choose-design.ts';
+import { chooseSetup } from './choose-design.ts';
 import { print, printJson, wrapped } from './output.ts';
 import type { RunOptions } from './run-options.ts';
-import { checkFeatures, interventionsOf, withRunOptions } from './run-options.ts';
+import { checkFeatures, withRunOptions } from './run-options.ts';
 
 /** `lab explain [DESIGN] ID` */
 export function explainCommand(program: Command): void {
@@ -24,9 +24,7 @@ export function explainCommand(program: Command): void {
     .action((first: string, second: string | undefined, options: RunOptions & { json?: boolean }) => {
       const [file, id] = second === undefined ? [undefined, first] : [first, second];
       checkFeatures([id]);
-      const design = chooseDesign(file, options);
-      const interventions = interventionsOf(options.at, design);
-      const { layers, repairs } = diagnose({ design, interventions }, options.seed, id);
+      const { layers, repairs } = diagnose(chooseSetup(file, options), options.seed, id);
       const [own, ...behind] = layers;
       const { status, reached, explanation } = own!;
       if (options.json) {

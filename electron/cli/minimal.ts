@@ -6,10 +6,10 @@ import type { MinimalAnswer, MinimalQuestion, RuleSet } from '../../simulator/mi
 import { minimalSets } from '../../simulator/minimal/minimal.ts';
 import type { AddedRule } from '../../simulator/minimal/made-rules.ts';
 import { repairs } from '../../simulator/minimal/repairs.ts';
-import { chooseDesign } from './choose-design.ts';
+import { chooseSetup } from './choose-design.ts';
 import { CliError, print, printJson } from './output.ts';
 import type { RunOptions } from './run-options.ts';
-import { checkFeatures, DESIGN_ARGUMENT, interventionsOf, list, withRunOptions } from './run-options.ts';
+import { checkFeatures, DESIGN_ARGUMENT, list, withRunOptions } from './run-options.ts';
 
 interface Options extends RunOptions {
   readonly features: string[];
@@ -64,10 +64,8 @@ function questionOf(file: string | undefined, options: Options): MinimalQuestion
   const features = options.features.includes('all') ? FEATURES.map(({ id }) => id) : options.features;
   checkFeatures(features);
   if (features.length === 0) throw new CliError('--features: names no feature; lab features lists them');
-  const design = chooseDesign(file, options);
   return {
-    design,
-    interventions: interventionsOf(options.at, design),
+    ...chooseSetup(file, options),
     seed: options.seed,
     features,
     most: options.most,

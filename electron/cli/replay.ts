@@ -4,10 +4,10 @@ import type { Command } from 'commander';
 import { replayPage } from '../../simulator/replay/page.ts';
 import { replayTexts } from '../../simulator/replay/replay.ts';
 import { run } from '../../simulator/run.ts';
-import { chooseDesign } from './choose-design.ts';
+import { chooseSetup } from './choose-design.ts';
 import { CliError } from './output.ts';
 import type { RunOptions } from './run-options.ts';
-import { chosenFeatures, DESIGN_ARGUMENT, interventionsOf, list, withRunOptions } from './run-options.ts';
+import { chosenFeatures, DESIGN_ARGUMENT, list, withRunOptions } from './run-options.ts';
 import { writeWhole } from './write-file.ts';
 
 interface Options extends RunOptions {
@@ -31,11 +31,11 @@ export function replayCommand(program: Command): void {
     .requiredOption('--out <file>', 'where to write the page')
     .action((file: string | undefined, options: Options) => {
       const features = chosenFeatures(options.only);
-      const design = chooseDesign(file, options);
+      const { design, interventions } = chooseSetup(file, options);
       const frame = template();
       const { features: runs } = run(design, {
         seed: options.seed,
-        interventions: interventionsOf(options.at, design),
+        interventions,
         only: features,
       });
       const title = options.title ?? design.title;

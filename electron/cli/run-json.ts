@@ -106,6 +106,18 @@ function details(reader: TraceReader, index: number): Record<string, unknown> {
     case 'log':
     case 'intervention':
       return { text: reader.string(a) };
+    case 'row':
+      return {
+        table: reader.string(a),
+        key: reader.string(b),
+        columns: c < 0 ? null : reader.string(c).split('\t'),
+      };
+    case 'warn':
+      return { packet: a < 0 ? null : a, warning: b, actor: reader.trace.actors[c]!.id };
+    case 'waive':
+      return { since: a };
+    case 'forget':
+      return { connection: a };
     default:
       return of;
   }

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import type { Run } from '../../simulator/model/run.ts';
 import { run } from '../../simulator/run.ts';
-import { chooseDesign } from './choose-design.ts';
+import { chooseSetup } from './choose-design.ts';
 import { print, printJson, table } from './output.ts';
 import { pointsOf, writeRunCapture } from './run-capture.ts';
 import { runJson, traceLines } from './run-json.ts';
 import type { RunOptions } from './run-options.ts';
 import { writeWhole } from './write-file.ts';
-import { checkFeatures, DESIGN_ARGUMENT, interventionsOf, list, withRunOptions } from './run-options.ts';
+import { checkFeatures, DESIGN_ARGUMENT, list, withRunOptions } from './run-options.ts';
 
 interface Options extends RunOptions {
   readonly only?: string[];
@@ -33,11 +33,11 @@ export function runCommand(program: Command): void {
     .option('--pcap-clear', 'with TLS taken off: what is encrypted in the clear, on its real ports')
     .action((file: string | undefined, options: Options) => {
       checkFeatures(options.only ?? []);
-      const design = chooseDesign(file, options);
+      const { design, interventions } = chooseSetup(file, options);
       const points = pointsOf(design, options.pcapAt);
       const result = run(design, {
         seed: options.seed,
-        interventions: interventionsOf(options.at, design),
+        interventions,
         ...(options.only ? { only: options.only } : {}),
       });
       if (options.trace !== undefined) writeWhole(options.trace, (write) => write(traceLines(result)));

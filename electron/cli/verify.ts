@@ -7,14 +7,14 @@ import { checkPolicy } from '../../simulator/policies/check.ts';
 import { loadPolicy } from '../../simulator/policies/load.ts';
 import type { PolicyRule } from '../../simulator/policies/policy.ts';
 import { run } from '../../simulator/run.ts';
-import { chooseDesign } from './choose-design.ts';
+import { chooseSetup } from './choose-design.ts';
 import type { JUnitCase } from './junit.ts';
 import { junitOf } from './junit.ts';
 import { CliError, print, printJson, table } from './output.ts';
 import { readFile } from './read-file.ts';
 import { becauseJson } from './run-json.ts';
 import type { RunOptions } from './run-options.ts';
-import { checkFeatures, DESIGN_ARGUMENT, interventionsOf, list, withRunOptions } from './run-options.ts';
+import { checkFeatures, DESIGN_ARGUMENT, list, withRunOptions } from './run-options.ts';
 import { writeWhole } from './write-file.ts';
 
 interface Options extends RunOptions {
@@ -67,10 +67,9 @@ export function verifyCommand(program: Command): void {
       if (required.length === 0 && options.policy === undefined)
         throw new CliError('verify: nothing is to be verified: --require or --policy must say what');
       checkFeatures(required);
-      const design = chooseDesign(file, options);
+      const { design, interventions } = chooseSetup(file, options);
       const rules = options.policy === undefined ? [] : policyFrom(options.policy, design);
       refuseContradictions(required, rules);
-      const interventions = interventionsOf(options.at, design);
       const result = run(design, { seed: options.seed, interventions });
       const told = verified(result, required, checkPolicy(rules, result, design), options);
       const { junit } = options;

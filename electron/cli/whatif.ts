@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { FAULT_KINDS } from '../../simulator/faults/registry.ts';
-import { chooseDesign } from './choose-design.ts';
+import { chooseSetup } from './choose-design.ts';
 import { CliError, print, printJson } from './output.ts';
 import type { RunOptions } from './run-options.ts';
-import { chosenFeatures, DESIGN_ARGUMENT, interventionsOf, list, withRunOptions } from './run-options.ts';
+import { chosenFeatures, DESIGN_ARGUMENT, list, withRunOptions } from './run-options.ts';
 import { threads } from './sweeps/crew.ts';
 import { depthOption, queueOption, workersOption } from './sweeps/options.ts';
 import { queueCrew } from './sweeps/queue-crew.ts';
@@ -45,10 +45,8 @@ export function whatifCommand(program: Command): void {
     .option('--csv', 'as CSV')
     .action(async (file: string | undefined, options: Options) => {
       checkKinds(options.faults);
-      const design = chooseDesign(file, options);
       const plan = {
-        design,
-        interventions: interventionsOf(options.at, design),
+        ...chooseSetup(file, options),
         seed: options.seed,
         features: chosenFeatures(options.only),
         kinds: options.faults,

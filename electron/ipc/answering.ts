@@ -1,9 +1,9 @@
-import type { IpcMain, IpcMainInvokeEvent } from 'electron';
+import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import type { Answer, Ask, Channel } from './channels.ts';
 import { CHANNELS, checkAnswer, checkAsk } from './channels.ts';
 
-/** What the shell does when it is asked: one action for each channel, so that none can be forgotten. */
-export type Actions = { readonly [C in Channel]: (ask: Ask<C>) => Promise<Answer<C>> };
+/** What the shell does when it is asked, and by which page: one action for each channel, so that none can be forgotten. */
+export type Actions = { readonly [C in Channel]: (ask: Ask<C>, asker: WebContents) => Promise<Answer<C>> };
 
 /**
  * The shell's half of the channels. Whoever is not known gets no action, only a refusal.
@@ -25,6 +25,6 @@ function answerOne<C extends Channel>(
 ): void {
   ipc.handle(channel, async (event, ask: unknown) => {
     if (!known(event)) throw new Error(`${channel}: refused to an unknown sender`);
-    return checkAnswer(channel, await action(checkAsk(channel, ask)));
+    return checkAnswer(channel, await action(checkAsk(channel, ask), event.sender));
   });
 }

@@ -1,68 +1,55 @@
-import { open, rename, rm, writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { app, dialog } from 'electron';
+import { app, BrowserWindow, Menu, nativeTheme, shell } from 'electron';
 import type { Actions } from '../ipc/answering.ts';
-import type { FileKind, Saved, TextFile, TextToSave } from '../ipc/text-file.ts';
-import { EXTENSIONS, textFile, tooLarge } from '../ipc/text-file.ts';
+import type { WindowMenu } from '../ipc/window-forms.ts';
+import { fileActions } from './files.ts';
+import { menuTemplate } from './menu.ts';
+import type { Reports } from './reports.ts';
+import { showTasks } from './system.ts';
+import type { LabWindows } from './windows.ts';
 
 /** What the shell does on each channel. */
-export const actions: Actions = {
-  'file:open': openFile,
-  'file:save': saveFile,
-  'app:info': () => {
-    const { electron, chrome, node } = process.versions;
-    return Promise.resolve({ lab: app.getVersion(), electron, chrome, node });
-  },
-};
-
-const TITLES: Readonly<Record<FileKind, readonly [title: string, files: string]>> = {
-  design: ['Open a design', 'Designs'],
-  rules: ['Open the rules of a firewall', 'Rules'],
-  show: ['Open a show', 'Shows'],
-  lesson: ['Open a lesson', 'Lessons'],
-};
-
-async function openFile(kind: FileKind): Promise<TextFile | null> {
-  const [title, files] = TITLES[kind];
-  const chosen = await dialog.showOpenDialog({
-    title,
-    properties: ['openFile'],
-    filters: [
-      { name: files, extensions: [...EXTENSIONS[kind]] },
-      { name: 'All files', extensions: ['*'] },
-    ],
-  });
-  const [path] = chosen.filePaths;
-  return chosen.canceled || path === undefined ? null : readText(path);
+export function actionsOf(windows: LabWindows, reports: Reports): Actions {
+  return {
+    ...fileActions,
+    'app:info': () => {
+      const { electron, chrome, node } = process.versions;
+      return Promise.resolve({ lab: app.getVersion(), electron, chrome, node });
+    },
+    'window:started': (menus, asker) => {
+      showMenus(menus, windows);
+      windows.started(asker);
+      return Promise.resolve(undefined);
+    },
+    'window:new': () => {
+      windows.open();
+      return Promise.resolve(undefined);
+    },
+    'window:brightness': (brightness) => {
+      nativeTheme.themeSource = brightness;
+      return Promise.resolve(undefined);
+    },
+    'window:progress': (share, asker) => {
+      // Below 0 there is none.
+      BrowserWindow.fromWebContents(asker)?.setProgressBar(share ?? -1);
+      return Promise.resolve(undefined);
+    },
+    'reports:keep': (text) => {
+      reports.keep('page', text);
+      return Promise.resolve(undefined);
+    },
+    'reports:show': () => {
+      reports.keep('main', 'the folder of reports was opened');
+      shell.showItemInFolder(reports.log);
+      return Promise.resolve(undefined);
+    },
+  };
 }
 
-async function readText(path: string): Promise<TextFile> {
-  const name = basename(path);
-  try {
-    await using file = await open(path, 'r');
-    // The size of the open file, so that it cannot be another file by the time it is read.
-    const { size } = await file.stat();
-    return tooLarge(name, size) ?? textFile(name, await file.readFile());
-  } catch (error) {
-    return { ok: false, problem: `${name}: cannot be read (${codeOf(error)})` };
-  }
-}
-
-/** Written beside its place and put there whole: killed at any moment, the old file or the new one is there. */
-async function saveFile({ name, text }: TextToSave): Promise<Saved> {
-  const chosen = await dialog.showSaveDialog({ title: 'Save', defaultPath: name });
-  if (chosen.canceled || chosen.filePath === '') return { ok: true, saved: false };
-  const aside = `${chosen.filePath}.${process.pid}.part`;
-  try {
-    await writeFile(aside, text);
-    await rename(aside, chosen.filePath);
-    return { ok: true, saved: true };
-  } catch (error) {
-    await rm(aside, { force: true });
-    return { ok: false, problem: `${basename(chosen.filePath)}: cannot be written (${codeOf(error)})` };
-  }
-}
-
-function codeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? 'unknown reason';
+/** Menus, dock and task bar, of what a window says that one can do in it. */
+export function showMenus(menus: readonly WindowMenu[], windows: LabWindows): void {
+  const act = (command: string) => {
+    if (windows.current) windows.tell(windows.current, 'tell:command', command);
+  };
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, menus, act)));
+  showTasks(menus, () => windows.open());
 }

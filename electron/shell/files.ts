@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { extname, resolve, sep } from 'node:path';
 
 /** What the window may load: its own files and nothing else. */
 export const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -13,6 +13,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.json': 'application/json',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
+  '.webp': 'image/webp',
+  '.webmanifest': 'application/manifest+json',
 };
 
 const HEADERS = {
@@ -48,7 +50,10 @@ export async function answer(root: string, pathname: string): Promise<Answer> {
   const type = TYPES[extname(file)];
   if (!file.startsWith(base + sep) || path.includes('\0') || type === undefined) return without(404);
   try {
-    const body = new Uint8Array(await readFile(file));
+    // A link out of the folder would be another way out of it.
+    const real = await realpath(file);
+    if (!real.startsWith((await realpath(base)) + sep)) return without(404);
+    const body = new Uint8Array(await readFile(real));
     return { status: 200, headers: { ...HEADERS, 'content-type': type }, body };
   } catch {
     return without(404);

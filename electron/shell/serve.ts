@@ -1,10 +1,12 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { admitted, newToken } from './admit.ts';
 import { answer } from './files.ts';
 
 export interface Serving {
   readonly server: Server;
+  /** With the token: whoever has it sees the lab. */
   readonly url: string;
   readonly port: number;
 }
@@ -12,33 +14,42 @@ export interface Serving {
 /** How many ports are tried when the asked one is taken: more than anyone runs labs at a time. */
 const PORTS_TRIED = 20;
 
+/** A window asks for some dozens of small files; whoever holds connections or sends long headers is none. */
+const LIMITS = {
+  maxHeaderSize: 8192,
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  keepAliveTimeout: 5_000,
+};
+const MAX_CONNECTIONS = 64;
+
 /**
- * Serves the window's files on 127.0.0.1.
+ * Serves the window's files on 127.0.0.1, to those who know the token in its address.
  * @param port 0 for any that is free
  */
 export async function serve(root: string, port = 0): Promise<Serving> {
+  const token = newToken();
   let authority = '';
-  const server = createServer((request, response) => {
+  const server = createServer(LIMITS, (request, response) => {
     void (async () => {
-      // A foreign name in Host means that a page elsewhere was led to this address (DNS rebinding).
-      const foreign = request.headers.host !== authority;
-      if (foreign || (request.method !== 'GET' && request.method !== 'HEAD')) {
-        response.writeHead(403).end();
+      const path = admitted(request, { authority, token });
+      if (path === null) {
+        response.writeHead(403, { connection: 'close' }).end();
         return;
       }
-      const [pathname = '/'] = (request.url ?? '/').split(/[?#]/);
-      const { status, headers, body } = await answer(root, pathname);
+      const { status, headers, body } = await answer(root, path);
       response.writeHead(status, { ...headers, 'content-length': String(body.length) });
       response.end(request.method === 'HEAD' ? undefined : body);
     })();
   });
+  server.maxConnections = MAX_CONNECTIONS;
   await new Promise<void>((done, fail) => {
     server.once('error', fail);
     server.listen(port, '127.0.0.1', done);
   });
   const bound = (server.address() as AddressInfo).port;
   authority = `127.0.0.1:${bound}`;
-  return { server, port: bound, url: `http://${authority}/` };
+  return { server, port: bound, url: `http://${authority}/${token}/` };
 }
 
 /**

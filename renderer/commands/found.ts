@@ -1,6 +1,7 @@
 import { featureName } from '../../simulator/model/feature-names.ts';
 import { STATUS_WORDS, shownStatus } from '../parts/status.ts';
 import type { Desk } from '../stores/desk.svelte.ts';
+import { MANUAL_PAGES } from '../stores/manual-pages.ts';
 import { portText } from '../views/rules/rules.ts';
 import type { Command } from './command.ts';
 
@@ -13,15 +14,17 @@ export function foundCommands(desk: Desk): readonly Command[] {
     ...viewCommands(desk),
     ...featureCommands(desk),
     ...designCommands(desk),
+    ...recentCommands(desk),
     ...ruleCommands(desk),
     ...hostCommands(desk),
     ...waitCommands(desk),
     ...courseCommands(desk),
+    ...MANUAL_COMMANDS,
   ];
 }
 
 /** The views of the rail; the first nine have a digit each. */
-export function viewCommands({ views }: Desk): readonly Command[] {
+export function viewCommands({ views }: Pick<Desk, 'views'>): readonly Command[] {
   return views.map(({ id, title, icon }, at) => ({
     id: `show-${id}`,
     title: `Show: ${title}`,
@@ -45,13 +48,24 @@ function featureCommands({ lab }: Desk): readonly Command[] {
 }
 
 function designCommands({ lab }: Desk): readonly Command[] {
-  return lab.builtin.map(({ id, title, text }) => ({
-    id: `open-${id}`,
-    title: `Open design: ${title}`,
+  return lab.builtin.map((design) => ({
+    id: `open-${design.id}`,
+    title: `Open design: ${design.title}`,
     group: 'Design',
     icon: 'map',
-    also: [id],
-    run: (desk) => void desk.lab.openText(text, `${id}.json`, true),
+    also: [design.id],
+    run: (desk) => void desk.lab.document.openBuiltin(design),
+  }));
+}
+
+function recentCommands({ lab }: Desk): readonly Command[] {
+  return lab.document.recent.map((file) => ({
+    id: `recent-${file.id}`,
+    title: `Open again: ${file.name}`,
+    group: 'Files',
+    icon: 'file',
+    also: ['recent', file.folder],
+    run: (desk) => void desk.openRecent(file.id),
   }));
 }
 
@@ -104,6 +118,17 @@ function courseCommands({ lessons }: Desk): readonly Command[] {
     run: (desk) => void desk.lessons.beginCourse(id),
   }));
 }
+
+/** The pages of the manual. */
+const MANUAL_COMMANDS: readonly Command[] = MANUAL_PAGES.map(({ path, title, chapter }) => ({
+  id: `read-${path}`,
+  title: `Read: ${title}`,
+  group: 'Help',
+  many: true,
+  icon: 'manual',
+  also: ['manual', chapter],
+  run: (desk) => desk.read(path),
+}));
 
 function waitCommands({ lab }: Desk): readonly Command[] {
   return lab.breakpoints.ideas.map(({ text }) => ({

@@ -3,6 +3,15 @@ import type { Command } from './command.ts';
 /** What helps one along. */
 export const HELP_COMMANDS = [
   {
+    id: 'manual',
+    title: 'Open the manual',
+    group: 'Help',
+    keys: 'F1',
+    icon: 'manual',
+    also: ['help', 'documentation', 'handbook', 'read'],
+    run: (desk) => desk.read(),
+  },
+  {
     id: 'palette',
     title: 'Search, or run a command',
     group: 'Help',
@@ -35,5 +44,13 @@ export const HELP_COMMANDS = [
     icon: 'info',
     also: ['limits', 'assumptions', 'values'],
     run: (desk) => (desk.sheet = 'model'),
+  },
+  {
+    id: 'licences',
+    title: 'Licences of what the lab is made of',
+    group: 'Help',
+    icon: 'info',
+    also: ['about', 'license', 'packages', 'copyright'],
+    run: (desk) => (desk.sheet = 'licences'),
   },
 ] as const satisfies readonly Command[];

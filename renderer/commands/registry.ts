@@ -9,12 +9,14 @@ import { shownKeys } from './keys.ts';
 import { LESSON_COMMANDS } from './lessons.ts';
 import { LOOK_COMMANDS } from './look.ts';
 import { RUN_COMMANDS } from './run.ts';
+import { WINDOW_COMMANDS } from './window.ts';
 
 const ALWAYS = [
   ...RUN_COMMANDS,
   ...BREAKPOINT_COMMANDS,
-  ...BOOKMARK_COMMANDS,
+  ...WINDOW_COMMANDS,
   ...DESIGN_COMMANDS,
+  ...BOOKMARK_COMMANDS,
   ...LESSON_COMMANDS,
   ...LOOK_COMMANDS,
   ...HELP_COMMANDS,
@@ -27,7 +29,7 @@ export function allCommands(desk: Desk): readonly Command[] {
 }
 
 /** The commands that have keys, or can have. */
-export function keyedCommands(desk: Desk): readonly Command[] {
+export function keyedCommands(desk: Pick<Desk, 'views'>): readonly Command[] {
   return [...ALWAYS, ...viewCommands(desk)];
 }
 

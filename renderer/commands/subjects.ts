@@ -135,7 +135,7 @@ function hostEntries(id: string, { lab, show }: Desk): readonly MenuEntry[] {
   ];
 }
 
-function featureEntries(id: string, { lab, show }: Desk): readonly MenuEntry[] {
+function featureEntries(id: string, { lab, show, read }: Desk): readonly MenuEntry[] {
   const one = lab.run?.features.find(({ feature }) => feature.id === id);
   if (!one) return [];
   return [
@@ -157,6 +157,12 @@ function featureEntries(id: string, { lab, show }: Desk): readonly MenuEntry[] {
         lab.look(id);
         show('states');
       },
+    },
+    {
+      title: 'Read about it in the manual',
+      icon: 'manual',
+      apart: true,
+      run: () => read(`features/${id}.md`),
     },
   ];
 }

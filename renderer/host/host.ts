@@ -1,91 +1,44 @@
 import type { EdgeLabApi } from '../../electron/ipc/channels.ts';
-import type { FileKind, TextFile } from '../../electron/ipc/text-file.ts';
-import { EXTENSIONS, textFile, tooLarge } from '../../electron/ipc/text-file.ts';
+import type { ListeningApi } from '../../electron/ipc/tellings.ts';
+import type { OpenedFile } from '../../electron/ipc/text-file.ts';
+import { accepted, chooseSome, readFile, saveBlob, type ChosenFile, type Files } from './chosen.ts';
+import { browserFiles } from './in-browser.ts';
+import { electronFiles, type Dropping } from './in-electron.ts';
+
+export { readFile, type ChosenFile };
 
 declare global {
   interface Window {
     /** There when the window runs in Electron. */
-    readonly edgeLab?: EdgeLabApi;
+    readonly edgeLab?: Omit<EdgeLabApi, 'openDropped'> & Dropping & ListeningApi;
   }
 }
 
-/** A file that the person chose. */
-export interface ChosenFile {
-  readonly name: string;
-  readonly text: string;
-}
+/** None outside of a window: the manual is made of the window's commands, without one. */
+const shell = typeof window === 'undefined' ? undefined : window.edgeLab;
+const files: Files = shell ? electronFiles(shell) : browserFiles;
 
 /** What the shell offers, the same in Electron and in a browser. */
 export const host = {
-  kind: window.edgeLab ? 'electron' : 'browser',
-  openFile,
+  kind: shell ? 'electron' : 'browser',
+  ...files,
   chooseCapture,
   chooseWork,
-  saveText,
   saveBlob,
+  /** A file that the system gave, as `openFile` gives one that was chosen. */
+  // eslint-disable-next-line @typescript-eslint/require-await
+  given: async (file: OpenedFile): Promise<ChosenFile> => accepted(file),
   /** Versions of what the lab runs on; null in a browser. */
-  info: async () => (await window.edgeLab?.info()) ?? null,
+  info: async () => (await shell?.info()) ?? null,
 } as const;
-
-/**
- * Lets the person choose a file: Electron's dialog where there is one, else the browser's.
- * @returns null when they changed their mind
- * @throws Error with a sentence for the person, when the file is too large, unreadable or no text
- */
-async function openFile(kind: FileKind): Promise<ChosenFile | null> {
-  if (window.edgeLab) {
-    const opened = await window.edgeLab.openFile(kind);
-    return opened && accepted(opened);
-  }
-  const file = await chooseInBrowser(EXTENSIONS[kind]);
-  return file && readFile(file);
-}
-
-/**
- * Keeps a text in a file: where the person says in Electron, among the downloads in a browser.
- * @throws Error with a sentence for the person, when it cannot be written
- */
-async function saveText(name: string, text: string): Promise<void> {
-  if (window.edgeLab) {
-    const saved = await window.edgeLab.saveFile({ name, text });
-    if (!saved.ok) throw new Error(saved.problem);
-    return;
-  }
-  saveBlob(name, new Blob([text], { type: 'text/plain' }));
-}
-
-/** Keeps bytes in a file: among the downloads in a browser; Electron asks where. */
-function saveBlob(name: string, blob: Blob): void {
-  const address = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The download reads it after this.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
-}
-
-/**
- * A file's name and text, however it came into the window: chosen or dropped.
- * @throws Error like openFile
- */
-export async function readFile(file: File): Promise<ChosenFile> {
-  return accepted(
-    tooLarge(file.name, file.size) ?? textFile(file.name, new Uint8Array(await file.arrayBuffer())),
-  );
-}
-
-function accepted(file: TextFile): ChosenFile {
-  if (!file.ok) throw new Error(file.problem);
-  return { name: file.name, text: file.text };
-}
 
 /** Endings of the names of captures, without a dot. */
 const CAPTURE_EXTENSIONS = ['pcap', 'pcapng', 'cap'];
 
 /** Lets the person choose a capture, which may be too large to be read at once: the window's own dialog, everywhere. */
-function chooseCapture(): Promise<File | null> {
-  return chooseInBrowser(CAPTURE_EXTENSIONS);
+async function chooseCapture(): Promise<File | null> {
+  const [file] = await chooseSome(CAPTURE_EXTENSIONS, false);
+  return file ?? null;
 }
 
 /** First bytes of capture files, in either order: pcapng's section header, pcap with micro- and nanoseconds. */
@@ -103,21 +56,4 @@ export async function isCapture(file: File): Promise<boolean> {
 /** Lets the person choose what learners handed in, many files at once: the window's own dialog, everywhere. */
 function chooseWork(): Promise<readonly File[]> {
   return chooseSome(['edgework'], true);
-}
-
-async function chooseInBrowser(extensions: readonly string[]): Promise<File | null> {
-  const [file] = await chooseSome(extensions, false);
-  return file ?? null;
-}
-
-function chooseSome(extensions: readonly string[], multiple: boolean): Promise<readonly File[]> {
-  return new Promise((done) => {
-    const input = document.createElement('input');
-    input.type = 'file';
-    input.multiple = multiple;
-    input.accept = extensions.map((extension) => `.${extension}`).join();
-    input.addEventListener('change', () => done([...(input.files ?? [])]));
-    input.addEventListener('cancel', () => done([]));
-    input.click();
-  });
 }

@@ -27,7 +27,6 @@ export const AskedForm = v.variant('kind', [
   v.strictObject({ kind: v.literal('there') }),
   v.strictObject({ kind: v.literal('key'), key: v.string() }),
 ]);
-export type Asked = v.InferOutput<typeof AskedForm>;
 
 /** The talk whose notes a page is to show, as its address says; null for any other page. */
 export function talkIn(address: string): string | null {

@@ -31,16 +31,17 @@ export class ReplayFile {
     const text = await unpacked(head);
     if (text === null) return { ok: false, problem: DAMAGED };
     const read = readReplayHead(text);
-    if (!read) return { ok: false, problem: NEWER };
-    if (read.scenes.length !== traces.length) return { ok: false, problem: DAMAGED };
+    if (read === 'newer') return { ok: false, problem: NEWER };
+    if (read === 'damaged' || read.scenes.length !== traces.length) return { ok: false, problem: DAMAGED };
     return { ok: true, value: new ReplayFile(read, traces) };
   }
 
   /** The run of a scene. */
   async run(scene: number): Promise<Read<FeatureRun>> {
     const text = await unpacked(this.#traces[scene]!);
-    if (text === null) return { ok: false, problem: DAMAGED };
-    return { ok: true, value: { ...this.head.scenes[scene]!.run, trace: readReplayTrace(text) } };
+    const trace = text === null ? null : readReplayTrace(text);
+    if (!trace) return { ok: false, problem: DAMAGED };
+    return { ok: true, value: { ...this.head.scenes[scene]!.run, trace } };
   }
 }
 

@@ -1,6 +1,7 @@
 import { designText } from '../../simulator/designs/text.ts';
 import type { Setup } from '../../simulator/model/run.ts';
 import { host, type ChosenFile } from '../host/host.ts';
+import { DESIGN_EXTENSION } from './document.svelte.ts';
 import { SECONDS_DEFAULT, STAGE_VIEWS, timeOf, type Bookmark } from './bookmark.ts';
 import { seconds3 } from './format.ts';
 import { begin, change, redo, undo, type History } from './history.ts';
@@ -146,9 +147,10 @@ export class Bookmarks {
   /**
    * Opens those of a file, with the design that they were made of. What was there is one undo away; where anything is
    * wrong with the file, all stays as it is.
+   * @param saved whether the file has them still
    * @returns whether it could be
    */
-  async open({ name, text }: ChosenFile): Promise<boolean> {
+  async open({ name, text }: ChosenFile, saved = true): Promise<boolean> {
     const title = `${name} cannot be opened`;
     const read = readShow(text, name);
     if (!read.ok) return this.#trouble(title, read.problem);
@@ -156,15 +158,18 @@ export class Bookmarks {
     const setups = await this.#setupsOf(show, name);
     if (typeof setups === 'string') return this.#trouble(title, setups);
     if (!(await this.#useDesign(show.design, name))) return false;
-    this.put(show.stops.map((stop) => ({ ...stop, setup: setups[stop.setup]! })));
+    this.put(
+      show.stops.map((stop) => ({ ...stop, setup: setups[stop.setup]! })),
+      saved,
+    );
     return true;
   }
 
   /** Others in place of those that are there; undo leads back. */
-  put(stops: readonly Omit<Bookmark, 'id'>[]): void {
+  put(stops: readonly Omit<Bookmark, 'id'>[], saved = true): void {
     const all = stops.map((stop) => ({ ...stop, id: ++this.#made }));
     this.#set(all);
-    this.#saved = all;
+    if (saved) this.#saved = all;
     this.chosen = all[0]?.id ?? null;
   }
 
@@ -185,7 +190,7 @@ export class Bookmarks {
     const loaded = await lab.simulator.open(text, name);
     if (loaded.ok && lab.original && designText(loaded.design) === designText(lab.original)) return true;
     if (!loaded.ok) return this.#trouble(`${name} cannot be opened`, loaded.problems[0]?.message ?? '');
-    await lab.openText(text, `${loaded.design.id}.json`);
+    await lab.document.open({ name: `${loaded.design.id}.${DESIGN_EXTENSION}`, text });
     return true;
   }
 

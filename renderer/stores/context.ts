@@ -34,6 +34,11 @@ export function useLab(): Lab {
   return getContext<Lab>(LAB);
 }
 
+/** The window of the lab; null in a replay. */
+export function findDesk(): Desk | null {
+  return getContext<Desk | undefined>(DESK) ?? null;
+}
+
 /** The window that this part is inside of: for what commands do. */
 export function useDesk(): Desk {
   return getContext<Desk>(DESK);

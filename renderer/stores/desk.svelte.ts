@@ -8,18 +8,20 @@ import { Layout } from './layout.svelte.ts';
 import { filmed, Pictures } from './lessons/film.svelte.ts';
 import { isLesson } from './lessons/is-lesson.ts';
 import { Lessons } from './lessons/lessons.svelte.ts';
+import { Manual } from './manual.svelte.ts';
 import { Recovering } from './recovering.svelte.ts';
 import { SHOW_EXTENSION } from './show-file.ts';
 import { Speaker } from './speaker.svelte.ts';
 import { ThemeChoice } from './theme.svelte.ts';
 
 /** What lies over the window. */
-export type Sheet = 'palette' | 'keys' | 'model' | 'replay' | 'report' | 'picture';
+export type Sheet = 'palette' | 'keys' | 'model' | 'licences' | 'replay' | 'report' | 'picture';
 
 /** The window around the lab: what commands act on. */
 export class Desk extends Speaker {
   readonly lab: Lab;
   readonly theme = new ThemeChoice();
+  readonly manual = new Manual();
   readonly recovering: Recovering;
   readonly layout: Layout;
   /** Bookmarks shown to others. */
@@ -63,13 +65,20 @@ export class Desk extends Speaker {
       this.say('This view is not part of the lesson');
       return;
     }
+    if (view === 'manual' && this.lab.view !== view) this.manual.from = this.lab.view;
     this.lab.view = view;
     this.lab.fields.page = null;
   };
 
+  /** Opens the manual: at a page, or where it was left. @param path below docs/manual */
+  readonly read = (path?: string): void => {
+    if (path !== undefined) this.manual.open(path);
+    this.show('manual');
+  };
+
   /** Opens a design, the rules of a firewall, a show, or a lesson. */
   async open(choose: () => Promise<ChosenFile | null>): Promise<void> {
-    const opened = await this.lab.openFile(async () => {
+    const opened = await this.lab.document.openFile(async () => {
       const file = await choose();
       if (file && isLesson(file)) {
         await this.lessons.open(file);
@@ -109,8 +118,7 @@ export class Desk extends Speaker {
     const { lab } = this;
     const [first] = lab.builtin;
     if (!first) return;
-    if (lab.original?.id !== first.id || lab.file !== '')
-      await lab.openText(first.text, `${first.id}.json`, true);
+    if (lab.original?.id !== first.id || lab.document.name !== '') await lab.document.openBuiltin(first);
     if (lab.original) lab.bookmarks.put(exampleStops(lab.original));
     this.show('presentation');
   }
@@ -132,6 +140,11 @@ export class Desk extends Speaker {
 
   openFile(): Promise<void> {
     return this.open(() => host.openFile('design'));
+  }
+
+  /** Opens a file that was open before. */
+  openRecent(id: string): Promise<void> {
+    return this.open(() => host.reopen(id));
   }
 
   /** Opens what somebody copied, where the browser lets one look. */

@@ -25,8 +25,6 @@ import {
 } from './difference-kinds/walls.ts';
 import { listed } from './difference-kinds/words.ts';
 
-export { VERSION_WORDS } from './difference-kinds/values.ts';
-
 /** One way in which a setup differs from the design that it was made of. */
 export type Difference =
   | WallDifference

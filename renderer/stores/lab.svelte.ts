@@ -1,14 +1,13 @@
 import { neededBy, type NeededBy } from '../../simulator/analysis/needs.ts';
-import { designText } from '../../simulator/designs/text.ts';
 import type { Design } from '../../simulator/model/design.ts';
 import type { Change, FeatureRun, Intervention, Run, Setup } from '../../simulator/model/run.ts';
-import { host, type ChosenFile } from '../host/host.ts';
 import type { ViewId } from '../views/registry.ts';
 import type { Selection } from '../views/view.ts';
 import type { Crew } from '../worker/crew.ts';
 import type { LaboratoryThread, Simulator } from '../worker/thread.ts';
 import type { BuiltinDesign, Problem, RuleFinding, WallExposure } from '../worker/laboratory.ts';
 import { DesignEdit } from './design-edit.svelte.ts';
+import { LabDocument } from './document.svelte.ts';
 import { differences, takeBack, variantName, type Difference } from './differences.ts';
 import { toggleRule } from './edits.ts';
 import { Bookmarks } from './bookmarks.svelte.ts';
@@ -24,7 +23,6 @@ import { momentsOf, momentsUntil, type Drop } from './moments.ts';
 import { Playback } from './playback.svelte.ts';
 import { CaptureFile } from './recording.svelte.ts';
 import { RuleFile } from './rule-file.svelte.ts';
-import type { WorkRecord } from './recovery.ts';
 import { ReportExport } from './report-export.svelte.ts';
 import { Review } from './review.svelte.ts';
 import { Smallest } from './smallest.svelte.ts';
@@ -57,6 +55,8 @@ export interface Exhibit {
 /** Everything that the window shows is a function of this: the design, its run, the time, what is chosen. */
 export class Lab {
   readonly playback = new Playback();
+  /** The file that the design is in. */
+  readonly document: LabDocument = new LabDocument(this);
   /** A text of rules, to be read and taken. */
   readonly ruleFile: RuleFile = new RuleFile(this);
   /** A capture from real life. */
@@ -90,10 +90,8 @@ export class Lab {
   /** What is on the stage. */
   view = $state<ViewId>('map');
   builtin = $state.raw<readonly BuiltinDesign[]>([]);
-  /** The design as it was opened; null until the first one is there. */
-  original = $state.raw<Design | null>(null);
-  /** The file it came from; empty for a built-in design. */
-  file = $state('');
+  /** What was opened; null until the first design is there. */
+  opened = $state.raw<Setup | null>(null);
   run = $state.raw<Run | null>(null);
   trouble = $state.raw<Trouble | null>(null);
   selection = $state.raw<Selection>(null);
@@ -112,8 +110,6 @@ export class Lab {
   onLocked: (why: string) => void = () => undefined;
   /** Is it said why something failed, and what would repair it? */
   explains = $state(true);
-  /** Asked before another design takes the place of this one. Whoever says no keeps what opens it. */
-  mayOpen: (open: () => Promise<void>) => boolean = () => true;
 
   /** How much of the run that is under way is done, from 0 to 1. */
   progress = $state(0);
@@ -134,6 +130,8 @@ export class Lab {
     broke: (error, setup) => this.#broke(error, setup),
   });
 
+  /** The design as it was opened. */
+  readonly original = $derived(this.opened?.design ?? null);
   readonly setup = $derived(this.#work.setup);
   readonly design = $derived(this.setup?.design ?? null);
   /** What happens while it runs. */
@@ -145,17 +143,6 @@ export class Lab {
       (this.#work.ran && !(this.design && sameGround(this.#work.ran.design, this.design))
         ? this.#work.ran.design
         : this.design),
-  );
-  /** What was opened. */
-  #pristine: Setup | null = null;
-  /** The design as it was opened or saved last. */
-  #saved = $state.raw<Design | null>(null);
-  /** Is there work that closing the window would lose? */
-  readonly unsaved = $derived(
-    this.design !== null &&
-      this.#saved !== null &&
-      this.design !== this.#saved &&
-      designText(this.design) !== designText(this.#saved),
   );
   readonly canUndo = $derived(this.#work.canUndo);
   readonly canRedo = $derived(this.#work.canRedo);
@@ -208,70 +195,22 @@ export class Lab {
 
   /** Opens the first built-in design. */
   async start(): Promise<void> {
-    this.builtin = await this.simulator.builtin();
     const [first] = this.builtin;
-    if (first) await this.openText(first.text, `${first.id}.json`, true);
+    if (first) await this.document.openBuiltin(first);
   }
 
-  /**
-   * Opens what somebody was at before, at the same moment.
-   * @param time microseconds
-   * @returns whether it could be
-   */
-  async resume({ original, file, design, interventions }: WorkRecord, feature: string, time: number) {
+  /** Looks which designs come with the program. */
+  async lookUpBuiltin(): Promise<void> {
     this.builtin = await this.simulator.builtin();
-    const now = await this.simulator.open(design, file);
-    if (!now.ok) return false;
-    await this.openText(original, file, file === '');
-    if (!this.original) return false;
-    if (design !== original || interventions.length > 0)
-      await this.goTo({ design: now.design, interventions });
-    this.look(feature);
-    this.seek(time);
-    return true;
   }
 
   /**
-   * Opens the file that someone chose or dropped: a design, or the rules of a firewall.
-   * @returns which of them it was; null when none could be read
+   * Begins with something in the place of all that was: nothing before it is undone. Resolves when it was run.
+   * @param setup what was made of it, if anything was
    */
-  async openFile(choose: () => Promise<ChosenFile | null>): Promise<'design' | 'rules' | null> {
-    try {
-      const file = await choose();
-      if (!file) return null;
-      if (this.design && (await this.simulator.holdsRules(file.text))) {
-        await this.ruleFile.open(file);
-        return 'rules';
-      }
-      await this.openText(file.text, file.name);
-      return 'design';
-    } catch (error) {
-      this.trouble = { title: 'That file cannot be opened', problems: [problemOf(error, '')] };
-      return null;
-    }
-  }
-
-  /** Opens a design; when something is wrong with it, the one that is open stays. */
-  async openText(text: string, file: string, builtin = false): Promise<void> {
-    if (!this.mayOpen(() => this.openText(text, file, builtin))) return;
-    const loaded = await this.simulator.open(text, file);
-    if (!loaded.ok) {
-      this.trouble = { title: `${file} cannot be opened`, problems: loaded.problems };
-      return;
-    }
-    await this.openSetup({ design: loaded.design, interventions: [] }, builtin ? '' : file);
-  }
-
-  /**
-   * Takes a setup in the place of what is open: it is what was opened, and nothing before it is undone.
-   * @param file it came from; empty for a built-in design
-   */
-  async openSetup(setup: Setup, file: string): Promise<void> {
+  async begin(opened: Setup, setup = opened): Promise<void> {
     this.trouble = null;
-    this.#pristine = setup;
-    this.original = setup.design;
-    this.#saved = setup.design;
-    this.file = file;
+    this.opened = opened;
     this.exhibit = null;
     this.variants = [];
     this.load.forget();
@@ -280,19 +219,17 @@ export class Lab {
     this.selection = null;
     this.announced = null;
     this.playback.restart();
-    await this.#work.begin(setup);
+    await this.#work.begin(setup, opened);
+    if (setup !== opened) void this.#compareWith(opened);
   }
 
-  /** Keeps the design in a file. */
-  async save(): Promise<void> {
-    const { design } = this;
-    if (!design) return;
-    try {
-      await host.saveText(this.file || `${design.id}.json`, designText(design));
-      this.#saved = design;
-    } catch (error) {
-      this.trouble = { title: 'The design could not be saved', problems: [problemOf(error, this.file)] };
-    }
+  /** Runs what was opened, too, as the first of the variants. */
+  async #compareWith(opened: Setup): Promise<void> {
+    const { design, interventions } = opened;
+    const run = await this.simulator.run(design, { interventions }).catch(() => null);
+    if (!run || this.opened !== opened || variantOf(this.variants, opened)) return;
+    const first = withVariant([], variantName(differences(design, opened)), opened, run);
+    this.variants = this.variants.reduce((all, one) => withVariant(all, one.name, one.setup, one.run), first);
   }
 
   choose(feature: string): void {
@@ -397,8 +334,8 @@ export class Lab {
   }
 
   reset(): void {
-    const pristine = this.#pristine;
-    if (pristine) void this.#change(() => pristine);
+    const { opened } = this;
+    if (opened) void this.#change(() => opened);
   }
 
   /** Gives a variant a name; an empty one: what differs. */

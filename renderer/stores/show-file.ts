@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { printable } from '../../simulator/designs/quote.ts';
 import { designText } from '../../simulator/designs/text.ts';
 import { InterventionForm } from '../../simulator/model/intervention-form.ts';
 import type { Intervention, Setup } from '../../simulator/model/run.ts';
@@ -35,7 +36,7 @@ const StopForm = v.strictObject({
   setup: index,
 });
 
-const ShowForm = v.strictObject({
+export const ShowForm = v.strictObject({
   version: v.literal(VERSION),
   /** The design as it was opened, which all setups are made of. */
   design: v.record(v.string(), v.unknown()),
@@ -103,7 +104,7 @@ export function readShow(text: string, name: string): ReadShow {
   if (!parsed.success) {
     const [issue] = parsed.issues;
     const place = v.getDotPath(issue);
-    return wrong(`${name} is damaged${place === null ? '' : ` at ${place}`}: ${issue.message}`);
+    return wrong(`${name} is damaged at ${place ?? 'its beginning'}`);
   }
   const { design, setups, stops } = parsed.output;
   const lost = stops.findIndex(({ setup }) => setup >= setups.length);
@@ -120,5 +121,5 @@ export function readShow(text: string, name: string): ReadShow {
 }
 
 function wrong(problem: string): ReadShow {
-  return { ok: false, problem };
+  return { ok: false, problem: printable(problem) };
 }

@@ -35,9 +35,12 @@ export class Work {
   /** It was changed, and the run is not there yet. */
   readonly stale = $derived(this.#ran !== this.setup);
 
-  /** Begins anew: nothing before it is undone. Resolves when it was run. */
-  begin(setup: Setup): Promise<void> {
-    this.#history = begin(setup);
+  /**
+   * Begins anew. Resolves when it was run.
+   * @param opened what undo leads back to, where it is something else; nothing before it is undone
+   */
+  begin(setup: Setup, opened = setup): Promise<void> {
+    this.#history = change(begin(opened), setup);
     return this.#rerun();
   }
 

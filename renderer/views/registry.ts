@@ -9,6 +9,7 @@ import InspectorView from './inspector/InspectorView.svelte';
 import LadderView from './ladder/LadderView.svelte';
 import LessonsView from './lessons/LessonsView.svelte';
 import ScorePanel from './lessons/ScorePanel.svelte';
+import ManualView from './manual/ManualView.svelte';
 import MapView from './map/MapView.svelte';
 import MatrixView from './matrix/MatrixView.svelte';
 import PersonView from './person/PersonView.svelte';
@@ -39,7 +40,8 @@ export type ViewId =
   | 'person'
   | 'presentation'
   | 'lessons'
-  | 'lesson';
+  | 'lesson'
+  | 'manual';
 export type Place = 'stage' | 'panel';
 
 export interface ViewEntry {
@@ -85,6 +87,7 @@ export const VIEWS: readonly ViewEntry[] = [
     component: PresentationView,
   },
   { id: 'lessons', title: 'Lessons', icon: 'lessons', where: ['stage'], component: LessonsView },
+  { id: 'manual', title: 'Manual', icon: 'manual', where: ['stage'], component: ManualView },
 ];
 
 export function viewOf(id: ViewId): ViewEntry {

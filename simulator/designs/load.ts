@@ -1,6 +1,11 @@
 import { getNodeValue } from 'jsonc-parser';
+import * as v from 'valibot';
 import { Design } from '../model/design.ts';
+import { InterventionForm } from '../model/intervention-form.ts';
+import { lacking } from '../model/interventions.ts';
+import type { Intervention, Setup } from '../model/run.ts';
 import { checkDesign } from './check.ts';
+import { isNewer, migrate } from './migrate.ts';
 import type { RoleSchemas } from './references.ts';
 import { checkSchema } from './schema.ts';
 import type { Problem } from './source.ts';
@@ -8,26 +13,47 @@ import { Source } from './source.ts';
 import { didYouMean } from './suggest.ts';
 
 export type Loaded =
-  | { readonly ok: true; readonly design: Design }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+  ({ readonly ok: true } & Setup) | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** A design file: the design, and what happens to it while it runs. */
+export const DesignFile = v.strictObject({
+  ...Design.entries,
+  interventions: v.optional(
+    v.array(InterventionForm, 'must be a list of what happens while the design runs'),
+    [],
+  ),
+});
 
 /**
- * Reads a design file: JSON, then its form, then that everything it names exists and fits. All or nothing.
+ * Reads a design file: JSON of this version or one before, then its form, then that everything it names exists and fits.
+ * All or nothing.
  * @param file what to call it in problems
  * @param roles the schemas of the roles that hosts may have
  */
 export function loadDesign(text: string, file: string, roles: RoleSchemas): Loaded {
   const source = new Source(text, file);
-  const design = source.root ? readDesign(source, roles) : null;
-  return design ? { ok: true, design } : { ok: false, problems: source.problems };
+  const setup = source.root ? readSetup(source, roles) : null;
+  return setup ? { ok: true, ...setup } : { ok: false, problems: source.problems };
 }
 
-function readDesign(source: Source, roles: RoleSchemas): Design | null {
-  const parsed = checkSchema(source, Design, getNodeValue(source.root!), []);
+function readSetup(source: Source, roles: RoleSchemas): Setup | null {
+  const json: unknown = getNodeValue(source.root!);
+  const parsed = isNewer(source, json) ? null : checkSchema(source, DesignFile, migrate(json), []);
   if (parsed === null) return null;
-  const design = withRoles(source, parsed as Design, roles);
-  if (source.problems.length === 0) checkDesign(source, design, roles);
-  return source.problems.length === 0 ? design : null;
+  const { interventions, ...form } = parsed as v.InferOutput<typeof DesignFile>;
+  const design = withRoles(source, form, roles);
+  if (source.problems.length === 0) {
+    checkDesign(source, design, roles);
+    checkInterventions(source, design, interventions);
+  }
+  return source.problems.length === 0 ? { design, interventions } : null;
+}
+
+function checkInterventions(source: Source, design: Design, interventions: readonly Intervention[]): void {
+  interventions.forEach(({ change }, at) => {
+    const problem = lacking(change, design);
+    if (problem !== null) source.problem(source.at(['interventions', at, 'change']).offset, problem);
+  });
 }
 
 /** Each role's own part, checked by its schema and with its defaults filled in. */

@@ -40,8 +40,10 @@ export class Source {
     this.#text = text.startsWith('\ufeff') ? text.slice(1) : text;
     for (let i = this.#text.indexOf('\n'); i >= 0; i = this.#text.indexOf('\n', i + 1))
       this.#lines.push(i + 1);
-    if (/^\s*$/.test(this.#text)) this.problem(0, `the file is empty: it must hold ${holds}`);
-    else this.root = this.#parse(parse);
+    this.root = /^\s*$/.test(this.#text) ? null : this.#parse(parse);
+    // Comments alone hold nothing either.
+    if (!this.root && this.#problems.length === 0)
+      this.problem(0, `the file is empty: it must hold ${holds}`);
   }
 
   /** True when there is no more room for problems: then looking for more is a waste. */

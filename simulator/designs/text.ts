@@ -1,23 +1,42 @@
+import { parse } from 'valibot';
 import type { Design } from '../model/design.ts';
+import { InterventionForm } from '../model/intervention-form.ts';
+import { lacking } from '../model/interventions.ts';
+import type { Intervention } from '../model/run.ts';
 import type { Form } from './forms/form.ts';
 import { groupOfValue } from './forms/form.ts';
 import { DESIGN_FORM } from './forms/forms.ts';
 
 /**
  * A design as the text of a file: fields in the order of the schema, without those that say what holds anyway, so that
- * two versions of a file differ only where the designs do. `openDesign` reads the same design of it.
+ * two versions of a file differ only where the designs do. `openDesign` reads the same of it.
+ * @param interventions what happens while it runs; what names things that the design has not does nothing, and is left out
  */
-export function designText(design: Design): string {
+export function designText(design: Design, interventions: readonly Intervention[] = []): string {
+  const met = interventions.filter(({ change }) => lacking(change, design) === null);
+  if (met.length === 0) return textAlone(design);
+  return written({ ...spared(design), interventions: met.map((one) => parse(InterventionForm, one)) });
+}
+
+/** Designs do not change, and are asked for their text by all that keeps or compares them. */
+const texts = new WeakMap<Design, string>();
+
+function textAlone(design: Design): string {
   let text = texts.get(design);
   if (text === undefined) {
-    text = `${JSON.stringify(spare(design, DESIGN_FORM), null, 2)}\n`;
+    text = written(spared(design));
     texts.set(design, text);
   }
   return text;
 }
 
-/** Designs do not change, and are asked for their text by all that keeps or compares them. */
-const texts = new WeakMap<Design, string>();
+function spared(design: Design): object {
+  return spare(design, DESIGN_FORM) as object;
+}
+
+function written(file: object): string {
+  return `${JSON.stringify(file, null, 2)}\n`;
+}
 
 function spare(value: unknown, form: Form): unknown {
   if (form.kind === 'list') return (value as readonly unknown[]).map((one) => spare(one, form.item));

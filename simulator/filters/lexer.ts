@@ -1,3 +1,5 @@
+import { quote } from '../designs/quote.ts';
+
 /** A piece of a filter's text. */
 export interface Token {
   readonly kind: 'word' | 'string' | 'sign' | 'end';
@@ -106,6 +108,10 @@ function wordAt(text: string, at: number): Token {
   let end = at;
   // Two dots stand between the ends of a range.
   while (end < text.length && WORD.test(text[end]!) && !text.startsWith('..', end)) end++;
-  if (end === at) throw new FilterFault(at, `"${text[at]!}" has no meaning in a filter`);
+  if (end === at)
+    throw new FilterFault(
+      at,
+      `${quote(String.fromCodePoint(text.codePointAt(at)!))} has no meaning in a filter`,
+    );
   return { kind: 'word', text: text.slice(at, end), at, end };
 }

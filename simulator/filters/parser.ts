@@ -1,3 +1,4 @@
+import { quote } from '../designs/quote.ts';
 import { didYouMean } from '../designs/suggest.ts';
 import type { FieldType, FilterField } from './fields/field.ts';
 import { FIELDS } from './fields/registry.ts';
@@ -69,7 +70,8 @@ class Parser {
   filter(): Filter {
     const filter = this.#joined(0);
     const { kind, text, at } = this.#peek();
-    if (kind !== 'end') throw new FilterFault(at, `"${text}" is not expected here: and, or, xor would be`);
+    if (kind !== 'end')
+      throw new FilterFault(at, `${quote(text)} is not expected here: and, or, xor would be`);
     return filter;
   }
 
@@ -170,12 +172,13 @@ class Parser {
   #asked(): Asked {
     const token = this.#peek();
     if (token.kind === 'end') throw new FilterFault(token.at, 'a field is missing here');
-    if (token.kind !== 'word') throw new FilterFault(token.at, `a field is expected, not "${token.text}"`);
+    if (token.kind !== 'word')
+      throw new FilterFault(token.at, `a field is expected, not ${quote(token.text)}`);
     const field = FIELDS.get(token.text);
     if (!field)
       throw new FilterFault(
         token.at,
-        `there is no field "${token.text}"${didYouMean(token.text, [...FIELDS.keys()])}`,
+        `there is no field ${quote(token.text)}${didYouMean(token.text, [...FIELDS.keys()])}`,
       );
     this.#next++;
     const slice = this.#takes('[') ? this.#slice(field) : null;
@@ -211,7 +214,7 @@ class Parser {
       throw new FilterFault(token.at, `a value of ${asked.field.name} is missing here`);
     const literal = literalOf(token.text, token.kind === 'string', typeOf(asked));
     if (typeof literal === 'string')
-      throw new FilterFault(token.at, `${asked.field.name} takes ${literal}, not "${token.text}"`);
+      throw new FilterFault(token.at, `${asked.field.name} takes ${literal}, not ${quote(token.text)}`);
     this.#next++;
     return literal;
   }

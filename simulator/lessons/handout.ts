@@ -20,7 +20,7 @@ const VERSION = 1;
 const NONCE_BYTES = 24;
 const SEAL = sha256(encodeUtf8('a hand-out of Edge Lab, form 1'));
 
-const Handout = v.strictObject({
+export const HandoutForm = v.strictObject({
   format: v.literal(FORMAT),
   version: v.literal(VERSION),
   id: field.id,
@@ -66,7 +66,7 @@ export function openLesson(text: string, file: string): OpenedLesson {
   });
   if (typeof handout.version === 'number' && handout.version > VERSION)
     return refuse('this lesson was handed out by a newer version of Edge Lab: update Edge Lab to open it');
-  const parsed = v.safeParse(Handout, handout);
+  const parsed = v.safeParse(HandoutForm, handout);
   const inside = parsed.success ? unsealed(parsed.output.sealed) : null;
   if (inside === null) return refuse('this lesson was cut off or damaged on its way: ask for the file again');
   return { ...loadLesson(inside, file), text: inside, handedOut: true };

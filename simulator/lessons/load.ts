@@ -113,14 +113,15 @@ function faultsFor(source: Source, { faults }: LessonForm, healthy: Setup): read
   );
   return faults.flatMap((id, at) => {
     const fault = all.find((one) => one.id === id);
-    if (!fault)
+    if (!fault) {
+      const ids = all.map((one) => one.id);
+      const right =
+        didYouMean(id, ids) || `: must be the id of a fault, such as ${ids.slice(0, 3).join(', ')}`;
       source.problem(
         source.at(['faults', at]).offset,
-        `nothing of this design can be wrong by the id ${quote(id)}${didYouMean(
-          id,
-          all.map((one) => one.id),
-        )}`,
+        `nothing of this design can be wrong by the id ${quote(id)}${right}`,
       );
+    }
     return fault ?? [];
   });
 }

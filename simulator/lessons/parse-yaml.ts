@@ -7,6 +7,8 @@ import type { Parse } from '../designs/parse-json.ts';
 const MAX_LENGTH = 1024 * 1024;
 /** Deeper than any lesson is, and far from where a reader that calls itself ends. */
 const MAX_DEPTH = 64;
+/** Of what the parser says: it may repeat a whole text. */
+const LONGEST_MESSAGE = 200;
 const TOO_DEEP = `nested too deep: it must have at most ${MAX_DEPTH} levels`;
 
 /**
@@ -18,16 +20,31 @@ export const parseYaml: Parse = (text, problem) => {
     problem(0, 'the file is too large: it must be at most 1 MB');
     return null;
   }
-  const document = parseDocument(text, { logLevel: 'error', prettyErrors: false, schema: 'core' });
+  const document = documentOf(text);
+  if (!document) {
+    problem(0, TOO_DEEP);
+    return null;
+  }
   for (const { pos, code, message } of [...document.errors, ...document.warnings].slice(0, 20))
     problem(pos[0], code === 'RESOURCE_EXHAUSTION' ? TOO_DEEP : `this is no YAML: ${firstLine(message)}`);
   if (document.errors.length > 0 || !document.contents) return null;
   return nodeOf(document.contents, 0, problem);
 };
 
+/** Null for a text that is so deep that the parser, which calls itself for each level, comes to the end of the stack. */
+function documentOf(text: string): ReturnType<typeof parseDocument> | null {
+  try {
+    return parseDocument(text, { logLevel: 'error', prettyErrors: false, schema: 'core' });
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
 function firstLine(message: string): string {
   const [line = ''] = message.split('\n');
-  return line.charAt(0).toLowerCase() + line.slice(1);
+  const short = line.length > LONGEST_MESSAGE ? `${line.slice(0, LONGEST_MESSAGE)}...` : line;
+  return short.charAt(0).toLowerCase() + short.slice(1);
 }
 
 function nodeOf(node: Node | null, depth: number, problem: Parameters<Parse>[1], at = 0): JsonNode | null {

@@ -2,6 +2,7 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
+import { printable } from '../designs/quote.ts';
 import { openDesign } from '../designs/registry.ts';
 import { field } from '../model/design.ts';
 import type { Design } from '../model/design.ts';
@@ -34,7 +35,7 @@ const Unsigned = v.strictObject({
 });
 export type Work = v.InferOutput<typeof Unsigned>;
 
-const Signed = v.strictObject({
+export const WorkForm = v.strictObject({
   ...Unsigned.entries,
   signature: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
 });
@@ -51,7 +52,7 @@ export function writeWork(lesson: Lesson, work: Work): string {
 
 /** Reads what somebody handed in for a lesson: its form, that it is of this lesson, and that nobody edited it. */
 export function readWork(lesson: Lesson, text: string, file: string): ReadWork {
-  const refuse = (problem: string): ReadWork => ({ ok: false, problem: `${file}: ${problem}` });
+  const refuse = (problem: string): ReadWork => ({ ok: false, problem: printable(`${file}: ${problem}`) });
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -63,7 +64,7 @@ export function readWork(lesson: Lesson, text: string, file: string): ReadWork {
     return refuse('this is no work file of Edge Lab: it must be what a lesson handed in');
   if (typeof version === 'number' && version > WORK_VERSION)
     return refuse('this work file was written by a newer version of Edge Lab: update Edge Lab to grade it');
-  const parsed = v.safeParse(Signed, json);
+  const parsed = v.safeParse(WorkForm, json);
   if (!parsed.success)
     return refuse(
       `this work file is damaged at ${v.getDotPath(parsed.issues[0]) ?? 'its beginning'}; ask for it again`,

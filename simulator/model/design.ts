@@ -392,9 +392,12 @@ const Person = v.strictObject({
   password: v.optional(text),
 });
 
+/** Version of the form in which designs are written; `designs/migrate.ts` makes it of those before. */
+export const DESIGN_VERSION = 2;
+
 export const Design = v.strictObject({
   format: v.literal('edge-lab-design', 'must be "edge-lab-design"'),
-  version: v.literal(1, 'must be 1, the version of this form'),
+  version: v.literal(DESIGN_VERSION, `must be ${DESIGN_VERSION}, the version of this form`),
   id,
   title: text,
   description: v.optional(longText, ''),
@@ -419,12 +422,8 @@ export type Design = v.InferOutput<typeof Design>;
 export type DesignOrganization = v.InferOutput<typeof Organization>;
 export type DesignZone = v.InferOutput<typeof Zone>;
 export type DesignHost = v.InferOutput<typeof Host>;
-export type DesignInterface = v.InferOutput<typeof Interface>;
-export type DesignRole = v.InferOutput<typeof Role>;
 export type DesignFirewall = v.InferOutput<typeof Firewall>;
 export type DesignRule = v.InferOutput<typeof Rule>;
-export type DesignNat = v.InferOutput<typeof Nat>;
-export type DesignCertificate = v.InferOutput<typeof Certificate>;
 export type DesignAccount = v.InferOutput<typeof Account>;
 export type DesignPerson = v.InferOutput<typeof Person>;
 

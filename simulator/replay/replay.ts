@@ -55,23 +55,81 @@ export function* replayTexts({ title, scenes }: Replay): Generator<string> {
   for (const { run } of scenes) yield traceText(run.trace);
 }
 
-/** @returns null when a newer lab wrote it */
-export function readReplayHead(text: string): ReplayHead | null {
-  const head = JSON.parse(text) as ReplayHead;
-  return head.version === REPLAY_VERSION ? head : null;
+/**
+ * The head again, from what `replayTexts` wrote of it.
+ * @returns what is the matter with it when it cannot be read: a newer lab wrote it, or it is none
+ */
+export function readReplayHead(text: string): ReplayHead | 'newer' | 'damaged' {
+  const head = parsed(text);
+  if (!isRecord(head)) return 'damaged';
+  if (typeof head['version'] === 'number' && head['version'] > REPLAY_VERSION) return 'newer';
+  return isHead(head) ? head : 'damaged';
 }
 
 function traceText({ events, packets, ...rest }: Trace): string {
   return JSON.stringify({ events: numbersOf(events), packets: numbersOf(packets), ...rest });
 }
 
-/** The trace again, from what `replayTexts` wrote of it. */
-export function readReplayTrace(text: string): Trace {
-  const { events, packets, ...rest } = JSON.parse(text) as Omit<Trace, 'events' | 'packets'> & {
-    readonly events: Numbers;
-    readonly packets: Numbers;
+/** The trace again, from what `replayTexts` wrote of it; null when that is none. */
+export function readReplayTrace(text: string): Trace | null {
+  const trace = parsed(text);
+  if (!isRecord(trace)) return null;
+  const { events, packets, ...rest } = trace;
+  const lists = ['messages', 'strings', 'nodes', 'actors', 'charts'];
+  if (!areColumns(events, EMPTY.events) || !areColumns(packets, EMPTY.packets)) return null;
+  if (!lists.every((name) => Array.isArray(rest[name]))) return null;
+  return {
+    ...(rest as unknown as Omit<Trace, 'events' | 'packets'>),
+    events: columnsOf(events, EMPTY.events),
+    packets: columnsOf(packets, EMPTY.packets),
   };
-  return { ...rest, events: columnsOf(events, EMPTY.events), packets: columnsOf(packets, EMPTY.packets) };
+}
+
+/*
+ * What was damaged on its way is found by gzip's checksum. These checks are of the form alone: whoever can write another
+ * pack has the page's program in their hands, too.
+ */
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isHead(
+  head: Readonly<Record<string, unknown>>,
+): head is Readonly<Record<string, unknown>> & ReplayHead {
+  const { version, title, designs, scenes } = head;
+  if (version !== REPLAY_VERSION || typeof title !== 'string') return false;
+  if (!Array.isArray(designs) || !designs.every(isRecord) || !Array.isArray(scenes)) return false;
+  return scenes.every(
+    (scene) =>
+      isRecord(scene) &&
+      typeof scene['variant'] === 'string' &&
+      designs[scene['design'] as number] !== undefined &&
+      isRecord(scene['run']) &&
+      isRecord(scene['run']['feature']) &&
+      isRecord(scene['run']['finding']),
+  );
+}
+
+/** A list of numbers for each column, all of one length. */
+function areColumns(value: unknown, kinds: Readonly<Record<string, Column>>): value is Numbers {
+  if (!isRecord(value)) return false;
+  const lists = Object.keys(kinds).map((name) => value[name]);
+  const [first] = lists;
+  return lists.every(
+    (list) =>
+      Array.isArray(list) &&
+      list.length === (first as readonly unknown[]).length &&
+      list.every((number) => typeof number === 'number'),
+  );
 }
 
 type Numbers = Readonly<Record<string, readonly number[]>>;

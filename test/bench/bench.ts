@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdirSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { builtinDesign } from '../../simulator/designs/registry.ts';
 import { FORMATS } from '../../simulator/firewall/formats/registry.ts';
 import { run } from '../../simulator/run.ts';
 import { callCrowd } from './calls.ts';
 import { longCapture } from './captures.ts';
+import type { Figure } from '../setup/history.ts';
+import { atLeast, atMost, formatFigure, record } from '../setup/history.ts';
 import { best, median } from './figures.ts';
 import { diff_ms, exposure_ms, lint_ms, lookupsPerSecond, reading_ms } from './firewalls.ts';
 import { hopsPerSecond, timersPerSecond } from './network.ts';
@@ -24,21 +24,6 @@ import { windowFigures } from './window.ts';
 
 const root = process.cwd();
 const HISTORY = join(root, 'docs/benchmarks/history.jsonl');
-
-interface Figure {
-  readonly name: string;
-  readonly value: number;
-  readonly goal: string;
-  readonly met: boolean;
-}
-
-function atLeast(name: string, value: number, goal: number): Figure {
-  return { name, value, goal: `at least ${goal.toLocaleString('en')}`, met: value >= goal };
-}
-
-function atMost(name: string, value: number, goal: number): Figure {
-  return { name, value, goal: `at most ${goal}`, met: value <= goal };
-}
 
 function times(tries: number, action: () => void): number[] {
   return Array.from({ length: tries }, () => {
@@ -158,19 +143,6 @@ const figures: readonly Figure[] = [
   atMost('GIF of a scene of 20 s, made, s', (20 * browser.film.took_s) / browser.film.plays_s, 20),
 ];
 
-const told = {
-  date: new Date().toISOString(),
-  node: process.version,
-  processor: cpus()[0]?.model ?? '',
-  cores: cpus().length,
-  figures,
-};
-mkdirSync(dirname(HISTORY), { recursive: true });
-appendFileSync(HISTORY, `${JSON.stringify(told)}\n`);
+const told = record(HISTORY, figures);
 if (process.argv.includes('--json')) console.log(JSON.stringify(told, null, 2));
-else {
-  for (const { name, value, goal, met } of figures) {
-    const shown = value >= 1000 ? Math.round(value).toLocaleString('en') : value.toFixed(2);
-    console.log(`${met ? 'met ' : 'MISS'}  ${name.padEnd(68)} ${shown.padStart(12)}   goal: ${goal}`);
-  }
-}
+else console.log(figures.map(formatFigure).join('\n'));

@@ -115,8 +115,8 @@ async function loadedSize(browser: Browser): Promise<number> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const files = new Set<string>();
   context.on('response', (response) => {
-    const { origin, pathname } = new URL(response.url());
-    if (origin === new URL(url).origin) files.add(join(BUILT, pathname === '/' ? 'index.html' : pathname));
+    const address = response.url();
+    if (address.startsWith(url)) files.add(join(BUILT, address.slice(url.length) || 'index.html'));
   });
   const page = await context.newPage();
   await page.goto(url);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { openDesign } from '../../simulator/designs/registry.ts';
 import { expect, test } from './fixtures.ts';
+import { DocumentPage } from './pages/document.ts';
 import { LabPage } from './pages/lab.ts';
 
 test.describe('story 30: with the keyboard, less motion and colours for the colour-blind', () => {
@@ -51,10 +52,11 @@ test('story 30: a lab that is killed opens again at the same event', async ({
   await lab.press('Home');
   await lab.transport.nextDrop.click();
   const [event, clock] = [await lab.status.textContent(), await lab.transport.clock.textContent()];
-  // It is written down twice a second.
-  const kept = () => page.evaluate(() => localStorage.getItem('edge-lab.moment') ?? '');
+  // The moment is written down twice a second.
+  const doc = new DocumentPage(page);
   const time = await lab.transport.seconds();
-  await expect.poll(kept).toContain(`"time":${Math.round(time * 1000)}`);
+  await expect.poll(async () => Math.round((await doc.keptTime()) / 1000)).toBe(Math.round(time * 1000));
+  await doc.kept();
   const again = await page.context().newPage();
   await page.goto('chrome://crash').catch(() => undefined);
 

@@ -34,6 +34,10 @@ export const test = base.extend<Fixtures, { appUrl: string }>({
     { auto: true },
   ],
   lab: async ({ page, appUrl }, use) => {
+    // Nobody can drive the system's own dialogs: files go by upload and download.
+    await page.addInitScript(() =>
+      Object.assign(window, { showOpenFilePicker: undefined, showSaveFilePicker: undefined }),
+    );
     const lab = new LabPage(page);
     await lab.open(appUrl);
     await use(lab);

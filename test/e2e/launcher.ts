@@ -41,7 +41,7 @@ export class Launched {
 
   /** The address in what it has printed, or null. */
   get url(): string | null {
-    return /http:\/\/127\.0\.0\.1:\d+\//.exec(this.lines.join('\n'))?.[0] ?? null;
+    return /http:\/\/127\.0\.0\.1:\d+\/[\w-]+\//.exec(this.lines.join('\n'))?.[0] ?? null;
   }
 
   /** Sends a signal and waits for the end. */
@@ -74,16 +74,17 @@ export interface Answered {
   readonly policy: string;
 }
 
-/** Asks with the path as it is written: fetch() would tidy it up, and set Host itself. */
+/** Asks with the path as it is written below the address: fetch() would tidy it up, and set Host itself. */
 export function askServer(
   url: string,
   path: string,
   headers: Record<string, string> = {},
   method = 'GET',
 ): Promise<Answered> {
-  const { hostname, port, host } = new URL(url);
+  const { hostname, port, host, pathname } = new URL(url);
   return new Promise((done, fail) => {
-    const sent = ask({ hostname, port, path, method, headers: { host, ...headers } }, (response) => {
+    const whole = pathname + path.slice(1);
+    const sent = ask({ hostname, port, path: whole, method, headers: { host, ...headers } }, (response) => {
       response.resume();
       const policy = String(response.headers['content-security-policy'] ?? '');
       done({ status: response.statusCode ?? 0, policy });

@@ -79,9 +79,25 @@ test('serves the lab on 127.0.0.1, to its own address only', async () => {
   expect(page.policy).toContain("default-src 'none'; script-src 'self'");
   expect(page.policy).toContain("frame-ancestors 'none'");
   expect((await askServer(url, '/', { host: 'evil.example' })).status).toBe(403);
+  expect((await askServer(url, '/', { origin: 'http://evil.example' })).status).toBe(403);
   expect((await askServer(url, '/', {}, 'POST')).status).toBe(403);
   for (const path of ['/../main/start.js', '/..%2f..%2fpackage.json', '/%2e%2e/main/main.js', '/none.js'])
     expect((await askServer(url, path)).status).toBe(404);
+  // Another person at this computer reaches the port, but does not know the address.
+  const { origin } = new URL(url);
+  for (const path of ['/', '/index.html', '/x/index.html'])
+    expect((await askServer(`${origin}/`, path)).status).toBe(403);
+});
+
+test('each start has an address of its own', async () => {
+  const port = String(await freePort());
+  const tokenOf = async () => {
+    const lab = start(['--no-open', '--port', port]);
+    const { pathname } = new URL(await urlOf(lab));
+    await lab.end();
+    return pathname;
+  };
+  expect(await tokenOf()).not.toBe(await tokenOf());
 });
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
@@ -129,7 +145,7 @@ test('opens the lab in a browser window, keeps its settings, and takes it along 
     const browser = await lookInto(lab, profile);
     const page = browser.contexts()[0]!.pages()[0]!;
     await expect(page).toHaveURL(url);
-    await expect(page).toHaveTitle('Edge Lab');
+    await expect(page).toHaveTitle(/Edge Lab$/);
     expect(await page.evaluate(() => localStorage.getItem('edge-lab-test'))).toBe(before);
     await page.evaluate(() => localStorage.setItem('edge-lab-test', 'kept'));
     // Chromium writes it down within some seconds; ended before that, it may or may not.

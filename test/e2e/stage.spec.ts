@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { seriousFindings } from './axe.ts';
 import { expect, test } from './fixtures.ts';
+import { DocumentPage } from './pages/document.ts';
 import { LabPage } from './pages/lab.ts';
 import { StagePage } from './pages/stage.ts';
 
@@ -264,11 +265,7 @@ test('stops are made, put in order, deleted and brought back, kept in a file and
 test('bookmarks outlive a window that is killed', async ({ lab, page, appUrl }) => {
   await lab.press('End');
   await lab.press('b');
-  const kept = () => page.evaluate(() => localStorage.getItem('edge-lab.show') ?? '');
-  await expect.poll(kept).toContain('"stops"');
-  await expect
-    .poll(() => page.evaluate(() => localStorage.getItem('edge-lab.moment') ?? ''))
-    .toContain('"left":false');
+  await new DocumentPage(page).kept();
   const again = await page.context().newPage();
   await page.goto('chrome://crash').catch(() => undefined);
   const second = new LabPage(again);

@@ -5,13 +5,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { beginnings } from '../../simulator/analysis/needs.ts';
 import { writeCapture } from '../../simulator/capture/writing/export.ts';
+import { CaptureIntake } from '../../simulator/capture/recording/intake.ts';
 import { CaptureReader } from '../../simulator/capture/reading/reader.ts';
 import type { RecordedPacket } from '../../simulator/capture/reading/recorded.ts';
 import type { RecordingLimits } from '../../simulator/capture/recording/recorder.ts';
 import { Recorder } from '../../simulator/capture/recording/recorder.ts';
 import type { Recording } from '../../simulator/capture/recording/recording.ts';
 import { BUILTIN_DESIGNS, openDesign } from '../../simulator/designs/registry.ts';
-import { parseAddress, parseRange } from '../../simulator/model/address.ts';
+import { formatAddress, parseAddress, parseRange } from '../../simulator/model/address.ts';
 import type { Design } from '../../simulator/model/design.ts';
 import { Disposition } from '../../simulator/model/disposition.ts';
 import type { Trace } from '../../simulator/model/trace.ts';
@@ -21,10 +22,13 @@ import type { JudgedFlow } from '../../simulator/review/placed/judged.ts';
 import { isFinding } from '../../simulator/review/placed/judged.ts';
 import { placeCapture } from '../../simulator/review/placed/review.ts';
 import { suggestNames } from '../../simulator/review/placed/suggest.ts';
+import { ethernet, ip, pcap, udp } from '../unit/capture/reading-files.ts';
 import { callLab } from './call-lab.ts';
 import { closed, designWith, runOne } from './designs.ts';
 
 const reference = designWith();
+/** Bytes of its header. */
+const ETHERNET = 14;
 
 /** The packets of a feature's run, as everybody who could listen captured them. */
 function captured(design: Design, feature: string, points?: readonly string[], clear = false) {
@@ -284,4 +288,15 @@ test('whatever is damaged in what the packets carry, it is named and nothing is 
     ),
     { numRuns: 60 },
   );
+});
+
+test('a damaged packet that claims to come from everybody is placed like any other', () => {
+  const frame = ethernet(ip(udp('hello')));
+  // RFC 1122 3.2.1.3: never the source of a packet.
+  frame.set([224, 0, 0, 1], ETHERNET + 12);
+  const intake = new CaptureIntake();
+  intake.push(pcap([{ bytes: frame }]));
+  const { recording } = intake.end();
+  const { flows } = placeCapture(recording, reference);
+  expect(flows.map(({ tuple }) => formatAddress(tuple.src))).toEqual(['224.0.0.1']);
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { BUILTIN_DESIGNS, builtinDesign } from '../../simulator/designs/registry.ts';
+import { designText } from '../../simulator/designs/text.ts';
 import { FEATURES } from '../../simulator/features/registry.ts';
 import { callLab } from './call-lab.ts';
 import { run } from '../../simulator/run.ts';
@@ -176,6 +177,27 @@ test.each([
   expect(stderr).toMatch(/^lab: /);
   expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+});
+
+test('what a file says to happen in the run happens, as if --at had said it; more comes on top', () => {
+  const design = builtinDesign();
+  const interventions = [{ at: 200_000, change: { kind: 'rule', rule: 'I1', enabled: false } }] as const;
+  const file = join(folder, 'happens.edgelab');
+  writeFileSync(file, designText(design, interventions));
+  const hashOf = (...args: string[]) => {
+    const { stdout } = lab('run', ...args, '--only', 'remote-sign-in', '--json');
+    return (JSON.parse(stdout) as { hash: string }).hash;
+  };
+  const plain = hashOf();
+  const closed = hashOf('--at', '0.2:close I1');
+  expect(closed).not.toBe(plain);
+  expect(hashOf(file)).toBe(closed);
+  const opened = hashOf('--at', '0.2:close I1', '--at', '0.3:open I1');
+  expect(opened).not.toBe(closed);
+  expect(hashOf(file, '--at', '0.3:open I1')).toBe(opened);
+  expect(lab('verify', file, '--require', 'remote-sign-in').status).toBe(1);
+  const told = lab('explain', file, 'remote-sign-in').stdout;
+  expect(told).toBe(lab('explain', 'remote-sign-in', '--at', '0.2:close I1').stdout);
 });
 
 test('help is on standard output, exit 0', () => {

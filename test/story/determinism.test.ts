@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { DISPOSITIONS } from '../../simulator/model/disposition.ts';
 import { FEATURES } from '../../simulator/features/registry.ts';
 import type { Design } from '../../simulator/model/design.ts';
 import type { Message } from '../../simulator/model/packet.ts';
-import type { Change, FeatureRun, Intervention } from '../../simulator/model/run.ts';
-import { EventKind, hashTrace } from '../../simulator/model/trace.ts';
+import type { Change, Intervention } from '../../simulator/model/run.ts';
+import { hashTrace } from '../../simulator/model/trace.ts';
 import { TraceReader } from '../../simulator/model/trace-reader.ts';
 import { codecOf, write } from '../../simulator/protocols/registry.ts';
 import { wireOf } from '../../simulator/protocols/wire.ts';
 import { dissect } from '../../simulator/protocols/dissect.ts';
 import { run } from '../../simulator/run.ts';
+import { brokenPromises } from '../torture/promises.ts';
 import { designWith } from './designs.ts';
 
 const reference = designWith();
@@ -82,7 +82,7 @@ test('same design, seed and interventions: same hash; whatever happens, the trac
         const first = run(design, options);
         const second = run(design, options);
         expect(second.hash).toBe(first.hash);
-        for (const one of first.features) keepsPromises(one);
+        for (const one of first.features) expect(brokenPromises(one)).toEqual([]);
       },
     ),
     { numRuns: 100 },
@@ -106,35 +106,6 @@ test('a branch is the original until its intervention', () => {
 test('another seed is another run', () => {
   expect(run(reference, { seed: 1 }).hash).not.toBe(run(reference, { seed: 2 }).hash);
 });
-
-/** Invariants of any trace, checked from outside the agents. What is broken is gathered: there are millions of events. */
-function keepsPromises({ feature, trace, finding, packets }: FeatureRun): void {
-  const { events } = trace;
-  const broken: string[] = [];
-  for (let i = 0; i < events.time.length; i++) {
-    if (i > 0 && !(events.time[i]! >= events.time[i - 1]!)) broken.push(`event ${i} is before the last one`);
-    if (!(events.cause[i]! < i)) broken.push(`event ${i} is caused by what comes later`);
-    // Nothing passes a firewall that enforces without a rule or a connection that names one.
-    if (events.kind[i] === EventKind.verdict && events.b[i]! < 2 && !(events.a[i]! >= -1))
-      broken.push(`event ${i} names no rule`);
-  }
-  const reader = new TraceReader(trace);
-  for (let packet = 0; packet < trace.packets.src.length; packet++) {
-    const { id } = DISPOSITIONS[trace.packets.disposition[packet]!]!;
-    const steps = reader.eventsOfPacket(packet);
-    const ends = steps.filter(
-      (event) => events.kind[event] === EventKind.deliver || events.kind[event] === EventKind.lose,
-    ).length;
-    const stopped = id === 'dropped' || id === 'rejected' ? 1 : 0;
-    if (ends + stopped !== (id === 'in-flight' ? 0 : 1))
-      broken.push(`packet ${packet} is ${id} and has ${ends + stopped} ends`);
-  }
-  expect(broken).toEqual([]);
-  expect(packets.sent).toBeGreaterThanOrEqual(packets.delivered + packets.dropped);
-  for (const one of finding.because) expect(one.packet).toBeLessThan(trace.packets.src.length);
-  if (finding.status !== 'works' && finding.reached)
-    expect(finding.because.length, `causes of ${feature.id}`).toBeGreaterThan(0);
-}
 
 /** Compared at once: vitest goes through bytes one by one. */
 function same(bytes: Uint8Array, others: Uint8Array): boolean {

@@ -3,12 +3,11 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { designText } from '../../simulator/designs/text.ts';
 import type { OpenedLesson } from '../../simulator/lessons/handout.ts';
 import { openLesson } from '../../simulator/lessons/handout.ts';
 import type { XapiStatement } from '../../simulator/lessons/results.ts';
-import { writeWork } from '../../simulator/lessons/work.ts';
 import type { Design, DesignRule } from '../../simulator/model/design.ts';
+import { workFile } from './work-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'edge-lab-lessons-'));
 const start = resolve(import.meta.dirname, '../../electron/cli/start.mjs');
@@ -24,20 +23,7 @@ let opened: Opened;
 
 /** A work file of a learner who leaves the network like this. */
 function handIn(name: string, design: Design): string {
-  const { lesson } = opened;
-  const { id, title, digest } = lesson;
-  const work = {
-    format: 'edge-lab-work' as const,
-    version: 1 as const,
-    lesson: { id, title, digest },
-    learner: name,
-    began: '2026-01-01T09:00:00Z',
-    ended: '2026-01-01T09:10:00Z',
-    seconds: 600,
-    entries: [{ kind: 'make' as const, at: 500, step: 'repair', design: 0 }],
-    designs: [designText(design)],
-  };
-  writeFileSync(inFolder(`${name}.edgework`), writeWork(lesson, work));
+  writeFileSync(inFolder(`${name}.edgework`), workFile(opened.lesson, name, design));
   return `${name}.edgework`;
 }
 

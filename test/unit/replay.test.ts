@@ -85,6 +85,16 @@ test('a part that is missing, none at all, a newer form: one sentence each', asy
   });
 });
 
+test('what is whole and yet no replay is said to be damaged', async () => {
+  const [head = '', trace = ''] = replayTexts({ title: 'Contoso', scenes: scenes.slice(0, 1) });
+  const { events, ...rest } = JSON.parse(trace) as { events: { time: number[] } };
+  const short = { ...rest, events: { ...events, time: events.time.slice(1) } };
+  for (const text of ['null', '[]', '{}', '{"version":1}', head.replace('"design":0', '"design":7')])
+    expect(await ReplayFile.open([pack(text), pack(trace)])).toEqual({ ok: false, problem: DAMAGED });
+  for (const text of ['null', '{', '{"events":{},"packets":{}}', JSON.stringify(short)])
+    expect(await (await opened([pack(head), pack(text)])).run(0)).toEqual({ ok: false, problem: DAMAGED });
+});
+
 const frame = readFileSync('renderer/replay/replay.html', 'utf8').replace(
   '<!-- player -->',
   '<script>play()</script>',

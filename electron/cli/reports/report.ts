@@ -1,17 +1,10 @@
 import type { Command } from 'commander';
 import type { DesignReport, ProposalReport, SweepReport } from '../../../simulator/reports/kinds/kind.ts';
 import { REPORT_KINDS } from '../../../simulator/reports/registry.ts';
-import { chooseDesign, openEither } from '../choose-design.ts';
+import { chooseSetup, openEither } from '../choose-design.ts';
 import { CliError } from '../output.ts';
 import type { RunOptions } from '../run-options.ts';
-import {
-  chosenFeatures,
-  DESIGN_ARGUMENT,
-  INTERFACES_OPTION,
-  interventionsOf,
-  list,
-  withRunOptions,
-} from '../run-options.ts';
+import { chosenFeatures, DESIGN_ARGUMENT, INTERFACES_OPTION, list, withRunOptions } from '../run-options.ts';
 import { threads } from '../sweeps/crew.ts';
 import { depthOption, workersOption } from '../sweeps/options.ts';
 import { runPlan } from '../sweeps/run-plan.ts';
@@ -60,8 +53,7 @@ function sweepReport(command: Command, kind: SweepReport): void {
   withOutput(withRunOptions(command)).action(async (file: string | undefined, options: SweepOptions) => {
     const tell = reportWriter(options);
     const features = chosenFeatures(options.only);
-    const design = chooseDesign(file, options);
-    const setup = { design, interventions: interventionsOf(options.at, design), seed: options.seed };
+    const setup = { ...chooseSetup(file, options), seed: options.seed };
     const plan = { ...setup, features, kinds: ['rule'], depth: options.depth };
     const { matrix } = await runPlan(plan, threads(Math.min(options.workers, features.length)));
     await tell(kind.build({ ...setup, matrix }));
@@ -74,9 +66,7 @@ function designReport(command: Command, kind: DesignReport): void {
   withOutput(withRunOptions(command)).action(
     async (file: string | undefined, options: RunOptions & Output) => {
       const tell = reportWriter(options);
-      const design = chooseDesign(file, options);
-      const interventions = interventionsOf(options.at, design);
-      await tell(kind.build({ design, interventions, seed: options.seed }));
+      await tell(kind.build({ ...chooseSetup(file, options), seed: options.seed }));
     },
   );
 }

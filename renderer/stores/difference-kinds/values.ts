@@ -101,7 +101,7 @@ function withPlays(design: Design, person: string, plays: Part): Design {
   return { ...design, people: design.people.map((one) => (one.id === person ? { ...one, plays } : one)) };
 }
 
-export const VERSION_WORDS: Readonly<Record<DesignOrganization['version'], string>> = {
+const VERSION_WORDS: Readonly<Record<DesignOrganization['version'], string>> = {
   'lync-2010': 'Lync 2010',
   'ocs-2007-r2': 'OCS 2007 R2',
   'ocs-2007': 'OCS 2007',

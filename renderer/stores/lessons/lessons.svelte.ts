@@ -1,11 +1,10 @@
 import { host, type ChosenFile } from '../../host/host.ts';
 import type { Grade, LessonInfo } from '../../worker/lesson-desk.ts';
-import type { Setup } from '../../../simulator/model/run.ts';
 import type { ViewId } from '../../views/registry.ts';
+import type { Standing } from '../document.svelte.ts';
 import type { Lab } from '../lab.svelte.ts';
 import type { Recovering } from '../recovering.svelte.ts';
-import { forget, recall, remember } from '../storage.ts';
-import { sameSetup } from '../variants.ts';
+import { forgetDurably, recallDurably, rememberDurably } from '../durable.ts';
 import { readAttempt, writeAttempt, type Attempt } from './attempt.ts';
 import { ClassBook } from './class-book.svelte.ts';
 import { Making } from './making.svelte.ts';
@@ -39,15 +38,6 @@ export interface Around {
 /** What is shown of the lessons: the map of the course, or what instructors do. */
 export type LessonsPage = 'course' | 'make' | 'class' | 'write';
 
-/** What one was at before a lesson began. */
-interface Before {
-  readonly original: Setup['design'];
-  readonly file: string;
-  readonly setup: Setup;
-  readonly feature: string;
-  readonly time: number;
-}
-
 /** Something that leaves the lesson, which somebody has to want. */
 export interface Asked {
   readonly text: string;
@@ -76,17 +66,17 @@ export class Lessons {
   readonly book: ClassBook;
   readonly writing: Writing;
   readonly #around: Around;
-  #before: Before | null = null;
+  /** What one was at before the lesson began. */
+  #before: Standing | null = null;
   readonly #file: LessonWatch;
 
   constructor(around: Around) {
     this.#around = around;
-    this.progress = readProgress(recall(PROGRESS));
     this.making = new Making(around.lab);
     this.book = new ClassBook(around.lab);
     this.writing = new Writing(around.lab);
     this.#file = new LessonWatch((file) => void this.reread(file));
-    around.lab.mayOpen = (open) => this.#mayOpen(open);
+    around.lab.document.mayOpen = (open) => this.#mayOpen(open);
   }
 
   /** Is a view not there now? Only what the lesson offers is, and while something is to be foretold, none that tells it. */
@@ -101,10 +91,14 @@ export class Lessons {
     if (this.course.length === 0) this.course = await this.#simulator.course();
   }
 
-  /** Goes on with the lesson at which a window was that ended, or was loaded anew. */
-  async resume(): Promise<void> {
+  /**
+   * Reads what was reached.
+   * @param goOn whether to go on with the lesson at which a window was that ended, or was loaded anew
+   */
+  async resume(goOn: boolean): Promise<void> {
+    this.progress = readProgress(await recallDurably(PROGRESS));
     const [last] = this.progress.left;
-    const attempt = last === undefined ? null : readAttempt(recall(ATTEMPT + last));
+    const attempt = goOn && last !== undefined ? await this.#attempt(last) : null;
     if (attempt?.open) await this.#goOnWith(attempt);
   }
 
@@ -138,15 +132,19 @@ export class Lessons {
       this.#around.show('map');
       return;
     }
-    const attempt = readAttempt(recall(ATTEMPT + opened.lesson.id));
+    const attempt = await this.#attempt(opened.lesson.id);
     await this.#play(opened, attempt?.lesson === opened.text ? attempt : null);
     if (handle) this.#file.follow(handle);
   }
 
   /** Begins a lesson of the course by its id. */
   async beginCourse(id: string): Promise<void> {
+    await this.start();
     const info = this.course.find((one) => one.id === id);
-    if (!info) return;
+    if (!info) {
+      this.#refuse(`There is no lesson "${id}" in the course`);
+      return;
+    }
     const read = await this.#simulator.readLesson(info.text, `${id}.yaml`);
     if (read.ok) await this.begin({ ...read, file: '' });
     else this.#refuse(problemOf(read, info.title));
@@ -185,7 +183,7 @@ export class Lessons {
     this.problem = '';
     const { lab } = this.#around;
     if (JSON.stringify(read.lesson.start) !== JSON.stringify(playing.lesson.start))
-      await lab.openSetup(read.lesson.start, read.lesson.title);
+      await lab.document.take(read.lesson.start, read.lesson.title);
     await playing.reload({ ...read, file: file.name });
     this.#lock(playing);
     this.#around.say(`${read.lesson.title} was read again`);
@@ -196,7 +194,7 @@ export class Lessons {
     const { playing } = this;
     const { setup, original } = this.#around.lab;
     if (!playing || !setup || !original || original.id !== playing.lesson.start.design.id) return;
-    remember(ATTEMPT + playing.lesson.id, writeAttempt(playing.attempt(setup, open)));
+    void rememberDurably(ATTEMPT + playing.lesson.id, writeAttempt(playing.attempt(setup, open)));
   }
 
   /** Back to what one was at before. What was done stays written down. */
@@ -220,13 +218,7 @@ export class Lessons {
     this.#before = null;
     show('lessons');
     this.wantedPage = 'course';
-    if (before) {
-      await lab.openSetup({ design: before.original, interventions: [] }, before.file);
-      if (!sameSetup(before.setup, { design: before.original, interventions: [] }))
-        await lab.goTo(before.setup);
-      lab.look(before.feature);
-      lab.seek(before.time);
-    }
+    if (before) await lab.document.resume(before);
     recovering.paused = false;
   }
 
@@ -282,6 +274,10 @@ export class Lessons {
     await asked.go();
   }
 
+  async #attempt(lesson: string): Promise<Attempt | null> {
+    return readAttempt(await recallDurably(ATTEMPT + lesson));
+  }
+
   async #goOnWith(attempt: Attempt): Promise<void> {
     const read = await this.#simulator.readLesson(attempt.lesson, attempt.file);
     if (read.ok) await this.#play({ ...read, file: attempt.file }, attempt);
@@ -291,10 +287,10 @@ export class Lessons {
     const { lab, recovering, say, show, now } = this.#around;
     const { lesson } = opened;
     this.problem = '';
-    this.#before ??= this.#standing();
+    this.#before ??= lab.document.standing;
     recovering.paused = true;
     lab.locked = '';
-    await lab.openSetup(lesson.start, lesson.title);
+    await lab.document.take(lesson.start, lesson.title);
     if (attempt) {
       const loaded = await this.#simulator.open(attempt.design, '');
       const { interventions } = attempt;
@@ -326,11 +322,6 @@ export class Lessons {
     if (shown) this.#around.show(shown);
   }
 
-  #standing(): Before | null {
-    const { original, setup, file, chosen, playback } = this.#around.lab;
-    return original && setup ? { original, file, setup, feature: chosen, time: playback.time } : null;
-  }
-
   #mayOpen(open: () => Promise<void>): boolean {
     if (!this.playing) return true;
     this.#ask('Another design leaves this lesson', 'Leave and open it', open);
@@ -349,14 +340,15 @@ export class Lessons {
   }
 
   #forget(lesson: string): void {
-    forget(ATTEMPT + lesson);
+    void forgetDurably(ATTEMPT + lesson);
     this.#set(withoutLeft(this.progress, lesson));
   }
 
   #set(progress: Progress): void {
-    for (const gone of this.progress.left.filter((id) => !progress.left.includes(id))) forget(ATTEMPT + gone);
+    for (const gone of this.progress.left.filter((id) => !progress.left.includes(id)))
+      void forgetDurably(ATTEMPT + gone);
     this.progress = progress;
-    remember(PROGRESS, writeProgress(progress));
+    void rememberDurably(PROGRESS, writeProgress(progress));
   }
 
   get #simulator() {

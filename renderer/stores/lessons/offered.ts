@@ -8,7 +8,7 @@ const INSTRUCTORS: readonly ViewId[] = ['presentation'];
 /** Views that are there to change something. */
 const CHANGES: readonly ViewId[] = ['design', 'files'];
 /** Views that say what breaks when, and why. */
-const EXPLAINS: readonly ViewId[] = ['matrix', 'review'];
+const EXPLAINS: readonly ViewId[] = ['matrix', 'review', 'manual'];
 /** Views of the stage, in the order in which they take each other's place. */
 const STAGE = [
   'map',

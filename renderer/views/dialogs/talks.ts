@@ -9,8 +9,6 @@ import { follow, type TalkState } from './progress.ts';
 
 export type TalkKind = 'registration' | 'dialog' | 'subscription' | 'transaction';
 
-export const TALK_KINDS: readonly TalkKind[] = ['registration', 'dialog', 'subscription', 'transaction'];
-
 /** A request with its answers, on all hops (RFC 3261 17). */
 export interface Turn {
   readonly key: string;

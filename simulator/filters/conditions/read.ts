@@ -1,3 +1,4 @@
+import { printable, quote } from '../../designs/quote.ts';
 import { didYouMean } from '../../designs/suggest.ts';
 import type { Design } from '../../model/design.ts';
 import { EventKind } from '../../model/trace.ts';
@@ -24,7 +25,7 @@ export function readCondition(text: string, source: FilterSource): ReadCondition
   if (words === '') return { ok: false, message: `write ${POSSIBLE}` };
   const known = ideasFor(source).find((idea) => plain(idea.text) === words);
   if (known) return { ok: true, condition: known.condition };
-  const condition = inWords(text.trim(), words, source);
+  const condition = words.length > LONGEST_WORDS ? null : inWords(text.trim(), words, source);
   if (condition)
     return typeof condition === 'string' ? { ok: false, message: condition } : { ok: true, condition };
   const read = readFilter(text);
@@ -35,8 +36,14 @@ export function readCondition(text: string, source: FilterSource): ReadCondition
     words,
     ideasFor(source).map((idea) => idea.text),
   );
-  return { ok: false, message: `nothing here is called "${text.trim()}"${near || `; write ${POSSIBLE}`}` };
+  return {
+    ok: false,
+    message: `nothing here is called ${quote(text.trim())}${near || `; write ${POSSIBLE}`}`,
+  };
 }
+
+/** Of a sentence that somebody waits for; what is longer can only be a filter. */
+const LONGEST_WORDS = 500;
 
 const POSSIBLE =
   'what should happen, such as "a packet is lost", "ICE fails", "rule E12 is used", or a display filter';
@@ -85,7 +92,7 @@ class Meant {
     // A kind of machine that does not run here may have any state.
     if (known !== undefined || states.length === 0)
       return { kind: 'state', subject: meant, state: known ?? state };
-    return `${subject} has no state "${state}"${didYouMean(state, states) || `; it can be ${states.join(', ')}`}`;
+    return `${printable(subject)} has no state ${quote(state)}${didYouMean(state, states) || `; it can be ${states.join(', ')}`}`;
   }
 
   /** "TCP connection refused": a known state behind a subject. */
@@ -139,14 +146,14 @@ function dropAt(design: Design, place: string): Condition | string {
   );
   if (found) return { kind: 'drop', firewall: found.id };
   const walls = design.firewalls.map(({ id }) => wallWords(design, id));
-  return `there is no firewall "${place}"${didYouMean(wanted, walls) || `; there are ${walls.join(', ')}`}`;
+  return `there is no firewall ${quote(place)}${didYouMean(wanted, walls) || `; there are ${walls.join(', ')}`}`;
 }
 
 function useOf(design: Design, wanted: string): Condition | string {
   const ids = design.firewalls.flatMap(({ rules }) => rules.map(({ id }) => id));
   const rule = ids.find((id) => id.toLowerCase() === wanted);
   return rule === undefined
-    ? `there is no rule "${wanted}"${didYouMean(wanted, ids)}`
+    ? `there is no rule ${quote(wanted)}${didYouMean(wanted, ids)}`
     : { kind: 'rule', rule };
 }
 
@@ -156,7 +163,7 @@ function seeing({ people }: Design, who: string, text: string): Condition | stri
   const names = people.map(({ name }) => name);
   return person
     ? { kind: 'see', person: person.id, text }
-    : `there is nobody called "${who}"${didYouMean(who, names)}`;
+    : `there is nobody called ${quote(who)}${didYouMean(who, names)}`;
 }
 
 /** Somebody who writes signs of comparison, or a field's name, means a filter. */

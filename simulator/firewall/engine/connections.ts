@@ -9,8 +9,6 @@ const EMPTY = -1;
 export const Mark = {
   /** A packet came the other way. */
   answered: 1,
-  /** TCP: was open. */
-  assured: 2,
   /** TCP: somebody sent a FIN. */
   closing: 4,
   simultaneous: 8,

@@ -208,11 +208,7 @@ export class Tracker {
         return;
       }
       if (segment === Segment.syn && before === TcpState.synSent) return;
-    } else if (
-      after === TcpState.established &&
-      (before === TcpState.synReceived || before === TcpState.established)
-    )
-      marks[entry]! |= Mark.assured;
+    }
     expires[entry] = now + this.#life[after]!;
   }
 

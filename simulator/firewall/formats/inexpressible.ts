@@ -1,5 +1,6 @@
-import type { Policy, Rule } from '../../model/policy.ts';
+import type { Inspection, Policy, Rule } from '../../model/policy.ts';
 import { ANY_STATE } from '../../model/policy.ts';
+import { isAny } from './ranges.ts';
 
 /** What a vendor's form can say; what is left out, it can. */
 export interface Abilities {
@@ -66,4 +67,15 @@ function ruleProblem(rule: Rule, can: Abilities): string | null {
   if (can.sourcePorts === false && rule.sourcePorts.every(({ first, last }) => first > 0 || last < 65535))
     return 'asks for source ports: this form cannot';
   return null;
+}
+
+/** Is it the helper for SIP on its own port, whoever is the server: the one inspection that some boxes have? */
+export function isSipHelper({ kind, destinations, ports }: Inspection): boolean {
+  return (
+    kind === 'sip' &&
+    isAny(destinations) &&
+    ports.length === 1 &&
+    ports[0]!.first === 5060 &&
+    ports[0]!.last === 5060
+  );
 }

@@ -6,20 +6,21 @@ import { EventKind, NO_PACKET } from '../../model/trace.ts';
 import type { Host } from '../../network/host.ts';
 import type { Machine } from '../../network/simulation.ts';
 import type { Candidate } from '../sdp/message.ts';
-import type { StunAttributes, StunMessage, TransportAddress } from '../stun/message.ts';
-import { COOKIE, isSignedWith, isStun, stunError } from '../stun/message.ts';
+import type { StunMessage, TransportAddress } from '../stun/message.ts';
+import { isStun } from '../stun/message.ts';
 import type { RelayServer } from '../turn/client.ts';
 import type { Base, Sent } from './bases.ts';
 import { RelayBase } from './bases.ts';
-import { candidate, comparePairs, priorityOf } from './candidates.ts';
+import { comparePairs } from './candidates.ts';
 import type { Pair } from './check-list.ts';
 import { CheckList } from './check-list.ts';
 import type { IceDescription, IceDialect, SelectedPair } from './description.ts';
 import type { GatherOptions } from './gatherer.ts';
 import { Gatherer } from './gatherer.ts';
-import { iceMachine } from './machines.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { diagnose } from './diagnosis.ts';
+import { iceMachine } from './machines.ts';
+import { CheckMessages } from './messages.ts';
 
 export interface IceUser {
   /** A path for every component. */
@@ -30,11 +31,8 @@ export interface IceUser {
   received(message: Message): void;
 }
 
-/** Addresses that are learnt from checks, at most (RFC 5245 5.7.3 leaves the limit to the program). */
+/** Addresses that are learnt at one base from checks, at most (RFC 5245 5.7.3 leaves the limit to the program). */
 const MOST_LEARNT = 12;
-
-/** MS-IMPLEMENTATION-VERSION of this program's checks ([MS-ICE2] 2.2.2; 2 was seen in traces). */
-const IMPLEMENTATION = 2;
 
 /**
  * One medium's end of ICE in Microsoft's form ([MS-ICE2] 3.1, after RFC 5245): gathers, checks pairs with the other
@@ -44,17 +42,14 @@ const IMPLEMENTATION = 2;
  * TCP from a host to a relay.
  */
 export class IceAgent {
-  dialect: IceDialect = 'ice2';
   readonly #host: Host;
   readonly #options: GatherOptions;
   readonly #user: IceUser;
   readonly #gatherer: Gatherer;
+  readonly #messages: CheckMessages;
   readonly #list: CheckList;
   readonly #machine: Machine<typeof iceMachine>;
-  readonly #ufrag: string;
-  readonly #pwd: string;
-  readonly #tieBreaker: string;
-  #remote: IceDescription | null = null;
+  #begun = false;
   #controlling = false;
   #timer: Handle = NONE;
   #keepAlive: Handle = NONE;
@@ -68,12 +63,9 @@ export class IceAgent {
     this.#host = host;
     this.#options = options;
     this.#user = user;
-    const { random } = host;
-    this.#ufrag = random.hex(8);
-    this.#pwd = random.hex(24);
-    this.#tieBreaker = random.hex(16);
+    this.#messages = new CheckMessages(host.random);
     this.#gatherer = new Gatherer(host, options, (message, from, base) => this.#arrived(message, from, base));
-    this.#list = new CheckList(host, options.id, { check: (pair, nominate) => this.#check(pair, nominate) });
+    this.#list = new CheckList(host, options.id, this.#messages);
     this.#machine = host.simulation.spawn(iceMachine, {
       id: `${options.id}/ice`,
       title: `${options.title}: connectivity`,
@@ -100,34 +92,24 @@ export class IceAgent {
     });
   }
 
+  get dialect(): IceDialect {
+    return this.#messages.dialect;
+  }
+
   /** What the other end must know, in one of the two forms. */
   describe(dialect: IceDialect): IceDescription {
-    const { candidates } = this.#gatherer;
-    return dialect === 'ice2'
-      ? {
-          dialect,
-          ufrag: this.#ufrag,
-          pwd: this.#pwd,
-          candidates: candidates.map((one) => ({ ...one, user: '', password: '' })),
-        }
-      : {
-          dialect,
-          ufrag: '',
-          pwd: '',
-          candidates: candidates.filter((one) => one.transport !== 'TCP-ACT'),
-        };
+    return this.#messages.describe(dialect, this.#gatherer.candidates);
   }
 
   /** Begins the checks with what the other end said. */
   start(remote: IceDescription, controlling: boolean): void {
-    if (this.#remote || this.#phase === 'closed') return;
-    this.#remote = remote;
-    this.dialect = remote.dialect;
+    if (this.#begun || this.#phase === 'closed') return;
+    this.#begun = true;
+    this.#messages.start(remote, controlling);
     this.#controlling = controlling;
     this.#phase = 'checking';
     this.#machine.send({ type: 'CHECK' });
-    for (const base of this.#gatherer.bases)
-      for (const one of remote.candidates) if (fits(base, one)) this.#list.add(base, one, controlling);
+    this.#list.form(this.#gatherer.bases, remote.candidates, controlling);
     this.#deadline('ice.checks_s');
     this.#list.start();
     for (const { message, from, base } of this.#early.splice(0)) this.#asked(message, from, base);
@@ -204,42 +186,24 @@ export class IceAgent {
 
   /** Somebody checks the way to us (RFC 5245 7.2). */
   #asked(message: StunMessage, from: TransportAddress, base: Base): void {
-    const own = this.#ownCredentials(message);
-    if (own === null || !isSignedWith(message, own.key)) {
-      this.#host.stray(`a connectivity check ${own === null ? 'for nobody here' : 'with a wrong signature'}`);
-      const error = stunError(own === null ? 436 : 431);
-      base.send(from, this.#response(message, 'error', { error }, null), -1);
-      return;
-    }
-    const { username = '' } = message.attributes;
-    const mapped = message.dialect === 'rfc5389' ? { xorMapped: from, username } : { mapped: from, username };
-    const answer = this.#response(message, 'response', mapped, own.key);
+    const { answer, refused } = this.#messages.answer(message, from, this.#gatherer.candidates);
+    if (refused !== null) this.#host.stray(refused);
     base.send(from, answer, -1);
-    const remote = this.#remote;
-    if (!remote) {
+    if (refused !== null) return;
+    if (!this.#begun) {
       this.#early.push({ message, from, base });
       return;
     }
     if (this.#phase !== 'checking' && this.#phase !== 'nominating') return;
     const known = this.#list.find(base, from);
     // A NAT that maps anew for each peer shows another address with each check: there is no end to those.
-    if (!known && this.#list.pairs.filter((one) => one.remote.type === 'prflx').length >= MOST_LEARNT) return;
-    const pair = known ?? this.#list.add(base, this.#peerReflexive(message, from, base), this.#controlling);
+    const isLearnt = (one: Pair) => one.base === base && one.remote.type === 'prflx';
+    if (!known && this.#list.pairs.filter(isLearnt).length >= MOST_LEARNT) return;
+    const pair =
+      known ?? this.#list.add(base, this.#messages.peerReflexive(message, from, base), this.#controlling);
     if (message.attributes.useCandidate) pair.nominated = true;
     if (pair.state === 'succeeded') this.#maybeNominated();
     else this.#list.trigger(pair);
-  }
-
-  /** A candidate that nobody told us of (RFC 5245 7.2.1.3). */
-  #peerReflexive(message: StunMessage, from: TransportAddress, base: Base): Candidate {
-    const transport = base.candidate.transport === 'UDP' ? 'UDP' : 'TCP-ACT';
-    const user = (message.attributes.username ?? '').slice(base.candidate.user.length);
-    const known = this.#remote?.candidates.find((one) => one.user !== '' && one.user === user);
-    const made = candidate('prflx', transport, base.component, from, null, {
-      user: known?.user ?? '',
-      password: known?.password ?? '',
-    });
-    return { ...made, priority: message.attributes.priority ?? made.priority };
   }
 
   #answered(message: StunMessage, from: TransportAddress): void {
@@ -247,9 +211,7 @@ export class IceAgent {
     // Another answer to a check that was sent twice, or of a search that is over.
     if (!found || (this.#phase !== 'checking' && this.#phase !== 'nominating')) return;
     const { pair, nominating } = found;
-    const { address, port } = pair.remote;
-    const symmetric = from.address === address && from.port === port;
-    if (message.kind === 'error' || !symmetric || !isSignedWith(message, this.#credentials(pair).key)) {
+    if (!this.#messages.confirms(message, from, pair)) {
       this.#list.failed(pair);
       this.#settle();
       return;
@@ -276,28 +238,13 @@ export class IceAgent {
       if (open.length === 0 && !this.#anySuccess) this.#fail();
       return;
     }
-    const best = this.#best();
+    const best = this.#list.best(this.#options.components);
     const better = (pair: Pair) =>
       open.some(
         (one) => one.base.component === pair.base.component && comparePairs(one.priority, pair.priority) > 0,
       );
     if (best && !best.some(better)) this.#conclude(best);
     else if (open.length === 0) this.#fail();
-  }
-
-  /** The best pair that works for each component; null when one has none. */
-  #best(): Pair[] | null {
-    const valid = this.#list.pairs
-      .filter((one) => one.state === 'succeeded')
-      .sort((a, b) => comparePairs(b.priority, a.priority));
-    const first = valid.find((one) => one.base.component === 1);
-    if (!first) return null;
-    if (this.#options.components === 1 || first.base.candidate.transport !== 'UDP') return [first];
-    const second = valid.find((one) => one.base.component === 2);
-    if (second) return [first, second];
-    // Over TCP both components share one path.
-    const tcp = valid.find((one) => one.base.candidate.transport !== 'UDP');
-    return tcp ? [tcp] : null;
   }
 
   #conclude(pairs: readonly Pair[]): void {
@@ -358,11 +305,7 @@ export class IceAgent {
     const every = seconds(this.#host.simulation.knob('ice.keepAlive_s'));
     const again = (): void => {
       for (const selected of this.#selected)
-        this.#pairOf(selected)?.base.send(
-          selected.to,
-          this.#message('indication', this.#transaction(), {}, null),
-          -1,
-        );
+        this.#pairOf(selected)?.base.send(selected.to, this.#messages.keepAlive(), -1);
       this.#keepAlive = this.#host.timer('ICE keep-alive', every, again, true);
     };
     this.#keepAlive = this.#host.timer('ICE keep-alive', every, again, true);
@@ -382,7 +325,8 @@ export class IceAgent {
     const patience = this.#controlling ? 1 : 2;
     const time = simulation.knob(knob === 'ice.afterFirst_s' && !this.#controlling ? 'ice.checks_s' : knob);
     this.#timer = this.#host.timer('connectivity checks', seconds(time * patience), () => {
-      const best = this.#controlling && this.#phase === 'checking' ? this.#best() : null;
+      const deciding = this.#controlling && this.#phase === 'checking';
+      const best = deciding ? this.#list.best(this.#options.components) : null;
       if (best) this.#conclude(best);
       else this.#fail();
     });
@@ -399,74 +343,4 @@ export class IceAgent {
         simulation.record(EventKind.waive, this.#host.index, NO_PACKET, begun);
     }
   }
-
-  #check(pair: Pair, nominate: boolean): StunMessage {
-    const { base } = pair;
-    const { username, key } = this.#credentials(pair);
-    const role = this.#controlling ? { controlling: this.#tieBreaker } : { controlled: this.#tieBreaker };
-    const modern: StunAttributes =
-      this.dialect === 'ice2'
-        ? {
-            priority: priorityOf('prflx', base.candidate.transport, base.component),
-            ...(nominate ? { useCandidate: true } : {}),
-            ...role,
-            candidate: base.candidate.foundation,
-            implementation: IMPLEMENTATION,
-          }
-        : {};
-    return this.#message('request', this.#transaction(), { username, ...modern }, key);
-  }
-
-  /** User name and key of a check that we send (RFC 5245 7.1.2.3; [MS-ICE] 3.1.4.8.1). */
-  #credentials({ base, remote }: Pair): { username: string; key: string } {
-    const other = this.#remote!;
-    return this.dialect === 'ice2'
-      ? { username: `${other.ufrag}:${this.#ufrag}`, key: other.pwd }
-      : { username: `${remote.user}${base.candidate.user}`, key: remote.password };
-  }
-
-  /** The key that a check which came in must be signed with; null when it is not for us. */
-  #ownCredentials({ dialect, attributes: { username = '' } }: StunMessage): { key: string } | null {
-    if (dialect === 'rfc5389') return username.startsWith(`${this.#ufrag}:`) ? { key: this.#pwd } : null;
-    const own = this.#gatherer.candidates.find((one) => one.user !== '' && username.startsWith(one.user));
-    return own ? { key: own.password } : null;
-  }
-
-  #response(
-    to: StunMessage,
-    kind: 'response' | 'error',
-    attributes: StunAttributes,
-    key: string | null,
-  ): StunMessage {
-    return { ...this.#message(kind, to.transaction, attributes, key), dialect: to.dialect };
-  }
-
-  #transaction(): string {
-    const { random } = this.#host;
-    return this.dialect === 'ice2' ? COOKIE + random.hex(24) : random.hex(32);
-  }
-
-  #message(
-    kind: StunMessage['kind'],
-    transaction: string,
-    attributes: StunAttributes,
-    key: string | null,
-  ): StunMessage {
-    return {
-      protocol: 'stun',
-      dialect: this.dialect === 'ice2' ? 'rfc5389' : 'rfc3489',
-      method: 'binding',
-      kind,
-      transaction,
-      attributes,
-      integrity: key === null ? null : { key, term: 'short' },
-    };
-  }
-}
-
-/** Which candidates make a pair (RFC 5245 5.7.1): the same component and transport, one that opens and one that waits. */
-function fits({ candidate: own, component }: Base, remote: Candidate): boolean {
-  if (own.transport === 'UDP') return remote.transport === 'UDP' && remote.component === component;
-  if (remote.transport !== 'TCP-PASS' || remote.component !== 1) return false;
-  return (own.type === 'relay') === (remote.type === 'relay');
 }

@@ -51,6 +51,11 @@ export class CheckList {
     this.#maker = maker;
   }
 
+  /** Makes the pairs of all candidates that fit. */
+  form(bases: readonly Base[], remote: readonly Candidate[], controlling: boolean): void {
+    for (const base of bases) for (const one of remote) if (fits(base, one)) this.add(base, one, controlling);
+  }
+
   /** Makes a pair; the one that there is when it was made before. */
   add(base: Base, remote: Candidate, controlling: boolean): Pair {
     const known = this.find(base, remote);
@@ -105,7 +110,7 @@ export class CheckList {
     if (this.#over || pair.state === 'succeeded' || this.#triggered.includes(pair)) return;
     if (pair.state === 'in-progress' && pair.tries < 2) return;
     this.#triggered.push(pair);
-    if (this.#pace === NONE && this.#cause >= 0) this.#next();
+    if (this.#pace === NONE) this.#next();
   }
 
   /** Sends the nomination of a pair that has succeeded. */
@@ -120,6 +125,21 @@ export class CheckList {
     const found = this.#sent.get(transaction);
     this.#sent.delete(transaction);
     return found;
+  }
+
+  /** The best pair that works for each component (RFC 5245 8.1.1.1); null when one has none. */
+  best(components: 1 | 2): Pair[] | null {
+    const valid = this.pairs
+      .filter((one) => one.state === 'succeeded')
+      .sort((a, b) => comparePairs(b.priority, a.priority));
+    const first = valid.find((one) => one.base.component === 1);
+    if (!first) return null;
+    if (components === 1 || first.base.candidate.transport !== 'UDP') return [first];
+    const second = valid.find((one) => one.base.component === 2);
+    if (second) return [first, second];
+    // Over TCP both components share one path.
+    const tcp = valid.find((one) => one.base.candidate.transport !== 'UDP');
+    return tcp ? [tcp] : null;
   }
 
   succeeded(pair: Pair): void {
@@ -194,4 +214,11 @@ export class CheckList {
     );
     simulation.scheduler.cause = before;
   }
+}
+
+/** Which candidates make a pair (RFC 5245 5.7.1): the same component and transport, one that opens and one that waits. */
+function fits({ candidate: own, component }: Base, remote: Candidate): boolean {
+  if (own.transport === 'UDP') return remote.transport === 'UDP' && remote.component === component;
+  if (remote.transport !== 'TCP-PASS' || remote.component !== 1) return false;
+  return (own.type === 'relay') === (remote.type === 'relay');
 }

@@ -109,7 +109,7 @@ function writeAttributes(message: StunMessage, start: number, writer: Writer): v
     const value = own[row.key];
     if (value !== undefined) write(rowValue(row, value, message));
   }
-  for (const { type, bytes } of own.others ?? []) write(plainValue(type, fromHex(bytes), message));
+  for (const { type, bytes } of own.others ?? []) write(shownValue(type, fromHex(bytes), message));
   if (own.data) write(dataValue(own.data));
   if (integrity)
     write(
@@ -203,11 +203,14 @@ function printValue(value: number): Value {
   };
 }
 
-/** Writes an attribute as it stood: with its fields where these give the same bytes, else as bytes. */
+/** Writes an attribute as it stood. */
 function writeSlot({ type, value, padding }: StunSlot, message: StunMessage, writer: Writer): void {
-  const bytes = fromHex(value);
-  const known = knownValue(type, bytes, message);
-  writeValue(known ?? plainValue(type, bytes, message), fromHex(padding), writer);
+  writeValue(shownValue(type, fromHex(value), message), fromHex(padding), writer);
+}
+
+/** An attribute of which the bytes are known: with its fields where these give the same bytes, else as bytes. */
+function shownValue(type: number, bytes: Uint8Array, message: StunMessage): Value {
+  return knownValue(type, bytes, message) ?? plainValue(type, bytes, message);
 }
 
 function knownValue(type: number, bytes: Uint8Array, message: StunMessage): Value | null {

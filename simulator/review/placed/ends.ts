@@ -89,9 +89,12 @@ export class Ends {
     return this.#renamed.find(({ from }) => inRange(from, address))?.to ?? address;
   }
 
-  /** Who has an address, as `known` gives it; what is for everybody near is where its sender is. */
-  of(address: Address, near: string): End {
-    if (address >= MULTICAST) return { id: OTHERS, zone: near, address };
+  /**
+   * Who has an address, as `known` gives it; what is for everybody near is where its sender is.
+   * @param near the sender's zone; null for the sender itself, whom only a damaged capture calls everybody
+   */
+  of(address: Address, near: string | null): End {
+    if (near !== null && address >= MULTICAST) return { id: OTHERS, zone: near, address };
     return this.#ends.get(address) ?? { id: OTHERS, zone: this.#zoneOf(address), address };
   }
 

@@ -120,7 +120,7 @@ export class Judge {
   }
 
   #named(address: Address): JudgedFlow['from'] {
-    const { id } = this.#ends.of(address, '');
+    const { id } = this.#ends.of(address, null);
     return { id, title: this.#titles.get(id) ?? id };
   }
 

@@ -90,7 +90,7 @@ export class Placer {
       this.#copies++;
       return;
     }
-    const from = this.#stand.at(src, '');
+    const from = this.#stand.at(src, null);
     const draft = { ...this.#draft(packet), src, dst: this.#called(dst, from) };
     this.#stand.at(dst, from.zone.id);
     const flow = this.#flowOf(packet, draft, from, at);

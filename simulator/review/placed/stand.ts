@@ -56,8 +56,8 @@ export class Stand {
       this.#witnesses.set(id, new Witness(this.simulation, trace.addNode({ id, kind: 'host', title })));
   }
 
-  /** Who has an address, plugged in; `near` for what goes to everybody in a zone. */
-  at(address: Address, near: string): Attachment {
+  /** Who has an address, plugged in; see `Ends.of`. */
+  at(address: Address, near: string | null): Attachment {
     const { id, zone } = this.#ends.of(address, near);
     const name = `${zone}/${address}`;
     const known = this.#attachments.get(name);

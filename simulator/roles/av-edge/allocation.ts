@@ -23,6 +23,13 @@ export interface ClientLink {
   raw(message: Message): void;
 }
 
+/** A peer that may send to an allocation's owner. */
+interface Permission {
+  until: Instant;
+  /** Of its end, or of a time at which it was to end before it was prolonged. */
+  timer: Handle;
+}
+
 /** A relayed address that a client holds ([MS-TURN] 3.1.1.1), of the transport that it asked over. */
 export class Allocation {
   readonly link: ClientLink;
@@ -35,8 +42,8 @@ export class Allocation {
   readonly #passing: { in: Passing | null; out: Passing | null } = { in: null, out: null };
   readonly #host: Host;
   readonly #machine: Machine<typeof allocationMachine>;
-  /** Peers that may send, and until when. */
-  readonly #permissions = new Map<Address, Instant>();
+  /** Peers that may send. */
+  readonly #permissions = new Map<Address, Permission>();
   readonly #ended: () => void;
   #expiry: Handle = NONE;
   #over = false;
@@ -77,20 +84,36 @@ export class Allocation {
    */
   permit(peer: Address, message?: Message): void {
     const { simulation } = this.#host;
-    const fresh = !this.permits(peer);
     const media = message?.protocol === 'rtp' ? (message as RtpMessage) : null;
     const last = simulation.now + (media ? (media.count - 1) * media.spacing : 0);
-    this.#permissions.set(peer, last + seconds(simulation.knob('turn.permission_s')));
-    const own = endpointText(this.relayed);
-    if (fresh)
-      simulation.row(this.#host.index, 'Permissions', `${this.link.transport} ${own} ${peer}`, [
-        `${this.link.transport} ${own}`,
+    const until = last + seconds(simulation.knob('turn.permission_s'));
+    const known = this.#permissions.get(peer);
+    if (known) known.until = until;
+    else {
+      this.#permissions.set(peer, { until, timer: this.#forgetAfter(peer, until) });
+      this.#permissionRow(peer, [
+        `${this.link.transport} ${endpointText(this.relayed)}`,
         formatAddress(peer),
       ]);
+    }
+  }
+
+  /** Looks, when a permission was to end, whether it was prolonged meanwhile. */
+  #forgetAfter(peer: Address, until: Instant): Handle {
+    const { now } = this.#host.simulation;
+    const look = () => {
+      const known = this.#permissions.get(peer)!;
+      if (this.permits(peer)) known.timer = this.#forgetAfter(peer, known.until);
+      else {
+        this.#permissions.delete(peer);
+        this.#permissionRow(peer, null);
+      }
+    };
+    return this.#host.timer('permission', Math.max(0, until - now), look, true);
   }
 
   permits(peer: Address): boolean {
-    return (this.#permissions.get(peer) ?? -1) > this.#host.simulation.now;
+    return (this.#permissions.get(peer)?.until ?? -1) > this.#host.simulation.now;
   }
 
   activate(peer: TransportAddress): void {
@@ -110,9 +133,16 @@ export class Allocation {
     this.#machine.send({ type: event });
     const own = endpointText(this.relayed);
     simulation.row(index, 'Allocations', `${this.link.transport} ${own}`, null);
-    for (const peer of this.#permissions.keys())
-      simulation.row(index, 'Permissions', `${this.link.transport} ${own} ${peer}`, null);
+    for (const [peer, { timer }] of this.#permissions) {
+      this.#host.cancel(timer);
+      this.#permissionRow(peer, null);
+    }
     this.#ended();
+  }
+
+  #permissionRow(peer: Address, columns: readonly string[] | null): void {
+    const key = `${this.link.transport} ${endpointText(this.relayed)} ${peer}`;
+    this.#host.simulation.row(this.#host.index, 'Permissions', key, columns);
   }
 
   #row(): void {

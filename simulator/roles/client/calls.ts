@@ -21,14 +21,6 @@ const FILE_PACKETS = 32;
 const FILE_TYPE = 'application/ms-filetransfer+xml';
 const FILE = 'xmlns="http://schemas.microsoft.com/rtc/2009/05/filetransfer"';
 
-/** What people say when a medium does not come about (assumption: as the client's windows had it). */
-const FAILURES: Readonly<Record<MediaKind, string>> = {
-  audio: 'The call was disconnected because of a network problem: no path for audio was found.',
-  video: 'The call was disconnected because of a network problem: no path for video was found.',
-  applicationsharing: 'Cannot start Desktop/Application Sharing due to network issues.',
-  data: 'The file transfer failed because of a network problem.',
-};
-
 /** From here on people notice (assumption: concealment of the time's codecs hid a few percent). */
 const CHOPPY = 0.05;
 
@@ -146,12 +138,7 @@ export class PersonsCall {
     const kind = this.call.kinds[0]!;
     const { path } = this.call.session;
     const slow = path === 'tcp-relay' && (kind === 'audio' || kind === 'video');
-    const words = {
-      audio: 'is in the call',
-      video: 'is in the call',
-      applicationsharing: 'shares the screen',
-      data: 'has a path for the file',
-    }[kind];
+    const words = MEDIA[kind].begun;
     client.show(
       `${name} ${words} with ${client.nameOf(addressOf(this.call.peer))}${slow ? '. Media go over TCP: what is lost comes late, and quality suffers' : ''}.`,
     );
@@ -201,7 +188,7 @@ export class PersonsCall {
   #words(end: CallEnd): string {
     if (end.how === 'refused') return `The call could not be made (${failureText(end.response)}).`;
     if (end.how === 'silence') return 'The call was disconnected: nothing was heard any more.';
-    return end.how === 'no path' ? FAILURES[this.call.kinds[0]!] : 'The call has ended.';
+    return end.how === 'no path' ? MEDIA[this.call.kinds[0]!].failure : 'The call has ended.';
   }
 
   #progress(received: number): void {
@@ -234,13 +221,7 @@ export class Calls {
   /** The person calls somebody; settled when that one has answered and media have a path. */
   place(to: string, kind: MediaKind): { task: Task; call: PersonsCall } {
     const client = this.#client;
-    const verb = {
-      audio: 'calls',
-      video: 'calls',
-      applicationsharing: 'shares the screen with',
-      data: 'sends a file to',
-    }[kind];
-    const task = client.begin(`${client.person.name} ${verb} ${client.nameOf(addressOf(to))}`);
+    const task = client.begin(`${client.person.name} ${MEDIA[kind].verb} ${client.nameOf(addressOf(to))}`);
     const { scheduler, now } = client.host.simulation;
     const preferred = new NewTask(scheduler.cause, now);
     const packets = kind === 'data' ? FILE_PACKETS : undefined;

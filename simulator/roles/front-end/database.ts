@@ -68,6 +68,12 @@ export class PoolDatabase {
   /** The front ends of the pool, by their computer. */
   readonly frontEnds = new Map<string, string>();
 
+  /** Where somebody is signed in at a time; undefined when nowhere, or when their registration has run out (RFC 3261 10.3). */
+  bindingOf(uri: string, now: Instant): Binding | undefined {
+    const binding = this.bindings.get(uri);
+    return binding && binding.expires > now ? binding : undefined;
+  }
+
   /** The computer whose server has a part of a conference: one for all of it; null when none runs. */
   mediaHost(conference: Conference, part: MediaPart, preferred: string): string | null {
     const running = (host: string) => this.mediaServers.get(`${part}/${host}`)?.running === true;

@@ -184,11 +184,11 @@ export class Focus {
 
   /** Somebody asks for the way to the web conferencing server: the answer follows in an INFO of ours. */
   #server(transaction: ServerTransaction, conference: Conference, uri: string): void {
-    const { database, config } = this.#frontEnd;
+    const { database, config, host } = this.#frontEnd;
     const dialog = conference.participants.get(uri)?.dialog;
     transaction.respond(dialog ? 200 : 481);
     if (!dialog) return;
-    const inside = database.bindings.get(uri)?.path.length === 0;
+    const inside = database.bindingOf(uri, host.simulation.now)?.path.length === 0;
     const answer = (access: ServerAccess | null) =>
       this.#frontEnd.deliver({
         ...requestIn(dialog, 'INFO', ++dialog.cseq, [['Content-Type', C3P_TYPE]]),

@@ -89,7 +89,7 @@ export class FrontEnd extends SipProxy implements Service, PoolMember {
       answered(null);
     };
     const route = this.nextRoute(request);
-    const binding = this.database.bindings.get(to);
+    const binding = this.database.bindingOf(to, this.host.simulation.now);
     if (!route && !binding) {
       lost('Nobody is signed in there.');
       return;
@@ -208,7 +208,7 @@ export class FrontEnd extends SipProxy implements Service, PoolMember {
       this.forward(transaction, this.#stay(withUri(request, mailbox)), this.#hop(edge.name, edge.port));
       return;
     }
-    const binding = this.database.bindings.get(uri);
+    const binding = this.database.bindingOf(uri, this.host.simulation.now);
     if (binding) this.#forwardTo(transaction, withUri(request, binding.contact), binding);
     else this.refuse(transaction, 480);
   }

@@ -96,7 +96,7 @@ export class PresenceService {
     const { database, host } = this.#frontEnd;
     database.presence.set(uri, state);
     for (const { watcher, dialog } of database.subscriptions.get(uri)?.values() ?? []) {
-      const signedIn = database.bindings.has(watcher) || !this.#frontEnd.isOurs(watcher);
+      const signedIn = database.bindingOf(watcher, host.simulation.now) ?? !this.#frontEnd.isOurs(watcher);
       if (signedIn) this.#frontEnd.deliver(this.#notify(dialog, uri, state));
       else host.log(`${watcher} is not signed in and is not told of ${uri}`);
     }

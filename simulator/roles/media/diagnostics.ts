@@ -3,44 +3,25 @@ import { formatIceWarn } from '../../protocols/ice/warnings.ts';
 import type { Header } from '../../protocols/sip/message.ts';
 import type { Location, MediaSession } from './session.ts';
 
-const ENDS: Readonly<Record<number, { readonly text: string; readonly source: string }>> = {
-  22: {
-    text: 'Call failed to establish due to a media connectivity failure when both endpoints are internal',
-    source: 'assumption: the number is known, its words follow those of 23 and 24',
-  },
-  23: {
-    text: 'Call failed to establish due to a media connectivity failure when one endpoint is internal and the other is remote',
-    source: 'seen in administrators’ logs; Microsoft KB2386684',
-  },
-  24: {
-    text: 'Call failed to establish due to a media connectivity failure when both endpoints are remote',
-    source: 'seen in administrators’ logs',
-  },
-  25: {
-    text: 'A federated call failed to establish due to a media connectivity failure where both endpoints are internal',
-    source: 'seen in administrators’ logs',
-  },
-  26: {
-    text: 'A federated call failed to establish due to a media connectivity failure where one endpoint is internal and the other is remote',
-    source: 'assumption: the number is known, its words follow those of 25',
-  },
-  27: {
-    text: 'A federated call failed to establish due to a media connectivity failure where both endpoints are remote',
-    source: 'assumption: the number is known, its words follow those of 25',
-  },
+const ENDS: Readonly<Record<number, string>> = {
+  // Assumption: the number is known, its words follow those of 23 and 24.
+  22: 'Call failed to establish due to a media connectivity failure when both endpoints are internal',
+  // Seen in administrators’ logs; Microsoft KB2386684.
+  23: 'Call failed to establish due to a media connectivity failure when one endpoint is internal and the other is remote',
+  // Seen in administrators’ logs.
+  24: 'Call failed to establish due to a media connectivity failure when both endpoints are remote',
+  // Seen in administrators’ logs.
+  25: 'A federated call failed to establish due to a media connectivity failure where both endpoints are internal',
+  // Assumption: the number is known, its words follow those of 25.
+  26: 'A federated call failed to establish due to a media connectivity failure where one endpoint is internal and the other is remote',
+  // Assumption: the number is known, its words follow those of 25.
+  27: 'A federated call failed to establish due to a media connectivity failure where both endpoints are remote',
 };
 
 /** The number of ms-client-diagnostics for a call without media: by where its two ends are, and whose they are. */
 export function clientDiagnostic(federated: boolean, local: Location, remote: Location | null): number {
   const outside = Number(local === 'internet') + Number(remote === 'internet');
   return (federated ? 25 : 22) + outside;
-}
-
-/** What a number says, and where that is written; undefined for one that this model does not send. */
-export function clientDiagnosticText(
-  id: number,
-): { readonly text: string; readonly source: string } | undefined {
-  return ENDS[id];
 }
 
 /** ms-client-diagnostics of a caller whose media found no path, as clients write it. */
@@ -64,5 +45,5 @@ export function mediaFailureHeader(
     `RemoteLocation=${place(session.remoteLocation)}`,
     `FederationType=${federated ? 1 : 0}`,
   ].join(',');
-  return ['ms-client-diagnostics', `${id};reason="${ENDS[id]!.text}";CallerMediaDebug="${debug}"`];
+  return ['ms-client-diagnostics', `${id};reason="${ENDS[id]!}";CallerMediaDebug="${debug}"`];
 }

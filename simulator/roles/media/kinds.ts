@@ -1,8 +1,6 @@
 import type { PayloadFormat } from '../../protocols/rtp/message.ts';
 import { FORMATS } from '../../protocols/rtp/message.ts';
 
-export type MediaKind = 'audio' | 'video' | 'applicationsharing' | 'data';
-
 /** What a medium is in a session description, and what it wants of its connectivity. */
 export interface Medium {
   readonly title: string;
@@ -13,12 +11,17 @@ export interface Medium {
   readonly formats: readonly string[];
   readonly format: PayloadFormat;
   readonly attributes: readonly (readonly [string, string])[];
+  /** What somebody does who begins it, with the other one's name behind, and what is seen once it has a path. */
+  readonly verb: string;
+  readonly begun: string;
+  /** What people read when it does not come about (assumption: as the client's windows had it). */
+  readonly failure: string;
 }
 
 const DATA = [['rtpmap', '127 x-data/90000']] as const;
 
 /** [MS-SDPEXT], RFC 3551; the attributes of sharing as clients send them. */
-export const MEDIA: Readonly<Record<MediaKind, Medium>> = {
+const KINDS = {
   audio: {
     title: 'audio',
     udp: true,
@@ -32,6 +35,9 @@ export const MEDIA: Readonly<Record<MediaKind, Medium>> = {
       ['maxptime', '200'],
       ['encryption', 'optional'],
     ],
+    verb: 'calls',
+    begun: 'is in the call',
+    failure: 'The call was disconnected because of a network problem: no path for audio was found.',
   },
   video: {
     title: 'video',
@@ -43,6 +49,9 @@ export const MEDIA: Readonly<Record<MediaKind, Medium>> = {
       ['rtpmap', '121 x-rtvc1/90000'],
       ['encryption', 'optional'],
     ],
+    verb: 'calls',
+    begun: 'is in the call',
+    failure: 'The call was disconnected because of a network problem: no path for video was found.',
   },
   applicationsharing: {
     title: 'sharing',
@@ -56,6 +65,9 @@ export const MEDIA: Readonly<Record<MediaKind, Medium>> = {
       ['x-applicationsharing-role', 'sharer'],
       ['x-applicationsharing-media-type', 'rdp'],
     ],
+    verb: 'shares the screen with',
+    begun: 'shares the screen',
+    failure: 'Cannot start Desktop/Application Sharing due to network issues.',
   },
   data: {
     title: 'file',
@@ -64,5 +76,13 @@ export const MEDIA: Readonly<Record<MediaKind, Medium>> = {
     formats: ['127'],
     format: FORMATS.file,
     attributes: [...DATA],
+    verb: 'sends a file to',
+    begun: 'has a path for the file',
+    failure: 'The file transfer failed because of a network problem.',
   },
-};
+} as const satisfies Readonly<Record<string, Medium>>;
+
+/** What a session description calls it. */
+export type MediaKind = keyof typeof KINDS;
+
+export const MEDIA: Readonly<Record<MediaKind, Medium>> = KINDS;

@@ -26,7 +26,8 @@ export type StageView =
   | 'Dialogs'
   | 'Person'
   | 'Present'
-  | 'Lessons';
+  | 'Lessons'
+  | 'Manual';
 export type PanelTab = 'Inspector' | 'States' | 'Rules';
 
 /** The window as a person sees it. */
@@ -94,7 +95,7 @@ export class LabPage {
   async views(): Promise<StageView[]> {
     const rail = this.#page.getByRole('navigation', { name: 'Views' });
     const names = await rail.getByRole('button').allTextContents();
-    return names.map((name) => name.trim()).filter((name): name is StageView => name !== 'Keys');
+    return names.map((name) => name.trim() as StageView);
   }
 
   /** Waits until nothing is being worked out or moved any more. */

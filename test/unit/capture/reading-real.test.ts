@@ -7,7 +7,7 @@ import { formatAddress } from '../../../simulator/model/address.ts';
 import { Protocol } from '../../../simulator/model/packet.ts';
 import { haveTshark } from '../../setup/tools.ts';
 import { read } from './reading-files.ts';
-import { samples } from './reading-fuzz.ts';
+import { samples } from './reading-samples.ts';
 
 const coturn = readFileSync(joinPath(import.meta.dirname, '../../fixtures/captures/coturn.pcap'));
 

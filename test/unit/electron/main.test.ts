@@ -1,220 +1,173 @@
-import { mkdtempSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { FakeContents } from './fake-electron.ts';
+import { app, ask, dialog, FakeEvent, Menu, nativeTheme, opened, shell, userData } from './fake-electron.ts';
 
-type Handler = (event: unknown, ask: unknown) => Promise<unknown>;
+vi.mock('electron', () => import('./fake-electron.ts'));
 
-const fake = vi.hoisted(() => {
-  const handlers = new Map<string, unknown>();
-  const events = new Map<string, (...args: unknown[]) => void>();
-  const window = {
-    once: vi.fn(),
-    show: vi.fn(),
-    loadURL: vi.fn(() => Promise.resolve()),
-    setMenuBarVisibility: vi.fn(),
-    isMinimized: vi.fn(() => true),
-    restore: vi.fn(),
-    focus: vi.fn(),
-  };
-  const session = {
-    setPermissionRequestHandler: vi.fn(),
-    setPermissionCheckHandler: vi.fn(),
-    setDevicePermissionHandler: vi.fn(),
-  };
-  return {
-    handlers,
-    events,
-    window,
-    app: {
-      requestSingleInstanceLock: vi.fn(() => true),
-      whenReady: vi.fn(() => new Promise<void>(() => undefined)),
-      on: vi.fn((name: string, action: (...args: unknown[]) => void) => events.set(name, action)),
-      quit: vi.fn(),
-      exit: vi.fn(),
-      getVersion: () => '0.1.0',
-    },
-    // A function, not an arrow: vitest calls a mocked class's implementation with `new`.
-    BrowserWindow: vi.fn(function () {
-      return window;
-    }),
-    Menu: { setApplicationMenu: vi.fn(), buildFromTemplate: vi.fn((template: unknown) => template) },
-    ipcMain: { handle: vi.fn((channel: string, handler: unknown) => handlers.set(channel, handler)) },
-    protocol: { registerSchemesAsPrivileged: vi.fn(), handle: vi.fn() },
-    session: { defaultSession: session },
-    dialog: { showOpenDialog: vi.fn(), showSaveDialog: vi.fn(), showMessageBoxSync: vi.fn(() => 1) },
-  };
+beforeAll(async () => {
+  await import('../../../electron/main/main.ts');
+  await vi.waitUntil(() => opened.length > 0);
 });
-vi.mock('electron', () => fake);
+beforeEach(async () => {
+  // All windows but the first are closed, and that one has begun.
+  for (const window of opened.splice(1)) window.emit('closed');
+  opened[0]!.emit('focus');
+  opened[0]!.webContents.send.mockClear();
+  await ask('window:started', []);
+});
 
-const { ready } = await import('../../../electron/main/main.ts');
-const { menuTemplate } = await import('../../../electron/main/window.ts');
-const ours = { senderFrame: { parent: null, url: 'app://lab/index.html' } };
-const ask = (channel: string, event: unknown, value?: unknown) =>
-  (fake.handlers.get(channel) as Handler)(event, value);
+const said = ({ send }: FakeContents) => send.mock.calls;
+const folder = mkdtempSync(join(tmpdir(), 'edge-lab-given-'));
+const file = (name: string) => {
+  writeFileSync(join(folder, name), '{}');
+  return join(folder, name);
+};
+const second = (...args: string[]) => app.emit('second-instance', {}, ['edge-lab', ...args], folder);
 
-beforeAll(() => ready());
+test('one start is one program with one window', () => {
+  expect(app.requestSingleInstanceLock).toHaveBeenCalledOnce();
+  expect(opened).toHaveLength(1);
+});
 
-test('one window, sandboxed and isolated, on our own scheme', () => {
-  expect(fake.BrowserWindow).toHaveBeenCalledOnce();
-  const [options] = fake.BrowserWindow.mock.calls[0] as unknown as [{ webPreferences: object }];
-  expect(options.webPreferences).toMatchObject({
-    sandbox: true,
-    contextIsolation: true,
-    nodeIntegration: false,
+test('a second start shows the window that is there', () => {
+  opened[0]!.isMinimized.mockReturnValueOnce(true);
+  second();
+  expect(opened).toHaveLength(1);
+  expect(opened[0]!.restore).toHaveBeenCalled();
+  expect(opened[0]!.focus).toHaveBeenCalled();
+});
+
+test('a second start with files opens each in a window of its own, once its page hears', async () => {
+  file('one.edgelab');
+  const two = file('two.edgelab');
+  second('--some-switch', 'one.edgelab', two);
+  await vi.waitUntil(() => opened.length === 3);
+  expect(said(opened[0]!.webContents)).toEqual([]);
+  expect(said(opened[1]!.webContents)).toEqual([]);
+  await ask('window:started', [], opened[2]);
+  await ask('window:started', [], opened[1]);
+  expect(said(opened[1]!.webContents)).toEqual([
+    ['tell:open', expect.objectContaining({ ok: true, name: 'one.edgelab' })],
+  ]);
+  expect(said(opened[2]!.webContents)).toEqual([
+    ['tell:open', expect.objectContaining({ ok: true, name: 'two.edgelab' })],
+  ]);
+});
+
+test('a file that cannot be read is told of in words', async () => {
+  second('gone.edgelab');
+  await vi.waitUntil(() => opened.length === 2);
+  await ask('window:started', [], opened[1]);
+  expect(said(opened[1]!.webContents)).toEqual([['tell:open', expect.objectContaining({ ok: false })]]);
+});
+
+test('a link shows its lesson in the window at hand; any other link is nothing', async () => {
+  second('edge-lab://lesson/signing-in');
+  await vi.waitUntil(() => said(opened[0]!.webContents).length > 0);
+  expect(said(opened[0]!.webContents)).toEqual([['tell:lesson', 'signing-in']]);
+  const event = new FakeEvent();
+  app.emit('open-url', event, 'edge-lab://lesson/three-doors');
+  expect(event.defaultPrevented).toBe(true);
+  await vi.waitUntil(() => said(opened[0]!.webContents).length > 1);
+  app.emit('open-url', new FakeEvent(), 'edge-lab://open/etc/passwd');
+  await new Promise((done) => setImmediate(done));
+  expect(said(opened[0]!.webContents)).toHaveLength(2);
+  expect(opened).toHaveLength(1);
+  expect(app.setAsDefaultProtocolClient).toHaveBeenCalledWith('edge-lab');
+});
+
+test('a Mac gives a file by an event', async () => {
+  const event = new FakeEvent();
+  app.emit('open-file', event, file('three.edgelab'));
+  expect(event.defaultPrevented).toBe(true);
+  await vi.waitUntil(() => opened.length === 2);
+});
+
+test('a page that is loaded anew is told again only once it hears again', async () => {
+  const [first] = opened;
+  const navigates = (isSameDocument: boolean) =>
+    first!.webContents.emit('did-start-navigation', { isMainFrame: true, isSameDocument });
+  navigates(true);
+  second('edge-lab://lesson/one');
+  await vi.waitUntil(() => said(first!.webContents).length === 1);
+  navigates(false);
+  second('edge-lab://lesson/two');
+  await new Promise((done) => setImmediate(done));
+  expect(said(first!.webContents)).toHaveLength(1);
+  await ask('window:started', []);
+  expect(said(first!.webContents)).toHaveLength(2);
+});
+
+test('menus are what the window says, and act in the window at hand', async () => {
+  const menus = [
+    { role: 'file', title: 'Datei', sections: [[{ id: 'new-window', title: 'Neues Fenster' }]] },
+  ];
+  await ask('window:started', menus);
+  await ask('window:new');
+  await ask('window:started', menus, opened[1]);
+  const template = Menu.setApplicationMenu.mock.lastCall![0] as { label?: string; submenu: object[] }[];
+  const entry = template.find(({ label }) => label === 'Datei')!.submenu[0] as { click: () => void };
+  opened[1]!.emit('focus');
+  entry.click();
+  expect(said(opened[1]!.webContents)).toEqual([['tell:command', 'new-window']]);
+  opened[1]!.emit('closed');
+  entry.click();
+  expect(said(opened[0]!.webContents)).toEqual([['tell:command', 'new-window']]);
+  // The dock of a Mac has it, too.
+  const [[item]] = app.dock.setMenu.mock.lastCall as [[{ label: string; click: () => void }]];
+  expect(item.label).toBe('Neues Fenster');
+  item.click();
+  expect(opened).toHaveLength(3);
+});
+
+test('a window closes where it opens again, beside any other', async () => {
+  const [first] = opened;
+  first!.isMaximized.mockReturnValueOnce(true);
+  first!.emit('close');
+  expect(JSON.parse(readFileSync(join(userData, 'window.json'), 'utf8'))).toMatchObject({
+    x: 10,
+    y: 20,
+    width: 1200,
+    height: 800,
+    maximized: true,
   });
-  expect(fake.window.loadURL).toHaveBeenCalledWith('app://lab/');
+  await ask('window:new');
+  expect(opened[1]!.options).toMatchObject({ x: 42, y: 52, width: 1200, height: 800 });
+  opened[1]!.emit('ready-to-show');
+  expect(opened[1]!.show).toHaveBeenCalled();
+  expect(opened[1]!.maximize).not.toHaveBeenCalled();
 });
 
-test('the scheme answers for our own host only, and stays in its folder', async () => {
-  const handler = fake.protocol.handle.mock.calls[0]![1] as (request: { url: string }) => Promise<Response>;
-  expect((await handler({ url: 'app://elsewhere/' })).status).toBe(403);
-  expect((await handler({ url: 'app://lab/..%2f..%2fpackage.json' })).status).toBe(404);
-  expect((await handler({ url: 'app://lab/%E0%A4%A' })).status).toBe(400);
-});
-
-test('contents cannot leave: no windows but the notes, no navigation, no views', () => {
-  const on = vi.fn();
-  const setWindowOpenHandler = vi.fn();
-  fake.events.get('web-contents-created')!({}, { on, setWindowOpenHandler });
-  const opened = setWindowOpenHandler.mock.calls[0]![0] as (details: { url: string }) => {
-    action: string;
-    overrideBrowserWindowOptions?: { webPreferences: object };
-  };
-  const talk = '?notes=01234567-89ab-4def-8123-456789abcdef';
-  for (const url of [
-    '',
-    'about:blank',
-    'app://lab/',
-    'app://lab/?notes',
-    `app://lab/${talk}&more`,
-    `app://lab/elsewhere${talk}`,
-    `app://laboratory/${talk}`,
-    `https://evil.example/${talk}`,
-    `https://evil.example/app://lab/${talk}`,
-    `file:///app://lab/${talk}`,
-  ])
-    expect(opened({ url }), url).toEqual({ action: 'deny' });
-  const notes = opened({ url: `app://lab/${talk}` });
-  expect(notes.action).toBe('allow');
-  // Nothing of the shell is known there.
-  expect(notes.overrideBrowserWindowOptions?.webPreferences).toEqual({
-    sandbox: true,
-    contextIsolation: true,
-    nodeIntegration: false,
-  });
-  for (const name of ['will-frame-navigate', 'will-redirect', 'will-attach-webview']) {
-    const preventDefault = vi.fn();
-    (on.mock.calls.find(([event]) => event === name)![1] as (event: unknown) => void)({ preventDefault });
-    expect(preventDefault).toHaveBeenCalled();
-  }
+test('title bar and dialogs are as bright as the window; the icon shows how far it is', async () => {
+  await ask('window:brightness', 'dark');
+  expect(nativeTheme.themeSource).toBe('dark');
+  await ask('window:progress', 0.5);
+  await ask('window:progress', null);
+  expect(opened[0]!.setProgressBar.mock.calls).toEqual([[0.5], [-1]]);
 });
 
 test('a window with unsaved work closes only when the person says so', () => {
-  const on = vi.fn();
-  fake.events.get('web-contents-created')!({}, { on, setWindowOpenHandler: vi.fn() });
-  const unload = on.mock.calls.find(([event]) => event === 'will-prevent-unload')![1] as (
-    event: unknown,
-  ) => void;
   const closes = (button: number) => {
-    const preventDefault = vi.fn();
-    fake.dialog.showMessageBoxSync.mockReturnValueOnce(button);
-    unload({ preventDefault });
-    return preventDefault.mock.calls.length === 1;
+    dialog.showMessageBoxSync.mockReturnValueOnce(button);
+    const event = new FakeEvent();
+    opened[0]!.webContents.emit('will-prevent-unload', event);
+    return event.defaultPrevented;
   };
   expect([closes(0), closes(1)]).toEqual([true, false]);
 });
 
-test('permissions are refused, but for the clipboard at a click', () => {
-  const request = fake.session.defaultSession.setPermissionRequestHandler.mock.calls[0]![0] as (
-    contents: unknown,
-    permission: string,
-    decide: (granted: boolean) => void,
-  ) => void;
-  const decided = (permission: string) => {
-    const decide = vi.fn<(granted: boolean) => void>();
-    request(null, permission, decide);
-    return decide.mock.calls[0]![0];
-  };
-  expect(['media', 'geolocation', 'notifications', 'hid'].map(decided)).toEqual([false, false, false, false]);
-  expect(decided('clipboard-sanitized-write')).toBe(true);
-  const { setPermissionCheckHandler, setDevicePermissionHandler } = fake.session.defaultSession;
-  const check = setPermissionCheckHandler.mock.calls[0]![0] as (contents: null, name: string) => boolean;
-  expect(['media', 'clipboard-read', 'clipboard-sanitized-write'].map((name) => check(null, name))).toEqual([
-    false,
-    false,
-    true,
-  ]);
-  expect((setDevicePermissionHandler.mock.calls[0]![0] as () => boolean)()).toBe(false);
+test('the folder that is shown is that of the reports', async () => {
+  await ask('reports:keep', 'TypeError: x is undefined');
+  await ask('reports:show');
+  const [shown] = shell.showItemInFolder.mock.lastCall as [string];
+  expect(shown).toBe(join(userData, 'reports/errors.log'));
+  expect(readFileSync(shown, 'utf8')).toContain('page: TypeError: x is undefined');
 });
 
-test.each(['linux', 'darwin'] as const)(
-  'on %s no entry of the menu leads out or throws a run away',
-  (platform) => {
-    const roles = JSON.stringify(menuTemplate(platform));
-    expect(roles).not.toMatch(/reload|devtools|help|fileMenu|viewMenu/i);
-    expect(roles).toContain('zoomIn');
-    expect(roles.includes('appMenu')).toBe(platform === 'darwin');
-  },
-);
-
-test('whoever is not our page gets no answer', async () => {
-  for (const senderFrame of [
-    null,
-    { parent: null, url: 'https://evil.example/' },
-    { parent: null, url: 'app://laboratory/' },
-    { parent: {}, url: 'app://lab/' },
-  ])
-    await expect(ask('app:info', { senderFrame })).rejects.toThrow('unknown sender');
-});
-
-test('a question of another form is refused', async () => {
-  await expect(ask('file:open', ours, { path: '/etc/passwd' })).rejects.toThrow();
-});
-
-test('the chosen design is read whole; what is none is refused in words', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'edge-lab-open-'));
-  const chosen = async (name: string, content: string | Uint8Array | number) => {
-    const path = join(folder, name);
-    writeFileSync(path, typeof content === 'number' ? '' : content);
-    if (typeof content === 'number') truncateSync(path, content);
-    fake.dialog.showOpenDialog.mockResolvedValueOnce({ canceled: false, filePaths: [path] });
-    return ask('file:open', ours, 'design');
-  };
-  expect(await chosen('good.json', '{"ä":1}')).toEqual({ ok: true, name: 'good.json', text: '{"ä":1}' });
-  expect(await chosen('huge.json', 17 * 1024 * 1024)).toEqual({
-    ok: false,
-    problem: 'huge.json: too large (17 MB; at most 16 MB)',
-  });
-  expect(await chosen('film.json', Uint8Array.from([0xff, 0xfe, 0x80]))).toMatchObject({ ok: false });
-  fake.dialog.showOpenDialog.mockResolvedValueOnce({
-    canceled: false,
-    filePaths: [join(folder, 'gone.json')],
-  });
-  expect(await ask('file:open', ours, 'design')).toMatchObject({ ok: false });
-  fake.dialog.showOpenDialog.mockResolvedValueOnce({ canceled: true, filePaths: [] });
-  expect(await ask('file:open', ours, 'design')).toBeNull();
-});
-
-test('a text is kept where the person says, whole or not at all; a name with a folder is refused', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'edge-lab-save-'));
-  const save = (filePath: string, canceled = false) => {
-    fake.dialog.showSaveDialog.mockResolvedValueOnce({ canceled, filePath });
-    return ask('file:save', ours, { name: 'external.nft', text: 'table ip ä {}' });
-  };
-  expect(await save(join(folder, 'a.nft'))).toEqual({ ok: true, saved: true });
-  expect(readFileSync(join(folder, 'a.nft'), 'utf8')).toBe('table ip ä {}');
-  expect(readdirSync(folder)).toEqual(['a.nft']);
-  expect(await save('', true)).toEqual({ ok: true, saved: false });
-  expect(await save(join(folder, 'no-such/b.nft'))).toMatchObject({
-    ok: false,
-    problem: expect.stringContaining('b.nft: cannot be written') as string,
-  });
-  await expect(ask('file:save', ours, { name: '../b.nft', text: '' })).rejects.toThrow();
-});
-
-test('a second start shows the window that is there', () => {
-  fake.events.get('second-instance')!();
-  expect(fake.window.restore).toHaveBeenCalled();
-  expect(fake.window.focus).toHaveBeenCalled();
+test('the program ends with its last window', () => {
+  app.emit('window-all-closed');
+  expect(app.quit).toHaveBeenCalledOnce();
 });

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -97,6 +97,9 @@ test('files are answered from their folder only, with the policy that keeps ever
   mkdirSync(join(root, 'in'));
   writeFileSync(join(root, 'secret.json'), '{}');
   writeFileSync(join(root, 'in/index.html'), '<p>hello');
+  symlinkSync(join(root, 'secret.json'), join(root, 'in/link.json'));
+  symlinkSync(root, join(root, 'in/up'));
+  symlinkSync(join(root, 'in'), join(root, 'door'));
   const ok = await answer(join(root, 'in'), '/');
   expect(ok.status).toBe(200);
   expect(ok.headers['content-security-policy']).toContain("default-src 'none'");
@@ -107,7 +110,11 @@ test('files are answered from their folder only, with the policy that keeps ever
     '/none.html',
     '/index.html%00.png',
     '/in',
+    '/link.json',
+    '/up/secret.json',
   ])
     expect((await answer(join(root, 'in'), path)).status).toBe(404);
   expect((await answer(join(root, 'in'), '/%E0%A4%A')).status).toBe(400);
+  // The folder itself may be reached by a link, as in many packagings.
+  expect((await answer(join(root, 'door'), '/')).status).toBe(200);
 });

@@ -58,6 +58,10 @@ describe('conditions in words', () => {
       'there is no firewall "the externl firewall"; did you mean "the external firewall"?',
     ],
     ['bob is regstered', 'bob has no state "regstered"; did you mean "registered"?'],
+    [
+      'rule\u001bE is\nused',
+      'nothing here is called "rule\\u001bE is\\nused"; did you mean "rule E1 is used"?',
+    ],
     ['rule E99 is used', 'there is no rule "e99"; did you mean "E9"?'],
     ['Alise sees: hello', 'there is nobody called "Alise"; did you mean "Alice"?'],
     ['sip.Methd == 1', 'column 1: there is no field "sip.Methd"; did you mean "sip.Method"?'],

@@ -27,6 +27,19 @@ const WRONG: readonly (readonly [string, string, readonly [number, number], RegE
     [10, 41],
     /in the filter/,
   ],
+  ['nothing but a comment', '# a lesson, some day\n', [1, 1], /^the file is empty: it must hold a lesson/],
+  [
+    'more levels than the parser has stack',
+    `a:\n${'- '.repeat(8000)}x\n  b: c\n`,
+    [1, 1],
+    /^nested too deep/,
+  ],
+  [
+    'a fault that nobody knows',
+    lessonText(READ, "faults: ['of nothing']"),
+    [6, 10],
+    /must be the id of a fault, such as /,
+  ],
   ['a fault that is none', lessonText(READ, "faults: ['port:E99']"), [6, 10], /"port:E99"/],
   [
     'a rule that is none',

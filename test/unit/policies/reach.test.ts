@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { withPolicy } from '../../../simulator/designs/policies.ts';
 import { Engine } from '../../../simulator/firewall/engine/engine.ts';
 import type { Runs } from '../../../simulator/firewall/judgement/runs.ts';
-import { Design } from '../../../simulator/model/design.ts';
+import { Design, DESIGN_VERSION } from '../../../simulator/model/design.ts';
 import type { FiveTuple } from '../../../simulator/model/packet.ts';
 import type { Policy } from '../../../simulator/model/policy.ts';
 import { ConnectionStates } from '../../../simulator/model/policy.ts';
@@ -20,7 +20,7 @@ const zones = ['internet', 'middle', 'inside'];
 function chain(...policies: readonly Policy[]): Design {
   const bare = v.parse(Design, {
     format: 'edge-lab-design',
-    version: 1,
+    version: DESIGN_VERSION,
     id: 'chain',
     title: 'Chain',
     zones: zones.map((id, trust) => ({ id, title: id, trust, prefixes: [] })),

@@ -152,6 +152,7 @@ describe('views in a lesson', () => {
   test('are those that it does not hide, lock or let explain', () => {
     expect(hidesView(all, false, 'matrix')).toBe(false);
     expect(hidesView({ ...all, explain: false }, false, 'matrix')).toBe(true);
+    expect(hidesView({ ...all, explain: false }, false, 'manual')).toBe(true);
     expect(hidesView({ ...all, explain: false }, false, 'rules')).toBe(false);
     expect(hidesView({ ...all, lock: true }, false, 'design')).toBe(true);
     expect(hidesView({ ...all, lock: true }, false, 'rules')).toBe(false);

@@ -1,52 +1,85 @@
 import fc from 'fast-check';
-import { beforeEach, expect, test } from 'vitest';
-import { keepMoment, keepShow, keepWork, lostWork } from '../../../renderer/stores/recovery.ts';
+import { expect, test } from 'vitest';
+import { lostBefore, lostBy, OLD_KEYS } from '../../../renderer/stores/recovery.ts';
+import { builtinDesign, BUILTIN_DESIGNS, openDesign } from '../../../simulator/designs/registry.ts';
+import { designText } from '../../../simulator/designs/text.ts';
+import type { Intervention } from '../../../simulator/model/run.ts';
 
-const kept = new Map<string, string>();
-// A window's storage, as far as it is used.
-(globalThis as { localStorage?: unknown }).localStorage = {
-  getItem: (key: string) => kept.get(key) ?? null,
-  setItem: (key: string, text: string) => kept.set(key, text),
-};
-
-const work = {
-  version: 1,
-  original: '{}',
-  file: '',
-  design: '{"id":"changed"}',
-  interventions: [{ at: 4_000_000, change: { kind: 'rule', rule: 'E12', enabled: true } }],
+const lab = {
+  version: 2,
+  began: 5,
+  opened: '{}',
+  saved: '{}',
+  now: '{"id":"changed"}',
+  name: '',
+  at: null,
 } as const;
-const moment = { version: 1, feature: 'remote-sign-in', time: 553_200, left: false } as const;
+const moment = { version: 2, feature: 'remote-sign-in', time: 553_200 } as const;
 
-beforeEach(() => kept.clear());
-
-test('what was kept is found again, unless the window was closed or nothing was begun', () => {
-  expect(lostWork()).toBeNull();
-  keepWork({ ...work, interventions: [...work.interventions] });
-  keepMoment(moment);
-  expect(lostWork()).toEqual({ work, moment, show: '' });
-  keepMoment({ ...moment, left: true });
-  expect(lostWork()).toBeNull();
-  keepWork({ ...work, design: work.original, interventions: [] });
-  keepMoment({ ...moment, time: 0 });
-  expect(lostWork()).toBeNull();
-  keepShow('{"version":1}');
-  expect(lostWork()?.show).toBe('{"version":1}');
+test('what was kept is found again, unless nothing was begun', () => {
+  expect(lostBy('w', { lab, moment, show: undefined })).toEqual({ id: 'w', lab, moment, show: '' });
+  const untouched = { ...lab, now: lab.opened };
+  const atStart = { ...moment, time: 0 };
+  expect(lostBy('w', { lab: untouched, moment: atStart, show: '' })).toBeNull();
+  // Any of these is something.
+  const saved = { ...untouched, saved: '{"id":"changed"}' };
+  const at = { id: '01234567-89ab-4def-8123-456789abcdef', version: 'a'.repeat(64) };
+  for (const begun of [
+    { lab, moment: atStart, show: '' },
+    { lab: untouched, moment, show: '' },
+    { lab: untouched, moment: atStart, show: '{"version":1}' },
+    { lab: saved, moment: atStart, show: '' },
+    { lab: { ...untouched, name: 'mine.edgelab', at }, moment: atStart, show: '' },
+  ])
+    expect(lostBy('w', begun)).toMatchObject({ id: 'w', lab: begun.lab });
 });
 
 test('a damaged record is no record, however it is damaged', () => {
+  const field = fc.constantFrom(...Object.keys(lab));
   fc.assert(
-    fc.property(fc.string(), fc.json(), fc.nat(100), (junk, json, cut) => {
-      keepMoment(moment);
-      for (const text of [junk, json, JSON.stringify(work).slice(0, cut)]) {
-        kept.set('edge-lab.work', text);
-        expect(lostWork()).toBeNull();
-      }
-      keepWork({ ...work, interventions: [...work.interventions] });
-      for (const text of [junk, json, JSON.stringify(moment).slice(0, Math.min(cut, 60))]) {
-        kept.set('edge-lab.moment', text);
-        expect(lostWork()).toBeNull();
-      }
+    fc.property(fc.anything(), field, fc.anything(), (junk, name, value) => {
+      expect(lostBy('w', { lab: junk, moment, show: '' })).toBeNull();
+      expect(lostBy('w', { lab, moment: junk, show: '' })).toBeNull();
+      expect(lostBy('w', { lab: { ...lab, more: value }, moment, show: '' })).toBeNull();
+      const less = Object.fromEntries(Object.entries(lab).filter(([key]) => key !== name));
+      expect(lostBy('w', { lab: less, moment, show: '' })).toBeNull();
     }),
   );
+});
+
+const design = builtinDesign();
+const interventions: Intervention[] = [{ at: 4, change: { kind: 'rule', rule: 'E12', enabled: false } }];
+const open = (text: string) => Promise.resolve(openDesign(text, ''));
+/** What a program of before kept. */
+const before = (work: unknown, then: unknown, show?: string) => {
+  const kept = [JSON.stringify(work), JSON.stringify(then), show ?? null];
+  return (key: string) => kept[OLD_KEYS.findIndex((one) => one === key)] ?? null;
+};
+const [builtin] = BUILTIN_DESIGNS;
+const oldWork = { version: 1, original: builtin!.text, file: '', design: builtin!.text, interventions };
+const oldMoment = { version: 1, feature: 'remote-im', time: 7, left: false };
+
+test('what a program of before has kept is read once more', async () => {
+  expect(await lostBefore(before(oldWork, oldMoment, 'a show'), open)).toEqual({
+    lab: {
+      version: 2,
+      began: 0,
+      opened: builtin!.text,
+      saved: builtin!.text,
+      now: designText(design, interventions),
+      name: '',
+      at: null,
+    },
+    moment: { version: 2, feature: 'remote-im', time: 7 },
+    show: 'a show',
+  });
+  // Closed, damaged, or nothing at all.
+  for (const recall of [
+    before(oldWork, { ...oldMoment, left: true }),
+    before({ ...oldWork, design: '{' }, oldMoment),
+    before({ ...oldWork, version: 3 }, oldMoment),
+    () => null,
+    () => '{',
+  ])
+    expect(await lostBefore(recall, open)).toBeNull();
 });

@@ -44,10 +44,17 @@ interface Options {
   readonly knobs?: Readonly<Record<string, number>>;
   readonly ports?: number;
   readonly version?: 'lync-2010' | 'ocs-2007';
+  /** More of the design, in its own words. */
+  readonly more?: Readonly<Record<'zones' | 'hosts' | 'nats', readonly object[]>>;
 }
 
 /** An A/V Edge and some computers, 10 ms apart, with nothing between them. */
-export function lab({ knobs = {}, ports = 100, version = 'ocs-2007' }: Options = {}) {
+export function lab({
+  knobs = {},
+  ports = 100,
+  version = 'ocs-2007',
+  more = { zones: [], hosts: [], nats: [] },
+}: Options = {}) {
   const host = (id: string) => ({
     id,
     title: id,
@@ -65,10 +72,12 @@ export function lab({ knobs = {}, ports = 100, version = 'ocs-2007' }: Options =
       zones: [
         { id: 'internet', title: 'Internet', trust: 0, prefixes: [], delay_ms: 10 },
         { id: 'inside', title: 'Inside', trust: 1, prefixes: ['172.16.0.0/24'], delay_ms: 10 },
+        ...more.zones,
       ],
       certificates: [{ id: 'av', subject: 'edge.contoso.com', issuer: 'CA' }],
       hosts: [
         ...Object.keys(HOMES).map(host),
+        ...more.hosts,
         {
           id: 'edge',
           title: 'Edge',
@@ -89,6 +98,7 @@ export function lab({ knobs = {}, ports = 100, version = 'ocs-2007' }: Options =
         },
       ],
       firewalls: [],
+      nats: more.nats,
     }),
     'av.json',
   );

@@ -5,7 +5,7 @@ import { hasPorts } from '../../../model/policy.ts';
 import type { PortRange } from '../../../model/ports.ts';
 import { formatIcmp } from '../../../model/ports.ts';
 import type { Inexpressible, Interfaces } from '../format.ts';
-import { inexpressible } from '../inexpressible.ts';
+import { inexpressible, isSipHelper } from '../inexpressible.ts';
 import { isAny, prefixesOf, union } from '../ranges.ts';
 import { DEFAULT_REMARK, remarkOf } from '../rule-list.ts';
 import { writeSettings } from './settings.ts';
@@ -22,14 +22,7 @@ export function write(policy: Policy, interfaces: Interfaces, title: string): st
     hairpin: false,
     defaults: ['drop', 'permit'],
   });
-  const sip = policy.inspections.filter(
-    ({ kind, destinations, ports }) =>
-      kind === 'sip' &&
-      isAny(destinations) &&
-      ports.length === 1 &&
-      ports[0]!.first === 5060 &&
-      ports[0]!.last === 5060,
-  );
+  const sip = policy.inspections.filter(isSipHelper);
   if (sip.length < policy.inspections.length)
     problems.push('content is inspected in a way that this form cannot say');
   if (problems.length > 0) return { problems };

@@ -350,7 +350,7 @@ class Parser {
     for (const token of tokens) {
       const known = token.kind === 'word' && token.text.startsWith('$');
       const value = known ? this.#defined.get(token.text.slice(1)) : [token];
-      if (!value) throw new Stop(`${token.text} is not defined`, token);
+      if (!value) throw new Stop(`${shown(token)} is not defined`, token);
       this.#grown += value.length;
       if (this.#grown > MOST_TOKENS) throw new Stop('its definitions grow too long', token);
       for (const one of value) all.push(known ? { ...one, line: token.line, column: token.column } : one);
@@ -380,7 +380,7 @@ class Parser {
 
   #sign(text: string): void {
     const token = this.#next();
-    if (token.text !== text) throw new Stop(`"${token.text.slice(0, 40)}" must be "${text}"`, token);
+    if (token.text !== text) throw new Stop(`${shown(token)} must be "${text}"`, token);
   }
 
   #open(text: string): void {
@@ -392,4 +392,9 @@ class Parser {
     const last = this.#tokens[Math.max(0, this.#at - 1)]!.line;
     this.#frame.push({ first: token.line, last: Math.max(token.line, last), what });
   }
+}
+
+/** A word or sign, short enough to be quoted. */
+function shown({ kind, text }: Token): string {
+  return kind === 'end' ? 'the end of the line' : `"${text.slice(0, 40)}"`;
 }

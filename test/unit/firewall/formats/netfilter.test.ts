@@ -148,3 +148,39 @@ test("nftables of a customer's firewall as JSON: every object is understood, or 
   ]);
   expect(policy).toMatchObject({ default: 'drop', stateful: true });
 });
+
+test.each([
+  ['-p all', 'permit both any any -> any any'],
+  ['-p 0', 'permit both any any -> any any'],
+  ['-p icmp --icmp-type any', 'permit both icmp any -> any any'],
+  ['! -s 10.45.16.0/25', 'permit both any 0.0.0.0-10.45.15.255,10.45.16.128-255.255.255.255 -> any any'],
+  ['-p tcp ! --dport 443', 'permit both tcp any -> any 0-442, 444-65535'],
+  ['-p tcp ! --syn', 'permit both tcp any -> any any'],
+  ['-i eth0 -p udp --sport 53 -c 7 9', 'permit in udp any -> any any'],
+  ['! -i eth0', 'permit out any any -> any any'],
+])('iptables: %s', (words, rule) => {
+  const text = `*filter\n:FORWARD DROP [0:0]\n-A FORWARD ${words} -j ACCEPT\nCOMMIT\n`;
+  const reading = readPolicy(text, null, { ...DEFAULT_INTERFACES, outside: 'eth0', inside: 'eth1' });
+  if ('problem' in reading) throw new Error(reading.problem);
+  expect(reading.policy.rules.map(ruleText)).toEqual([`L3 ${rule}`]);
+});
+
+test.each([
+  ['! -p all', 'it names no packet'],
+  ['! -p icmp --icmp-type 8', null],
+  ['! --icmp-type any', 'it names no packet'],
+  ['-6', 'IPv6 is not modelled'],
+  ['-f', 'packets are not cut into fragments here'],
+  ['--tcp-flags SYN ACK', 'the flags are not known'],
+  ['--ctstate DNAT', 'a state of "DNAT" is not modelled'],
+  ['--dport 80', '--dport without -p tcp or -p udp'],
+  ['-p tcp --dport', '"-j" behind --dport is not known'],
+  ['constructor', 'constructor is not known'],
+])('iptables: what %s comes to is said', (words, why) => {
+  const text = `*filter\n:FORWARD DROP [0:0]\n-A FORWARD ${words} -j ACCEPT\nCOMMIT\n`;
+  const reading = readPolicy(text, null, DEFAULT_INTERFACES);
+  if ('problem' in reading) throw new Error(reading.problem);
+  const said = reading.ledger[2]!.why;
+  if (why === null) expect(reading.policy.rules).toHaveLength(1);
+  else expect(said).toContain(why);
+});

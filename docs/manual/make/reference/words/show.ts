@@ -1,0 +1,30 @@
+import type { WordTable } from './words.ts';
+
+/** A show: bookmarks in a file. */
+export const SHOW_WORDS: WordTable = {
+  'show.version': 'Of this form. A newer one is refused in one sentence.',
+  'show.design': 'The design as it was opened, of which all setups are made: a whole [design](designs.md).',
+  'show.setups': 'What was run, each once: stops name them by their places, from 0.',
+  'setups.design': 'A whole [design](designs.md).',
+  'setups.interventions': 'What happens while it runs.',
+  'show.stops': 'The stops, in the order in which they are shown.',
+  'stops.title': 'What the stop is called in the list.',
+  'stops.headline': 'The sentence on the stage.',
+  'stops.says': 'What stands below it.',
+  'stops.notes': 'For who presents, and nobody else.',
+  'stops.time': 'The moment: microseconds since the beginning of the run, a fraction between two events.',
+  'stops.when': 'The moment in words, which find it again in another run; empty when there are none.',
+  'stops.feature': 'Whose run is shown.',
+  'stops.view': 'The view that is shown.',
+  'stops.selection': 'What is chosen: a packet, a rule, a host, or one of the things that have states.',
+  'selection.kind': 'What is chosen.',
+  'selection.packet': 'The packet’s number.',
+  'selection.event': 'The event at which it is looked at.',
+  'selection.firewall': 'The firewall’s id.',
+  'selection.rule': 'The rule’s id.',
+  'selection.host': 'The host’s id.',
+  'selection.actor': 'Its number in the trace.',
+  'stops.near': 'Whom the map is close to: an id; `null` for all of it.',
+  'stops.seconds': 'How long it stands when the show plays by itself.',
+  'stops.setup': 'Which of the setups.',
+};

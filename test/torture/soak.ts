@@ -1,0 +1,195 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import { chromium } from '@playwright/test';
+import { serve } from '../../electron/shell/serve.ts';
+import { BUILTIN_DESIGNS } from '../../simulator/designs/registry.ts';
+import { Random } from '../../simulator/kernel/random.ts';
+import { atMost, formatFigure, record } from '../setup/history.ts';
+import { ensureBrowser } from '../setup/tools.ts';
+import { HISTORY } from './history.ts';
+import type { Dropped, Step } from './monkey.ts';
+import { Monkey, WORDS } from './monkey.ts';
+import type { Held } from './watched.ts';
+import { Watched } from './watched.ts';
+
+/*
+ * npm run soak [-- <minutes> <seed>] [--record] [--window=FOLDER] [--again=FILE]: an hour of random use of the built window.
+ * No error, no request that fails, every step answered within 10 s, and memory flat: what is held when everything is closed
+ * and the first design is open, at the end as compared to the first quarter. Ends with 1 when that does not hold, and keeps
+ * the steps in a file that --again plays.
+ */
+
+/** Memory is looked at so many times. */
+const LOOKS = 12;
+const GROWTH = 1.1;
+const MINUTE_ms = 60_000;
+/** What is pressed until nothing is open any more. */
+const CLOSING = 8;
+
+const words = process.argv.slice(2);
+const option = (name: string) => words.find((word) => word.startsWith(`--${name}=`))?.split('=')[1];
+const [minutes = '60', seed = '1'] = words.filter((word) => !word.startsWith('--'));
+const FIRST = 'reference-1.edgelab';
+
+/** Files that the monkey lets fall on the window: designs, rules, lessons, a capture, and what is none of these. */
+function filesToDrop(): readonly Dropped[] {
+  const read = (folder: string, only = /./): readonly Dropped[] =>
+    readdirSync(folder)
+      .filter((name) => only.test(name))
+      .map((name) => ({ name, base64: readFileSync(join(folder, name), 'base64') }));
+  const text = (name: string, content: string) => ({ name, base64: Buffer.from(content).toString('base64') });
+  return [
+    ...BUILTIN_DESIGNS.map((design) => text(`${design.id}.edgelab`, design.text)),
+    ...read('test/fixtures/firewalls'),
+    ...read('simulator/lessons/course', /\.yaml$/).slice(0, 4),
+    ...read('test/fixtures/captures'),
+    text('nothing.txt', 'nothing that anybody could read'),
+    text('broken.edgelab', BUILTIN_DESIGNS[0]!.text.slice(0, 900)),
+  ];
+}
+
+/** Presses something that may not be there. */
+async function press(page: Page, target: Locator): Promise<void> {
+  if (await target.isVisible()) await target.click();
+  await page.locator('.app[aria-busy=false]').waitFor({ timeout: MINUTE_ms });
+}
+
+/** Brings the window to where it began: the first design, its map, nothing chosen and nothing open. */
+async function rest(watched: Watched): Promise<Held> {
+  const { page } = watched;
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.emulateMedia({ colorScheme: 'light' });
+  for (let times = 0; times < CLOSING; times++) await watched.step({ do: 'key', key: 'Escape' });
+  await watched.step({ do: 'drop', file: FIRST });
+  await page.locator('.app[aria-busy=false]').waitFor({ timeout: MINUTE_ms });
+  await watched.step({ do: 'key', key: 'Escape' });
+  for (const words of ['Leave the lesson', 'Light theme', 'Text in its usual size', 'Reset layout'])
+    await once(watched, words);
+  await watched.step({ do: 'key', key: '1' });
+  await press(
+    page,
+    page.getByRole('complementary', { name: 'Features' }).getByRole('button', { name: 'Stop' }),
+  );
+  await press(page, page.getByRole('tab', { name: 'Inspector' }));
+  await press(page, page.locator('[data-feature=remote-sign-in]').first());
+  await watched.step({ do: 'key', key: 'Home' });
+  await page.locator('.app[aria-busy=false]').waitFor({ timeout: MINUTE_ms });
+  return watched.held();
+}
+
+/** Does something by the palette, which stays open for what cannot be done now, and closes what that opens. */
+async function once(watched: Watched, words: string): Promise<void> {
+  await watched.step({ do: 'command', words });
+  for (let times = 0; times < 3; times++) await watched.step({ do: 'key', key: 'Escape' });
+}
+
+/** Has everything done once: what is loaded and kept at its first use is no leak. */
+async function warmUp(watched: Watched): Promise<void> {
+  for (const words of WORDS) await once(watched, words);
+}
+
+/** Uses the window at random; each step is taken down. */
+async function use(watched: Watched, monkey: Monkey, until: number, steps: Step[]): Promise<void> {
+  while (performance.now() < until && watched.troubles.length === 0) {
+    const step = await monkey.next(watched.page);
+    steps.push(step);
+    await watched.step(step);
+  }
+}
+
+function tell(minute: number, steps: number, { heap_MB, nodes, listeners }: Held): void {
+  console.log(
+    `${minute.toFixed(1)} min: ${steps} steps, heap ${heap_MB.toFixed(1)} MB, ${nodes} nodes, ${listeners} listeners`,
+  );
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** What is held at the end, as a ratio to the first quarter: means, as no two moments are the same. */
+function growth(looks: readonly Held[], of: (held: Held) => number): number {
+  const part = Math.max(1, Math.floor(looks.length / 4));
+  return mean(looks.slice(-part).map(of)) / mean(looks.slice(0, part).map(of));
+}
+
+async function soak(page: Page): Promise<void> {
+  const files = filesToDrop();
+  const watched = await Watched.over(page, files);
+  await warmUp(watched);
+  const again = option('again');
+  if (again !== undefined) {
+    for (const step of JSON.parse(readFileSync(again, 'utf8')) as Step[]) {
+      console.log(JSON.stringify(step));
+      await watched.step(step);
+      if (watched.troubles.length > 0) break;
+    }
+    console.log(watched.troubles.join('\n'));
+    process.exitCode = watched.troubles.length > 0 ? 1 : 0;
+    return;
+  }
+  const monkey = new Monkey(new Random(Number(seed), 'soak'), files);
+  const steps: Step[] = [];
+  const looks: Held[] = [];
+  const began = performance.now();
+  const length = Number(minutes) * MINUTE_ms;
+  for (let look = 1; look <= LOOKS; look++) {
+    await use(watched, monkey, began + (length * look) / LOOKS, steps);
+    if (watched.troubles.length > 0) break;
+    looks.push(await rest(watched));
+    tell((performance.now() - began) / MINUTE_ms, steps.length, looks.at(-1)!);
+  }
+  finish(watched, steps, looks);
+}
+
+function finish({ troubles }: Watched, steps: readonly Step[], looks: readonly Held[]): void {
+  if (troubles.length > 0) {
+    const file = `test-results/soak-${seed}.json`;
+    writeFileSync(file, JSON.stringify(steps, null, 1));
+    console.log(`${troubles.join('\n')}\nafter ${steps.length} steps, the last ones:`);
+    for (const step of steps.slice(-5)) console.log(`  ${JSON.stringify(step)}`);
+    console.log(`all of them are in ${file}: npm run soak -- --again=${file}`);
+  }
+  const figures = [
+    atMost('errors, failed requests and steps without an answer', troubles.length, 0),
+    atMost(
+      'heap at the end as a ratio to the first quarter',
+      growth(looks, ({ heap_MB }) => heap_MB),
+      GROWTH,
+    ),
+    atMost(
+      'elements held, the same',
+      growth(looks, ({ nodes }) => nodes),
+      GROWTH,
+    ),
+    atMost(
+      'listeners held, the same',
+      growth(looks, ({ listeners }) => listeners),
+      GROWTH,
+    ),
+  ];
+  console.log(figures.map(formatFigure).join('\n'));
+  if (words.includes('--record'))
+    record(HISTORY, figures, {
+      command: 'soak',
+      minutes: Number(minutes),
+      seed: Number(seed),
+      steps: steps.length,
+    });
+  process.exitCode = figures.every(({ met }) => met) ? 0 : 1;
+}
+
+const { server, url } = await serve(option('window') ?? 'out/renderer');
+const browser = await chromium.launch({
+  executablePath: ensureBrowser(),
+  args: ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+});
+try {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto(url);
+  await page.locator('[data-rule="E3"]').waitFor();
+  await soak(page);
+} finally {
+  await browser.close();
+  server.closeAllConnections();
+  server.close();
+}
