@@ -31,6 +31,8 @@ export interface Command<D = Desk> {
   readonly native?: boolean;
   /** One of many of its kind, shown to those who ask for it. */
   readonly many?: boolean;
+  /** It tells of something: what does it, or shows it, is found before it. */
+  readonly tells?: boolean;
   /** Other words by which it is found. */
   readonly also?: readonly string[];
   readonly icon?: IconName;

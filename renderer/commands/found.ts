@@ -125,6 +125,7 @@ const MANUAL_COMMANDS: readonly Command[] = MANUAL_PAGES.map(({ path, title, cha
   title: `Read: ${title}`,
   group: 'Help',
   many: true,
+  tells: true,
   icon: 'manual',
   also: ['manual', chapter],
   run: (desk) => desk.read(path),

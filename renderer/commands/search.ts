@@ -12,6 +12,8 @@ export type Score = (text: string, query: string) => number;
 
 /** By how much other words count less than the title. */
 const ALSO = 0.6;
+/** By how much what tells of something counts less than what does it. */
+const TELLS = 0.6;
 
 /** More would not be read. */
 const MOST = 40;
@@ -41,8 +43,9 @@ export function searchCommands(
   return inGroups(close.map(({ command }) => command));
 }
 
-function fitOf({ title, also = [] }: Command, words: string, score: Score): number {
-  return Math.max(score(title, words), ...also.map((text) => ALSO * score(text, words)));
+function fitOf({ title, also = [], tells }: Command, words: string, score: Score): number {
+  const fits = Math.max(score(title, words), ...also.map((text) => ALSO * score(text, words)));
+  return tells === true ? TELLS * fits : fits;
 }
 
 function unasked(commands: readonly Command[], recent: readonly string[]): readonly CommandsFound[] {

@@ -52,6 +52,8 @@ export async function keepAll(entries: readonly Entry[]): Promise<boolean> {
       const into = transaction.objectStore(store);
       void (value === undefined ? into.delete(key) : into.put(value, key)).catch(() => undefined);
     }
+    // Said at once: a page that goes before its requests are answered would lose them (IndexedDB 3.0 2.7.2).
+    transaction.commit();
     await transaction.done;
     return true;
   } catch {
