@@ -51,14 +51,14 @@ export function run(
 /**
  * The world of a feature's scene as it stands at a time, after all that happens then: for questions about the middle of
  * a run. The same as in `run` up to there.
- * @param until microseconds
+ * @param until microseconds; Infinity is the end of the run
  * @throws Error when there is no such feature
  */
 export function worldAt(design: Design, feature: string, until: Instant, options: RunOptions = {}): World {
   const { seed = DEFAULT_SEED, interventions = [] } = options;
   const found = sceneOf(feature);
   if (!found) throw new Error(`no feature "${feature}"`);
-  return playFeature(design, found, seed, interventions, until).world;
+  return playFeature(design, found, seed, interventions, Math.min(until, MOST_SIMULATED_TIME)).world;
 }
 
 type Ended = (SceneResult & { at: number }) | undefined;

@@ -53,17 +53,18 @@ function changed(opened: Design, changes: Changes): Design {
 }
 
 /**
- * One of two that are compared: a design, or the reference design with the rules of a file.
+ * One of two that are compared: a design with what happens in its file, or the reference design with the rules of a file.
  * @param firewall which of its firewalls such rules are for
  * @throws CliError
  */
 export function openEither(
   file: string,
   { firewall, ...others }: { firewall: string; interfaces?: string },
-): Design {
+): Setup {
+  const unchanged = { set: [], at: [] };
   return isRuleFile(file)
-    ? chooseDesign(undefined, { ...others, set: [], firewall: [`${firewall}=${file}`] })
-    : chooseDesign(file, { set: [], firewall: [] });
+    ? chooseSetup(undefined, { ...others, ...unchanged, firewall: [`${firewall}=${file}`] })
+    : chooseSetup(file, { ...unchanged, firewall: [] });
 }
 
 function read(file: string): string {

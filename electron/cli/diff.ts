@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import type { Run, Setup } from '../../simulator/model/run.ts';
 import { toSeconds } from '../../simulator/model/time.ts';
 import type { Comparison, FlowChange } from '../../simulator/review/compare.ts';
 import { compare } from '../../simulator/review/compare.ts';
+import { run } from '../../simulator/run.ts';
 import { openEither } from './choose-design.ts';
 import { print, printJson, table } from './output.ts';
 import { INTERFACES_OPTION } from './run-options.ts';
@@ -19,7 +21,8 @@ export function diffCommand(program: Command): void {
     .option(...INTERFACES_OPTION)
     .option('--json', 'as JSON')
     .action((a: string, b: string, options: { firewall: string; interfaces?: string; json?: boolean }) => {
-      const compared = compare(openEither(a, options), openEither(b, options));
+      const [before, after] = [openEither(a, options), openEither(b, options)];
+      const compared = compare(before.design, after.design, { before: played(before), after: played(after) });
       if (options.json) printJson(comparisonJson(compared));
       else print(summary(compared));
       const { features, newlyBlocked, newlyAllowed, onlyBefore, onlyAfter } = compared;
@@ -28,6 +31,10 @@ export function diffCommand(program: Command): void {
       );
       if (differs) process.exitCode = 1;
     });
+}
+
+function played({ design, interventions }: Setup): Run {
+  return run(design, { interventions });
 }
 
 function comparisonJson(compared: Comparison): unknown {

@@ -3,6 +3,7 @@ import { loadLanguage } from '../languages/load.ts';
 import { talkIn } from '../presentation/notes.ts';
 import './tokens.css';
 import './base.css';
+import './rows.css';
 
 const target = document.querySelector('#app');
 if (!target) throw new Error('the page has no #app');

@@ -46,7 +46,10 @@ export class Recovering {
     await this.#lab.lookUpBuiltin();
     const lost = await this.#adopt();
     if (lost) this.recovered = await this.#resume(lost);
-    if (!this.recovered) await this.#lab.start();
+    if (this.recovered) return;
+    // What was lost and cannot be read stays for a program that can.
+    if (lost) await this.#takePlace();
+    await this.#lab.start();
   }
 
   /** Writes down what was made of the design: an effect that runs whenever it changes. */
@@ -121,10 +124,10 @@ export class Recovering {
     for (const [id, lab] of labs!) {
       if (alive.has(id)) continue;
       const found = closed.includes(id)
-        ? null
+        ? 'nothing'
         : lostBy(id, { lab, moment: moments!.get(id), show: shows!.get(id) });
-      if (found) lost.push(found);
-      else gone.push(id);
+      if (found === 'nothing') gone.push(id);
+      else if (found !== 'unreadable') lost.push(found);
     }
     if (gone.length > 0)
       await keepAll(gone.flatMap((key) => STORES.map((store) => ({ store, key, value: undefined }))));
@@ -136,12 +139,17 @@ export class Recovering {
       this.#became(one.id, one.lab.began);
       return one;
     }
-    const id = crypto.randomUUID();
-    await takeWindow(id);
+    await this.#takePlace();
     const before = await lostBefore(recall, (text) => this.#lab.simulator.open(text, ''));
     OLD_KEYS.forEach(forget);
+    return before && { id: this.#id, ...before };
+  }
+
+  /** A place of its own, which no window has had. */
+  async #takePlace(): Promise<void> {
+    const id = crypto.randomUUID();
+    await takeWindow(id);
     this.#became(id, Date.now());
-    return before && { id, ...before };
   }
 
   #became(id: string, began: number): void {

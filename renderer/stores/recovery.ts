@@ -37,15 +37,21 @@ export interface Lost {
   readonly show: string;
 }
 
-/** What a window has left, of what was kept under its id; null when it is damaged, or nothing was begun. */
-export function lostBy(id: string, kept: { lab: unknown; moment: unknown; show: unknown }): Lost | null {
+/**
+ * What a window has left, of what was kept under its id. What this program cannot read, another one may have written that
+ * can.
+ */
+export function lostBy(
+  id: string,
+  kept: { lab: unknown; moment: unknown; show: unknown },
+): Lost | 'nothing' | 'unreadable' {
   const lab = v.safeParse(LabRecord, kept.lab);
   const moment = v.safeParse(MomentRecord, kept.moment);
-  if (!lab.success || !moment.success) return null;
+  if (!lab.success || !moment.success) return 'unreadable';
   const show = typeof kept.show === 'string' ? kept.show : '';
   const { opened, saved, now, name } = lab.output;
   const begun = show !== '' || now !== opened || now !== saved || name !== '' || moment.output.time > 0;
-  return begun ? { id, lab: lab.output, moment: moment.output, show } : null;
+  return begun ? { id, lab: lab.output, moment: moment.output, show } : 'nothing';
 }
 
 /** Keys under which programs before kept what one was at, in the page's storage. */

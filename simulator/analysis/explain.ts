@@ -64,7 +64,8 @@ export function explain(run: FeatureRun, design: Design): Explanation {
   const how = finding.reached ? finding.status : 'never tried, because something before it broke';
   return {
     headline: `${feature.title}: ${how}, ${after}.`,
-    chains: finding.because.map((cause) => teller.chain(cause)),
+    chains:
+      finding.because.length > 0 ? finding.because.map((cause) => teller.chain(cause)) : [teller.unsent()],
   };
 }
 
@@ -114,6 +115,13 @@ class Teller {
     );
     const repair = this.#repair(cause);
     return { cause, summary: summaryOf(cause, steps, repair), steps, repair };
+  }
+
+  /** What failed before anybody had sent a packet: a service that is stopped, a computer that is off. */
+  unsent(): ExplainChain {
+    const events = this.#run.finding.failures.flatMap(({ ended }) => this.#path(ended));
+    const steps = [...new Set(events)].flatMap((event) => this.#step(event) ?? []);
+    return { cause: null, summary: '', steps, repair: null };
   }
 
   /** The end of the failed step that a cause belongs to: the first that ended after it. */

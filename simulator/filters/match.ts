@@ -2,6 +2,7 @@ import { finished, type Pieces } from '../kernel/pieces.ts';
 import { inRange } from '../model/address.ts';
 import type { FieldValue } from './fields/field.ts';
 import type { Asked, Comparison, Filter, Literal, Slice } from './filter.ts';
+import { patternOf } from './pattern.ts';
 import type { FilterSource } from './source.ts';
 
 /**
@@ -120,8 +121,8 @@ function relationTo(literal: Literal, comparison: Comparison): (value: FieldValu
   }
   const { value: wanted } = literal;
   if (comparison !== 'matches') return (value) => relation(value, wanted, comparison);
-  const pattern = new RegExp(String(wanted), 'i');
-  return (value) => pattern.test(textOf(value));
+  const pattern = patternOf(String(wanted));
+  return (value) => pattern !== null && pattern.test(textOf(value));
 }
 
 /** A prefix is compared as a whole: what is in it is neither above nor below. */

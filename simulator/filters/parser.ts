@@ -6,6 +6,7 @@ import type { Asked, Comparison, Filter, Literal, ReadFilter, Slice, Span } from
 import type { Token } from './lexer.ts';
 import { FilterFault, tokensOf } from './lexer.ts';
 import { literalOf } from './literals.ts';
+import { patternOf } from './pattern.ts';
 
 /** Longer filters, and deeper ones, nobody writes. */
 const LONGEST = 4000;
@@ -146,11 +147,8 @@ class Parser {
   #matching(left: Asked): Filter {
     const token = this.#peek();
     if (token.kind !== 'string') throw new FilterFault(token.at, 'matches needs a pattern in quotes');
-    try {
-      new RegExp(token.text, 'i');
-    } catch {
-      throw new FilterFault(token.at, 'this is no regular expression');
-    }
+    if (!patternOf(token.text))
+      throw new FilterFault(token.at, 'this is no regular expression of the kind that RE2 reads');
     if (!canBeSearched(typeOf(left)))
       throw new FilterFault(token.at, `matches looks into texts and bytes, and ${left.field.name} has none`);
     this.#next++;

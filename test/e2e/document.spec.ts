@@ -193,3 +193,30 @@ test('windows that are killed open again, each with its file and what was not sa
   await expect(third).toHaveTitle('first.edgelab - Edge Lab');
   expect(isOpen(await new DocumentPage(third).read('first.edgelab'), 'E12')).toBe(false);
 });
+
+test('what a later program has kept of its window is left for it', async ({ lab, page, doc }) => {
+  const later = () =>
+    page.evaluate(
+      () =>
+        new Promise((done) => {
+          const opening = indexedDB.open('edge-lab');
+          opening.onsuccess = () => {
+            const labs = opening.result.transaction('labs', 'readwrite').objectStore('labs');
+            labs.get('later').onsuccess = ({ target }) => {
+              const { result } = target as IDBRequest<unknown>;
+              if (result === undefined) labs.put({ version: 99, more: 'of it' }, 'later');
+              labs.transaction.oncomplete = () => {
+                opening.result.close();
+                done(result ?? 'nothing');
+              };
+            };
+          };
+        }),
+    );
+  await lab.gate('E12').press('Enter');
+  await doc.kept();
+  expect(await later()).toBe('nothing');
+  await page.reload();
+  await expect(lab.gate('E12')).toBeVisible();
+  expect(await later()).toEqual({ version: 99, more: 'of it' });
+});

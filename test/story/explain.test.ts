@@ -111,3 +111,16 @@ test('what the design has not is said, and there is nothing to follow', () => {
     chains: [],
   });
 });
+
+test('what fails before a packet is sent is told from what was done to what was seen', () => {
+  const change = { kind: 'service', host: 'front-end-1', role: 'cms-master', running: false } as const;
+  const [stopped] = run(reference, {
+    only: ['cms-replication'],
+    interventions: [{ at: 0, change }],
+  }).features;
+  const { chains } = explain(stopped!, reference);
+  expect(chains.map(({ cause, steps }) => [cause, steps.map(({ kind }) => kind)])).toEqual([
+    [null, ['act', 'refused', 'see']],
+  ]);
+  expect(chains[0]!.steps[1]!.text).toBe('Front end 1: the replication service is stopped.');
+});

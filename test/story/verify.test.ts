@@ -5,6 +5,7 @@ import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
 import { junitOf } from '../../electron/cli/junit.ts';
 import { BUILTIN_DESIGNS, builtinDesign } from '../../simulator/designs/registry.ts';
+import { designText } from '../../simulator/designs/text.ts';
 import { run } from '../../simulator/run.ts';
 import { callLab, root } from './call-lab.ts';
 import { closed } from './designs.ts';
@@ -258,6 +259,21 @@ describe('diff', () => {
     const { feature, packet, time } = newlyBlocked.find(({ seen }) => seen.length > 0)!.seen[0]!;
     const { trace } = run(builtinDesign(), { only: [feature] }).features[0]!;
     expect(trace.events.time[trace.packets.sent[packet]!]! / 1e6).toBeLessThanOrEqual(time);
+  });
+
+  test('what happens in a file while it runs happens here, too', () => {
+    const interventions = [{ at: 0, change: { kind: 'rule', rule: 'E12', enabled: false } }] as const;
+    file('meanwhile.edgelab', designText(builtinDesign(), interventions));
+    const { status, stdout } = lab(['diff', 'reference-1', 'meanwhile.edgelab', '--json']);
+    expect(status).toBe(1);
+    const told = JSON.parse(stdout) as { features: unknown[]; newlyBlocked: unknown[]; runs: object };
+    expect(told.features.length).toBeGreaterThan(0);
+    // The designs themselves have the same rules.
+    expect(told.newlyBlocked).toEqual([]);
+    expect(told.runs).toEqual({
+      before: run(builtinDesign()).hash,
+      after: run(builtinDesign(), { interventions }).hash,
+    });
   });
 
   test('a firewall that only one has is told, and is a difference', () => {

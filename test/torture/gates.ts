@@ -13,6 +13,8 @@ import type { TraceReader } from '../../simulator/model/trace-reader.ts';
 interface Known {
   /** Microseconds; what is kept is whole seconds, rounded up. */
   readonly until: number;
+  /** The packet that was seen last. A hairpin has each judged twice, the second time by what it may have ended itself. */
+  readonly packet: number;
 }
 
 /** @returns verdicts that are not founded */
@@ -59,8 +61,15 @@ class Wall {
     const stopped = (disposition.id === 'dropped' || disposition.id === 'rejected') && reader.lostAt(event);
     if (stopped) return null;
     const now = time[event]!;
-    const why = this.#founded(VERDICT_REASONS[reasonOf(b[event]!)]!, a[event]!, c[event]!, now);
-    if (c[event]! >= 0) this.#known.set(c[event]!, { until: now + lifeOf(b[event]!) * 1e6 });
+    const why = this.#founded(
+      VERDICT_REASONS[reasonOf(b[event]!)]!,
+      a[event]!,
+      c[event]!,
+      packet[event]!,
+      now,
+    );
+    if (c[event]! >= 0)
+      this.#known.set(c[event]!, { until: now + lifeOf(b[event]!) * 1e6, packet: packet[event]! });
     return why;
   }
 
@@ -68,6 +77,7 @@ class Wall {
     reason: (typeof VERDICT_REASONS)[number],
     rule: number,
     connection: number,
+    packet: number,
     now: number,
   ): string | null {
     switch (reason) {
@@ -80,12 +90,12 @@ class Wall {
       case 'open':
         return this.#open(now) ? null : `it passed ${this.#wall.id}, which was not open`;
       case 'state': {
-        const until = this.#known.get(connection)?.until;
-        if (until === undefined)
+        const known = this.#known.get(connection);
+        if (known === undefined)
           return `it passed ${this.#wall.id} by connection ${connection}, which it does not know`;
-        return now < until
+        return now < known.until || (now === known.until && packet === known.packet)
           ? null
-          : `it passed ${this.#wall.id} by connection ${connection}, which ended at ${until} us`;
+          : `it passed ${this.#wall.id} by connection ${connection}, which ended at ${known.until} us`;
       }
       default:
         return `it passed ${this.#wall.id} in spite of "${reason}"`;

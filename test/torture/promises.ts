@@ -25,7 +25,9 @@ export function brokenPromises({ feature, trace, finding, packets }: FeatureRun)
   if (packets.sent < packets.delivered + packets.dropped) broken.push('more packets ended than were sent');
   for (const one of finding.because)
     if (!(one.packet < trace.packets.src.length)) broken.push(`a cause is no packet: ${one.packet}`);
-  if (finding.status !== 'works' && finding.reached && finding.because.length === 0)
+  // What fails before a packet is sent has none to show.
+  const sent = trace.packets.src.length > 0;
+  if (finding.status !== 'works' && finding.reached && sent && finding.because.length === 0)
     broken.push(`${feature.id} is ${finding.status} without a cause`);
   return broken;
 }

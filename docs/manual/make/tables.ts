@@ -85,7 +85,7 @@ function filters(): Page {
       `The ladder and the timeline take Wireshark's display filters, with these ${FIELDS.size} fields. A filter that is written here finds the same packets in Wireshark, in a capture of the run; only \`lab.\` is ours.`,
       '## How to write one',
       list([
-        `Compare with ${['==', '!=', '>', '>=', '<', '<=', 'contains', 'matches', 'in'].map(code).join(', ')}; a field alone asks whether it is there.`,
+        `Compare with ${['==', '!=', '>', '>=', '<', '<=', 'contains', 'matches', 'in'].map(code).join(', ')}; a field alone asks whether it is there. ${code('matches')} takes an expression of RE2: no references back, and nothing that looks ahead.`,
         `Join with ${['&&', '||', '!'].map(code).join(', ')}, or the words ${['and', 'or', 'not'].map(code).join(', ')}, and parentheses.`,
         `Examples: ${code('sip.Method == "INVITE"')}, ${code('tcp.dstport in {443, 5061}')}, ${code('lab.lost && ip.dst == 10.45.16.0/24')}.`,
       ]),

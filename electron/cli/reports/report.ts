@@ -79,7 +79,7 @@ function proposalReport(command: Command, kind: ProposalReport): void {
     .option(...INTERFACES_OPTION);
   withOutput(command).action(async (before: string, after: string, options: ProposalOptions) => {
     const tell = reportWriter(options);
-    const proposal = { before: openEither(before, options), after: openEither(after, options) };
-    await tell(kind.build(proposal));
+    const [{ design: old }, { design: fresh }] = [openEither(before, options), openEither(after, options)];
+    await tell(kind.build({ before: old, after: fresh }));
   });
 }

@@ -40,6 +40,8 @@ export class ReplayPage {
     await context.route(/^https?:/, (route) => route.abort());
     const replay = new ReplayPage(await context.newPage());
     await replay.page.goto(pathToFileURL(file).href);
+    // Unpacked after the page has loaded: a key that is pressed before would be lost.
+    await replay.transport.clock.or(replay.problem).first().waitFor();
     return replay;
   }
 

@@ -125,7 +125,8 @@ export const KEPT_READERS = [
       const hostile = new HostileJson(random, [LEFT], ['remote-im']);
       return () => hostile.next();
     },
-    attempt: (left) => lostBy('a', { lab: null, moment: null, show: null, ...(left as object) }) !== null,
+    attempt: (left) =>
+      typeof lostBy('a', { lab: null, moment: null, show: null, ...(left as object) }) === 'object',
   }),
   defineReader('recovery-before', {
     inputs: (random) => {
