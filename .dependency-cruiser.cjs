@@ -7,23 +7,14 @@ const layer = (name, from, to) => ({
   to: { path: '^(simulator|renderer|electron)/', pathNot: to },
 });
 
-/** Protocols are siblings; these alone may use one another. */
-const PROTOCOLS = {
+/** Protocols are siblings; these alone may use others. */
+const SIBLINGS = {
   crl: 'tls|http',
-  dns: '',
-  ethernet: '',
   http: 'tls|dns',
   ice: 'stun|turn|rtp|raw|sdp|dns',
   icmp: 'ip',
-  ntlm: '',
-  psom: '',
-  raw: '',
-  recorded: '',
-  rtp: '',
-  sdp: '',
   sip: 'tls|dns|raw',
   stun: 'rtp|raw',
-  tls: '',
   turn: 'stun|rtp|raw',
 };
 
@@ -39,11 +30,18 @@ module.exports = {
     layer('model', '^simulator/model/', '^simulator/(kernel|model)/'),
     layer('network', '^simulator/network/', '^simulator/(kernel|model|network)/'),
     layer('firewall', '^simulator/firewall/', '^simulator/(kernel|model|firewall)/'),
-    ...Object.entries(PROTOCOLS).map(([own, others]) =>
+    {
+      ...layer('protocol', '', '^simulator/(kernel|model|network|protocols/(codec|$1))/'),
+      from: {
+        path: '^simulator/protocols/([^/]+)/',
+        pathNot: `^simulator/protocols/(${Object.keys(SIBLINGS).join('|')})/`,
+      },
+    },
+    ...Object.entries(SIBLINGS).map(([own, others]) =>
       layer(
         `protocol-${own}`,
         `^simulator/protocols/${own}/`,
-        `^simulator/(kernel|model|network|protocols/(codec|${own}${others && `|${others}`}))/`,
+        `^simulator/(kernel|model|network|protocols/(codec|${own}|${others}))/`,
       ),
     ),
     layer('codec', '^simulator/protocols/codec/', '^simulator/(kernel|model|protocols/codec)/'),
@@ -102,7 +100,7 @@ module.exports = {
       ...layer(
         'window',
         '^renderer/(?!worker/)',
-        '^(renderer/|electron/ipc/|simulator/(model|protocols|analysis|filters|replay|designs/forms)/|simulator/(designs/(text|quote)|kernel/pieces|lessons/entry)|simulator/reports/(?!kinds|formats))',
+        '^(renderer/|electron/ipc/|simulator/(model|protocols|analysis|filters|replay|designs/forms)/|simulator/(designs/(text|quote)|kernel/pieces|lessons/entry|roles/(role|schemas))|simulator/reports/(?!kinds|formats))',
       ),
       comment: 'only the worker runs the simulator; the window reads its trace',
     },

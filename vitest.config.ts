@@ -8,8 +8,8 @@ export default defineConfig({
   plugins: [yamlText()],
   test: {
     // A limit for what hangs, not a measure: speed is for the bench, and machines that test are busy.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // One for each core of the machine that decides; left to itself it keeps one core idle.
     maxWorkers: 2,
     reporters: ['default', './test/setup/vitest-closing.ts'],

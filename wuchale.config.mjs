@@ -10,7 +10,7 @@ import { adapter as modules } from 'wuchale/adapter-vanilla';
 
 /** Modules that hold people's words: there, a single word is a title, too. */
 const OF_TITLES =
-  /(commands|difference-kinds|design)\/[^/]*\.ts$|(registry|features|changes|happenings|compared|addables)\.ts$/;
+  /(commands|difference-kinds|design|roles\/[^/]+)\/[^/]*\.ts$|(registry|features|changes|happenings|compared|addables)\.ts$/;
 /** What is said to the platform, not to people. */
 const KEYS =
   /^((Alt|Ctrl|Shift)\+.*|Alt|Arrow(Up|Down|Left|Right)|Backspace|Control|Ctrl|Delete|End|Enter|Escape|F\d+|Home|Meta|Page(Up|Down)|Shift|Space|Tab)$/;
@@ -54,6 +54,7 @@ export default defineConfig({
         files: [
           'renderer/{app,commands,draw,parts,presentation,reports,stores,views}/**/*.ts',
           'renderer/pictures/*.ts',
+          'simulator/roles/*/config.ts',
         ],
         heuristic: isWords,
         runtime: { initReactive: () => null, useReactive: false },

@@ -88,11 +88,13 @@ function policyFrom(file: string, design: Design): readonly PolicyRule[] {
 }
 
 function refuseContradictions(required: readonly string[], rules: readonly PolicyRule[]): void {
-  for (const rule of rules)
-    if (rule.kind === 'feature' && rule.must === 'not-work' && required.includes(rule.feature))
+  for (const { kind, rule } of rules) {
+    const claim = kind.claims?.(rule);
+    if (claim && !claim.holds && required.includes(claim.about))
       throw new CliError(
-        `--require: "${rule.feature}" must not work by rule "${rule.id}" of the policy: one of the two must go`,
+        `--require: "${claim.about}" must ${claim.words} by rule "${rule.id}" of the policy: one of the two must go`,
       );
+  }
 }
 
 type Verified = ReturnType<typeof verified>;

@@ -1,5 +1,6 @@
 import { host } from '../host/host.ts';
 import type { Desk } from '../stores/desk.svelte.ts';
+import { componentOf } from '../views/components.ts';
 import { viewOf, type ViewId } from '../views/registry.ts';
 import type { FilmKind } from './film/film.ts';
 import { framesOf, secondsOf, speedFor, type FilmSpan } from './film/frames.ts';
@@ -11,17 +12,6 @@ import { inTheme, lookNow } from './theme.ts';
 export type PictureForm = 'png' | 'svg' | FilmKind;
 export type Span = 'whole' | 'onward' | 'last';
 
-/** Views that tell what happens; of others there is nothing to film. */
-const FILMED: readonly ViewId[] = [
-  'map',
-  'ladder',
-  'states',
-  'sessions',
-  'ice',
-  'tables',
-  'dialogs',
-  'person',
-];
 const SECOND_US = 1_000_000;
 
 /** A film that was made and waits to be saved. */
@@ -67,10 +57,10 @@ export class PictureSaving {
   readonly film = $derived.by<FilmKind | null>(() =>
     this.form === 'png' || this.form === 'svg' ? null : this.form,
   );
-  /** The view that a film is of. */
+  /** The view that a film is of: one that tells what happens. */
   readonly filmed = $derived.by<ViewId>(() => {
     const { view } = this.#desk.lab;
-    return FILMED.includes(view) ? view : 'map';
+    return viewOf(view).traits.includes('filmed') ? view : 'map';
   });
   /** What of the run is filmed. */
   readonly #span = $derived.by<FilmSpan>(() => {
@@ -213,7 +203,7 @@ export class PictureSaving {
       selection,
       title: featureRun.feature.title,
       subtitle: `${shown.title}, ${variant}`,
-      view: view && viewOf(view).component,
+      view: view && componentOf(view, 'stage'),
     };
   }
 

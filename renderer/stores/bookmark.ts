@@ -2,12 +2,17 @@ import type { FilterSource } from '../../simulator/filters/source.ts';
 import type { FeatureRun, Setup } from '../../simulator/model/run.ts';
 import type { TraceReader } from '../../simulator/model/trace-reader.ts';
 import { EventKind } from '../../simulator/model/trace.ts';
+import { VIEWS, type ViewId } from '../views/registry.ts';
 import type { Selection } from '../views/view.ts';
 import { meaningIn } from './meanings.ts';
 
-/** Views that can stand on a stage: functions of a run and a time alone. */
-export const STAGE_VIEWS = ['map', 'ladder', 'states', 'person', 'dialogs', 'ice', 'tables'] as const;
-export type StageView = (typeof STAGE_VIEWS)[number];
+/** Views that can stand on a stage. */
+export const STAGE_VIEWS = VIEWS.filter(({ traits }) => traits.includes('staged')).map(({ id }) => id);
+
+/** A view, or the map where it cannot stand on a stage. */
+export function stagedView(view: string): ViewId {
+  return STAGE_VIEWS.find((id) => id === view) ?? 'map';
+}
 
 /** A moment that somebody wants to come back to, or show to others, with all that brings back what they saw there. */
 export interface Bookmark {
@@ -25,7 +30,7 @@ export interface Bookmark {
   /** What happens at the moment, in words: it is looked up in the run, and the time counts only where it is not met. */
   readonly when: string;
   readonly feature: string;
-  readonly view: StageView;
+  readonly view: ViewId;
   readonly selection: Selection;
   /** The host or firewall that the map comes near to; the whole map where it is null. */
   readonly near: string | null;

@@ -2,7 +2,7 @@ import { designText } from '../../simulator/designs/text.ts';
 import type { Setup } from '../../simulator/model/run.ts';
 import { host, type ChosenFile } from '../host/host.ts';
 import { DESIGN_EXTENSION } from './document.svelte.ts';
-import { SECONDS_DEFAULT, STAGE_VIEWS, timeOf, type Bookmark } from './bookmark.ts';
+import { SECONDS_DEFAULT, stagedView, timeOf, type Bookmark } from './bookmark.ts';
 import { seconds3 } from './format.ts';
 import { begin, change, redo, undo, type History } from './history.ts';
 import type { Lab } from './lab.svelte.ts';
@@ -60,7 +60,7 @@ export class Bookmarks {
         time,
         when: '',
         feature: this.#feature,
-        view: STAGE_VIEWS.find((one) => one === view) ?? 'map',
+        view: stagedView(view),
         selection,
         near: null,
         seconds: SECONDS_DEFAULT,

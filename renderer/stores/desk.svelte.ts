@@ -53,7 +53,7 @@ export class Desk extends Speaker {
       say: (text) => this.say(text),
       show: this.show,
     });
-    this.#stage = views.filter(({ where }) => where.includes('stage'));
+    this.#stage = views.filter(({ stage }) => stage !== undefined);
     this.layout = new Layout(
       lab,
       this.#stage.map(({ id }) => id),

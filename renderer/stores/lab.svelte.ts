@@ -409,7 +409,7 @@ export class Lab {
 
   /** Ends a run that takes too long; the window goes on from the one before. */
   cancel(): void {
-    if (this.#work.cancel() || this.load.busy) this.#thread.restart('It was cancelled.');
+    if (this.#work.cancel() || this.load.busy) this.#thread.cancel('It was cancelled.');
   }
 
   #broke(error: unknown, setup: Setup): void {

@@ -28,6 +28,7 @@ export class CaptureFile {
   /** Files that were opened, and times that one was put on a design: only the newest of each counts. */
   #opened = 0;
   #asked = 0;
+  #file: File | null = null;
 
   constructor(lab: Lab) {
     this.#lab = lab;
@@ -37,10 +38,15 @@ export class CaptureFile {
 
   /** Reads a file and shows what it holds. Only the newest counts. */
   async open(file: File): Promise<void> {
-    const { simulator } = this.#lab;
-    const opened = ++this.#opened;
     this.close();
     this.name = file.name;
+    this.#file = file;
+    await this.#read(file);
+  }
+
+  async #read(file: File): Promise<void> {
+    const { simulator } = this.#lab;
+    const opened = ++this.#opened;
     this.progress = 0;
     try {
       await simulator.beginCapture();
@@ -53,6 +59,11 @@ export class CaptureFile {
       }
       const told = await simulator.endCapture();
       if (opened !== this.#opened) return;
+      if (!told) {
+        // The thread that read it was ended.
+        await this.#read(file);
+        return;
+      }
       this.told = told;
       const [fault] = told.problems;
       if (told.packets === 0 && fault) this.problem = `byte ${fault.at}: ${fault.text}`;
@@ -67,7 +78,7 @@ export class CaptureFile {
   /** Puts what was read on the design as it is now. */
   async place(): Promise<void> {
     const { design, original, simulator } = this.#lab;
-    if (!this.told || this.told.packets === 0 || !design) return;
+    if (!this.told || this.told.packets === 0 || !design || !this.#file) return;
     const asked = ++this.#asked;
     const pairs = [...this.pairs];
     const placed = await simulator.placeCapture(design, pairs, this.name);
@@ -76,6 +87,8 @@ export class CaptureFile {
         ? await simulator.judgeCapture(original, pairs)
         : [];
     if (asked !== this.#asked) return;
+    // The thread that had it was ended.
+    if (!placed || !before) return this.#read(this.#file);
     const first = this.placed === null;
     const shown = this.#lab.reader;
     this.placed = placed;
@@ -125,6 +138,7 @@ export class CaptureFile {
   close(): void {
     this.hide();
     this.name = '';
+    this.#file = null;
     this.told = null;
     this.placed = null;
     this.before = [];

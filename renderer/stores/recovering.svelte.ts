@@ -159,9 +159,12 @@ export class Recovering {
 
   async #resume({ lab, moment, show }: Lost): Promise<boolean> {
     const { name, at } = lab;
-    const texts = [lab.opened, lab.saved, lab.now];
+    const all = [lab.opened, lab.saved, lab.now];
+    // Mostly some of them are the same.
+    const texts = all.filter((text, at) => all.indexOf(text) === at);
     const read = await Promise.all(texts.map((text) => this.#lab.simulator.open(text, name)));
-    const [opened, saved, setup] = read.map((one): Setup | null => (one.ok ? setupOf(one) : null));
+    const setups = read.map((one): Setup | null => (one.ok ? setupOf(one) : null));
+    const [opened, saved, setup] = all.map((text) => setups[texts.indexOf(text)]);
     if (!opened || !saved || !setup) return false;
     const { feature, time } = moment;
     await this.#lab.document.resume({ opened, saved, setup, name, at, feature, time });

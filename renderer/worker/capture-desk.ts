@@ -46,9 +46,9 @@ export class CaptureDesk {
     this.#intake?.push(bytes);
   }
 
-  /** @throws Error when nothing was begun: a broken invariant */
-  end(): CaptureTold {
-    if (!this.#intake) throw new Error('no capture was begun');
+  /** Null when none was begun: the thread that read it was ended. */
+  end(): CaptureTold | null {
+    if (!this.#intake) return null;
     const { recording, summary, problems } = this.#intake.end();
     const { frames, packets, others, names } = summary;
     this.#intake = null;
@@ -62,9 +62,13 @@ export class CaptureDesk {
     };
   }
 
-  /** @throws Error when no capture is open, or a pair is none: the window asks with good ones only */
-  place(design: Design, pairs: readonly AddressPair[], title: string): CapturePlaced {
-    const recording = this.#opened();
+  /**
+   * Null when none is open: the thread that had it was ended.
+   * @throws Error when a pair is none: the window asks with good ones only
+   */
+  place(design: Design, pairs: readonly AddressPair[], title: string): CapturePlaced | null {
+    const recording = this.#recording;
+    if (!recording) return null;
     const placed = placeCapture(recording, design, {
       renamed: pairs.map(renamedOf),
       names: this.#names,
@@ -78,14 +82,9 @@ export class CaptureDesk {
     return { ...placed, suggestions };
   }
 
-  /** What another design makes of the same, for comparison. */
-  judge(design: Design, pairs: readonly AddressPair[]): readonly JudgedFlow[] {
-    return placeCapture(this.#opened(), design, { renamed: pairs.map(renamedOf) }).flows;
-  }
-
-  #opened(): Recording {
-    if (!this.#recording) throw new Error('no capture is open');
-    return this.#recording;
+  /** What another design makes of the same, for comparison; null when none is open. */
+  judge(design: Design, pairs: readonly AddressPair[]): readonly JudgedFlow[] | null {
+    return this.#recording && placeCapture(this.#recording, design, { renamed: pairs.map(renamedOf) }).flows;
   }
 }
 

@@ -3,6 +3,9 @@ import type { Laboratory } from './laboratory.ts';
 import LaboratoryWorker from './laboratory.ts?worker';
 import type { LaboratoryThread, Simulator } from './thread.ts';
 
+/** Somebody ended the runs that were under way. */
+class Cancelled extends Error {}
+
 /** A function is called back; everything else is copied. */
 function sendable(value: unknown): never {
   return (typeof value === 'function' ? comlink.proxy(value) : value) as never;
@@ -20,28 +23,34 @@ export function connectLaboratory(): LaboratoryThread {
     ended.catch(() => undefined);
     worker.addEventListener('error', (event) => {
       event.preventDefault();
-      restart(event.message || 'it could not go on');
+      restart(new Error(event.message || 'it could not go on'));
     });
     return { worker, remote: comlink.wrap<Laboratory>(worker), ended, refuse };
   }
 
-  function restart(reason: string): void {
+  function restart(reason: Error): void {
     const { worker, refuse } = thread;
     thread = begin();
     worker.terminate();
-    refuse(new Error(reason));
+    refuse(reason);
   }
 
   const asking =
     (name: keyof Laboratory) =>
-    (...ask: readonly never[]) => {
-      const { remote, ended } = thread;
-      const method = remote[name] as (...all: readonly never[]) => Promise<unknown>;
-      return Promise.race([method(...ask.map(sendable)), ended]);
+    async (...ask: readonly never[]): Promise<unknown> => {
+      for (;;) {
+        const { remote, ended } = thread;
+        const method = remote[name] as (...all: readonly never[]) => Promise<unknown>;
+        try {
+          return await Promise.race([method(...ask.map(sendable)), ended]);
+        } catch (error) {
+          if (!(error instanceof Cancelled) || name === 'run') throw error;
+        }
+      }
     };
   const simulator = new Proxy({} as Simulator, {
     // Something that has "then" would be waited for.
     get: (_, name) => (name === 'then' ? undefined : asking(name as keyof Laboratory)),
   });
-  return { simulator, restart };
+  return { simulator, cancel: (reason: string) => restart(new Cancelled(reason)) };
 }

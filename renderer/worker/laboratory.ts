@@ -166,13 +166,13 @@ const laboratory = {
     const frames = writeCapture(captureOf(design, result), capture, (part) => parts.push(part));
     return { file: new Blob(parts, { type: 'application/octet-stream' }), frames };
   },
-  /** A capture is read piece by piece; what it holds stays here. */
+  /** A capture is read piece by piece; what it holds stays here, as long as this thread lives. */
   beginCapture: () => desk.begin(),
   pushCapture: (bytes: Uint8Array) => desk.push(bytes),
   endCapture: () => desk.end(),
-  placeCapture: (design: Design, pairs: readonly AddressPair[], title: string): CapturePlaced => {
+  placeCapture: (design: Design, pairs: readonly AddressPair[], title: string): CapturePlaced | null => {
     const placed = desk.place(design, pairs, title);
-    return comlink.transfer(placed, buffersOf([placed.run]));
+    return placed && comlink.transfer(placed, buffersOf([placed.run]));
   },
   judgeCapture: (design: Design, pairs: readonly AddressPair[]) => desk.judge(design, pairs),
   /** Whether a packet would get through; the question comes from a form, so it may be none. */

@@ -8,6 +8,6 @@ export type Simulator = {
 /** The simulator's thread, which can break, or be ended when it takes too long. */
 export interface LaboratoryThread {
   readonly simulator: Simulator;
-  /** Ends what it is at and begins another: whoever waits for an answer is refused with a reason. */
-  restart(reason: string): void;
+  /** Ends what it is at and begins another: runs are refused with a reason, what else was asked is asked again. */
+  cancel(reason: string): void;
 }

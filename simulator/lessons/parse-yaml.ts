@@ -67,7 +67,10 @@ function nodeOf(node: Node | null, depth: number, problem: Parameters<Parse>[1],
   if (!isMap(node)) return refuse('this must be a value');
   const children = node.items.map(({ key, value }): JsonNode | null => {
     const name = isScalar(key) ? nodeOf(key, depth + 1, problem, offset) : null;
-    if (!name) return refuse('a name must be a text');
+    if (!name) {
+      problem((key as Node).range![0], 'a name must be a text');
+      return null;
+    }
     const child = nodeOf(value as Node | null, depth + 1, problem, name.offset + name.length);
     return (
       child && {

@@ -9,7 +9,7 @@ import { protocolNumbers } from '../model/policy.ts';
 import { parsePorts } from '../model/ports.ts';
 import { gatesOf } from './gates.ts';
 import type { Place } from './places.ts';
-import type { Never } from './policy.ts';
+import type { Never } from './kinds/never.ts';
 
 /** What is asked about: packets to some ports. */
 export interface Service {

@@ -21,17 +21,39 @@ export interface Reference {
   readonly value: string;
 }
 
-/** What a host can do. One folder, one line in the registry. */
-export interface Role<S extends GenericSchema = GenericSchema> {
+/** What a field is called, and what it is for. */
+export interface FieldWords {
+  readonly label: string;
+  readonly help: string;
+}
+
+/** A field's words. */
+export function word(label: string, help = ''): FieldWords {
+  return { label, help };
+}
+
+/** What a design says of a role: without what the role does. */
+export interface RoleSchema<S extends GenericSchema = GenericSchema> {
   readonly id: string;
   readonly title: string;
   readonly config: S;
   references(config: InferOutput<S>): readonly Reference[];
+  /** Words of the fields that it alone has; one whose name means another thing elsewhere stands with its place in front. */
+  readonly words?: Readonly<Record<string, FieldWords>>;
+}
+
+/** What a host can do. One folder, one line in the registry. */
+export interface Role<S extends GenericSchema = GenericSchema> extends RoleSchema<S> {
   /** Brings the role to life on a host. */
   create(config: InferOutput<S>, context: RoleContext): Service;
 }
 
-/** Keeps the type of a role's configuration while it is defined. */
-export function defineRole<S extends GenericSchema>(role: Role<S>): Role {
-  return role;
+/** Keeps the type of a role's configuration while its schema is defined. */
+export function defineSchema<S extends GenericSchema>(schema: RoleSchema<S>): RoleSchema<S> {
+  return schema;
+}
+
+/** A role: its schema, and what brings it to life. */
+export function defineRole<S extends GenericSchema>(schema: RoleSchema<S>, create: Role<S>['create']): Role {
+  return { ...schema, create };
 }

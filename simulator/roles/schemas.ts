@@ -1,51 +1,46 @@
-import type { GenericSchema } from 'valibot';
-import * as accessEdge from './access-edge/config.ts';
-import * as avAuthentication from './av-authentication/config.ts';
-import * as avEdge from './av-edge/config.ts';
-import * as client from './client/config.ts';
-import * as cmsMaster from './cms-master/config.ts';
-import * as cmsReplica from './cms-replica/config.ts';
-import * as crlServer from './crl-server/config.ts';
-import * as dnsServer from './dns-server/config.ts';
-import * as exchangeUm from './exchange-um/config.ts';
-import * as frontEnd from './front-end/config.ts';
-import * as loadBalancer from './load-balancer/config.ts';
-import * as mediaConferencing from './media-conferencing/config.ts';
-import * as mediationServer from './mediation-server/config.ts';
-import * as reverseProxy from './reverse-proxy/config.ts';
-import * as webConferencingEdge from './web-conferencing-edge/config.ts';
-import * as webConferencingServer from './web-conferencing-server/config.ts';
-import * as webProgram from './web-program/config.ts';
-import * as webServices from './web-services/config.ts';
-import type { Reference } from './role.ts';
+import { accessEdgeSchema } from './access-edge/config.ts';
+import { avAuthenticationSchema } from './av-authentication/config.ts';
+import { avEdgeSchema } from './av-edge/config.ts';
+import { clientSchema } from './client/config.ts';
+import { cmsMasterSchema } from './cms-master/config.ts';
+import { cmsReplicaSchema } from './cms-replica/config.ts';
+import { crlServerSchema } from './crl-server/config.ts';
+import { dnsServerSchema } from './dns-server/config.ts';
+import { exchangeUmSchema } from './exchange-um/config.ts';
+import { frontEndSchema } from './front-end/config.ts';
+import { loadBalancerSchema } from './load-balancer/config.ts';
+import { appSharingServerSchema, avConferencingServerSchema } from './media-conferencing/config.ts';
+import { mediationServerSchema } from './mediation-server/config.ts';
+import { reverseProxySchema } from './reverse-proxy/config.ts';
+import { webConferencingEdgeSchema } from './web-conferencing-edge/config.ts';
+import { webConferencingServerSchema } from './web-conferencing-server/config.ts';
+import { browserSchema, deviceSchema, mobileSchema } from './web-program/config.ts';
+import { webServicesSchema } from './web-services/config.ts';
+import type { RoleSchema } from './role.ts';
 
-/** What a role's configuration may say, and what it names: without what the role does. */
-export interface RoleSchema {
-  readonly config: GenericSchema;
-  references(config: unknown): readonly Reference[];
-}
-
-/** The configurations of every role, for those who only read and change designs. */
-export const ROLE_SCHEMAS: Readonly<Record<string, RoleSchema>> = {
-  client,
-  browser: { config: webProgram.browserConfig, references: webProgram.references },
-  device: { config: webProgram.deviceConfig, references: webProgram.references },
-  mobile: { config: webProgram.mobileConfig, references: webProgram.references },
-  'access-edge': accessEdge,
-  'web-conferencing-edge': webConferencingEdge,
-  'av-edge': avEdge,
-  'av-authentication': avAuthentication,
-  'cms-replica': cmsReplica,
-  'reverse-proxy': reverseProxy,
-  'load-balancer': loadBalancer,
-  'front-end': frontEnd,
-  'web-services': webServices,
-  'web-conferencing-server': webConferencingServer,
-  'av-conferencing-server': { config: mediaConferencing.avConfig, references: mediaConferencing.references },
-  'app-sharing-server': { config: mediaConferencing.sharingConfig, references: mediaConferencing.references },
-  'mediation-server': mediationServer,
-  'cms-master': cmsMaster,
-  'dns-server': dnsServer,
-  'crl-server': crlServer,
-  'exchange-um': exchangeUm,
-};
+/** What a design says of every role, for those who only read and change designs. */
+export const ROLE_SCHEMAS: Readonly<Record<string, RoleSchema>> = Object.fromEntries(
+  [
+    clientSchema,
+    browserSchema,
+    deviceSchema,
+    mobileSchema,
+    accessEdgeSchema,
+    webConferencingEdgeSchema,
+    avEdgeSchema,
+    avAuthenticationSchema,
+    cmsReplicaSchema,
+    reverseProxySchema,
+    loadBalancerSchema,
+    frontEndSchema,
+    webServicesSchema,
+    webConferencingServerSchema,
+    avConferencingServerSchema,
+    appSharingServerSchema,
+    mediationServerSchema,
+    cmsMasterSchema,
+    dnsServerSchema,
+    crlServerSchema,
+    exchangeUmSchema,
+  ].map((schema) => [schema.id, schema]),
+);

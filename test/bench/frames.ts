@@ -1,7 +1,7 @@
 import { zoomIdentity } from 'd3';
 import { curve } from '../../renderer/views/map/curves.ts';
 import type { Curve } from '../../renderer/views/map/curves.ts';
-import { FAMILY_RANK } from '../../renderer/views/map/families.ts';
+import { FAMILY_IDS } from '../../renderer/draw/families.ts';
 import { PacketCanvas } from '../../renderer/views/map/packet-canvas.ts';
 
 /** Runs in the browser: the map's own canvas of packets with a constant number of packets in flight. */
@@ -20,7 +20,7 @@ function curves(): Curve[] {
 
 /** Packets that set out one after the other, each of them a second under way. */
 function journeysOf(inFlight: number, packets: number) {
-  const familyOf = (packet: number) => FAMILY_RANK[packet % FAMILY_RANK.length]!;
+  const familyOf = (packet: number) => FAMILY_IDS[packet % FAMILY_IDS.length]!;
   const depart = Float64Array.from({ length: packets }, (_, i) => (i * FLIGHT) / inFlight);
   return {
     packet: Uint32Array.from(depart.keys()),

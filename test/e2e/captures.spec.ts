@@ -45,6 +45,32 @@ test('a capture opens, its flows are judged, and a closed row shows what it woul
   await lab.screenshot('captures-stopped');
 });
 
+test('a run that is cancelled ends neither what else is asked nor the capture', async ({ lab, page }) => {
+  await lab.show('Captures');
+  await lab.captures.open('sign-in.pcapng', signIn());
+  const flow = lab.captures.row('10.45.16.10, TCP 443');
+  await expect(flow).toContainText('E3, external');
+
+  // The thread never answers: neither the run nor what a new design is asked for.
+  await page.workers()[0]!.evaluate(() => {
+    self.postMessage = () => undefined;
+  });
+  await lab.show('Rules');
+  await lab.rules.switch('E12').click();
+  await expect(lab.status).toContainText(/Running, \d+ %/);
+  await lab.openDesign('Two Edges, DNS load balancing');
+  await lab.status.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('button', { name: /^Design: Two Edges/ })).toBeVisible();
+
+  // The thread that took its place reads the capture again.
+  await lab.openDesign('Single Edge, partner on OCS');
+  await expect(page.getByRole('button', { name: /^Design: Single Edge, partner/ })).toBeVisible();
+  await lab.rules.switch('E3').click();
+  await lab.show('Captures');
+  await expect(flow).toContainText('dropped');
+  await expect(lab.problem).toBeHidden();
+});
+
 test('a capture that ends too soon is read up to there; what is none says so in a line', async ({ lab }) => {
   await lab.show('Captures');
   const whole = signIn();

@@ -194,6 +194,10 @@ test('any view can stand on the stage', async ({ lab, page }) => {
     await expect(page.getByRole('button')).toHaveCount(0);
     await lab.screenshot(`stage-${view.toLowerCase()}`);
     await show.press('Escape');
+    // The lab is at the stop's view before one goes elsewhere.
+    await expect(
+      page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view, exact: true }),
+    ).toHaveAttribute('aria-current', 'page');
     await lab.show('Present');
   }
 });

@@ -57,7 +57,7 @@ test('a crowd: each signs in once, everybody has at most one call, and all of it
   );
   expect(acts(one, /signs in/)).toHaveLength(people.length);
   expect(acts(one, / calls /)).toHaveLength(Math.floor(people.length / 2));
-}, 20_000);
+});
 
 test('the status is what became of the people: some, none', () => {
   const crowd = crowdDesign(12, true);
@@ -76,7 +76,7 @@ test('the status is what became of the people: some, none', () => {
       .map(({ id }) => ({ at: 0, change: { kind: 'host', host: id, power: 'off' } as const })),
   });
   expect(nobody.finding.status).toBe('broken');
-}, 20_000);
+});
 
 test('a design without anybody outside says so', () => {
   const people = reference.people.filter(({ plays }) => plays !== 'remote');

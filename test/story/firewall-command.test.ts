@@ -106,7 +106,7 @@ test('firewall lint: a shadowed permit is an error, and says by which line; the 
   expect(status).toBe(1);
   expect(stdout).toMatch(/E12 \(line 6\) never matches.* by L5 \(line 5\), which does the opposite/);
   expect(lab(['firewall', 'lint', '--json'])).toMatchObject({ status: 0, stderr: '' });
-}, 60_000);
+});
 
 test('diff --json: nothing between a design and itself; a moved port is blocked here and opened there', () => {
   expect(JSON.parse(lab(['diff', 'reference-1', 'reference-1', '--json']).stdout)).toMatchObject({
@@ -127,7 +127,7 @@ test('diff --json: nothing between a design and itself; a moved port is blocked 
   expect(newlyAllowed).toContainEqual(
     expect.objectContaining({ flow: expect.stringContaining('10.45.16.10:444') as string, ports: 1 }),
   );
-}, 60_000);
+});
 
 test('what cannot be read is refused in one line that names the place', () => {
   const refused = (args: readonly string[], input = '') => {
@@ -151,4 +151,4 @@ test('what cannot be read is refused in one line that names the place', () => {
   );
   expect(refused(['firewall', 'verdict'], '{"firewall": "external"}')).toContain('standard input:1:1:');
   expect(refused(['firewall', 'verdict'], 'x')).toContain('no JSON object');
-}, 60_000);
+});

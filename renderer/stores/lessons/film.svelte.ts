@@ -1,5 +1,5 @@
 import type { Scene } from '../../worker/lesson-desk.ts';
-import { STAGE_VIEWS, type Bookmark } from '../bookmark.ts';
+import { stagedView, type Bookmark } from '../bookmark.ts';
 import type { Lab } from '../lab.svelte.ts';
 
 /** The pictures of a film, as what shows bookmarks takes them. */
@@ -46,7 +46,7 @@ function pictureOf({ title, says, feature, view, seconds, setup, time }: Scene, 
     time,
     when: '',
     feature,
-    view: STAGE_VIEWS.find((one) => one === view) ?? 'map',
+    view: stagedView(view),
     selection: null,
     near: null,
     seconds,

@@ -1,31 +1,13 @@
-import type { ViewId } from '../../views/registry.ts';
+import { VIEWS, viewOf, type ViewEntry, type ViewId } from '../../views/registry.ts';
 import type { Lesson } from '../../worker/lesson-desk.ts';
 
-/** Views that show nothing of what is to come. */
-const TIMELESS: readonly ViewId[] = ['map', 'rules', 'design'];
-/** Views in which a lesson's author, not a learner, is at work. */
-const INSTRUCTORS: readonly ViewId[] = ['presentation'];
-/** Views that are there to change something. */
-const CHANGES: readonly ViewId[] = ['design', 'files'];
-/** Views that say what breaks when, and why. */
-const EXPLAINS: readonly ViewId[] = ['matrix', 'review', 'manual'];
-/** Views of the stage, in the order in which they take each other's place. */
-const STAGE = [
-  'map',
-  'ladder',
-  'rules',
-  'states',
-  'captures',
-  'sessions',
-  'tables',
-  'dialogs',
-  'ice',
-  'person',
-  'design',
-  'files',
-  'matrix',
-  'review',
-] as const satisfies readonly ViewId[];
+/** Views of the stage, in the order in which they take each other's place: first those that only show. */
+const STAGE = VIEWS.filter(({ stage, traits }) => stage !== undefined && !traits.includes('aside')).toSorted(
+  (one, other) => rank(one) - rank(other),
+);
+
+/** Views that the author of a lesson can leave out; those that explain are left out together. */
+export const HIDEABLE = STAGE.filter(({ traits }) => !traits.includes('explains'));
 
 /**
  * Is a view not there in a lesson?
@@ -37,17 +19,23 @@ export function hidesView(
   view: ViewId,
 ): boolean {
   if (view === 'lesson' || view === 'lessons') return false;
+  const { traits } = viewOf(view);
   return (
-    (predicting && !TIMELESS.includes(view)) ||
+    (predicting && !traits.includes('timeless')) ||
     hide.includes(view) ||
-    INSTRUCTORS.includes(view) ||
-    (lock && CHANGES.includes(view)) ||
-    (!explain && EXPLAINS.includes(view))
+    traits.includes('authors') ||
+    (lock && traits.includes('changes')) ||
+    (!explain && traits.includes('explains'))
   );
 }
 
 /** The view that is wanted on the stage, or the first that is there; undefined when none is. */
 export function viewInPlaceOf(wanted: string, hides: (view: ViewId) => boolean): ViewId | undefined {
-  const view = STAGE.find((id) => id === wanted) ?? 'map';
-  return hides(view) ? STAGE.find((id) => !hides(id)) : view;
+  const view = STAGE.find(({ id }) => id === wanted)?.id ?? 'map';
+  return hides(view) ? STAGE.find(({ id }) => !hides(id))?.id : view;
+}
+
+function rank({ traits }: ViewEntry): number {
+  if (traits.includes('explains')) return 2;
+  return traits.includes('changes') ? 1 : 0;
 }

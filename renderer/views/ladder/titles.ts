@@ -7,7 +7,7 @@ import type { DnsMessage } from '../../../simulator/protocols/dns/message.ts';
 import type { HttpMessage } from '../../../simulator/protocols/http/message.ts';
 import { innermost } from '../../../simulator/protocols/registry.ts';
 import type { TlsMessage } from '../../../simulator/protocols/tls/message.ts';
-import { FAMILY_TITLES } from '../../draw/marks.ts';
+import { FAMILIES } from '../../draw/families.ts';
 import { counted } from '../../stores/format.ts';
 import type { GroupKind } from './places.ts';
 import type { PacketItem } from './rows.ts';
@@ -114,7 +114,7 @@ export class Titles {
   }
 
   #other(rows: Rows): string {
-    const family = FAMILY_TITLES[rows[0]!.family];
+    const family = FAMILIES[rows[0]!.family].title;
     const last = rows.at(-1)!.label.replace(`${family} `, '');
     return `${this.#who(rows)}: ${family} to ${this.#where(rows)}, ${last}`;
   }

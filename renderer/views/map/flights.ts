@@ -1,9 +1,9 @@
 import type { Family } from '../../../simulator/protocols/codec/codec.ts';
+import { foremost } from '../../draw/families.ts';
 import type { Curve, Point } from './curves.ts';
 import { curve, pathOf } from './curves.ts';
 import type { Fall } from './falls.ts';
 import { fallsOf } from './falls.ts';
-import { FAMILY_RANK } from './families.ts';
 import type { Journeys, Way } from './journeys.ts';
 import type { MapLayout } from './layout.ts';
 import type { Place } from './places.ts';
@@ -116,6 +116,6 @@ function join(
   known.lost &&= lost;
   known.delay = [Math.min(known.delay[0], delay), Math.max(known.delay[1], delay)];
   known.ways.push(way);
-  if (FAMILY_RANK.indexOf(family) < FAMILY_RANK.indexOf(known.family)) known.family = family;
+  known.family = foremost(known.family, family);
   return known.curve;
 }

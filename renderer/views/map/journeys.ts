@@ -6,7 +6,7 @@ import { EventKind } from '../../../simulator/model/trace.ts';
 import type { TraceReader } from '../../../simulator/model/trace-reader.ts';
 import type { Family } from '../../../simulator/protocols/codec/codec.ts';
 import { familyOf } from '../../../simulator/protocols/registry.ts';
-import { FAMILY_RANK } from './families.ts';
+import { foremost } from '../../draw/families.ts';
 import type { Pile } from './piles.ts';
 import { Piles } from './piles.ts';
 import { countUpTo } from '../../draw/search.ts';
@@ -239,7 +239,7 @@ class Draft {
     const way = this.ways[index]!;
     way.lost &&= lost;
     way.delay = Math.min(way.delay, delay);
-    if (FAMILY_RANK.indexOf(family) < FAMILY_RANK.indexOf(way.family)) way.family = family;
+    way.family = foremost(way.family, family);
     return index;
   }
 
@@ -250,7 +250,7 @@ class Draft {
     if (!use) this.uses.set(key, { first: time, family });
     else {
       use.first = Math.min(use.first, time);
-      if (FAMILY_RANK.indexOf(family) < FAMILY_RANK.indexOf(use.family)) use.family = family;
+      use.family = foremost(use.family, family);
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { ZoomTransform } from 'd3';
 import type { Family } from '../../../simulator/protocols/codec/codec.ts';
+import { FAMILY_IDS } from '../../draw/families.ts';
 import { protocolPath } from '../../draw/marks.ts';
 import { tag } from '../../pictures/drawing/paint.ts';
 import { paintedAs } from '../../pictures/drawing/painted.ts';
@@ -8,7 +9,6 @@ import { headingAt, pointAt } from './curves.ts';
 import type { Flow } from './flows.ts';
 import { flowsOf, MOST_MARKS } from './flows.ts';
 import type { Flights } from './flights.ts';
-import { FAMILY_RANK } from './families.ts';
 import type { Journeys } from './journeys.ts';
 
 const RADIUS = 5.4;
@@ -48,7 +48,7 @@ export class PacketCanvas {
     this.#canvas = canvas;
     this.#context = canvas.getContext('2d')!;
     this.#shapes = Object.fromEntries(
-      FAMILY_RANK.map((family) => [family, new Path2D(protocolPath(family, RADIUS))]),
+      FAMILY_IDS.map((family) => [family, new Path2D(protocolPath(family, RADIUS))]),
     );
     this.dress();
     paintedAs(canvas, () => this.#vectors());
@@ -57,7 +57,7 @@ export class PacketCanvas {
   /** Takes the colours of the theme that holds now. */
   dress(): void {
     const style = getComputedStyle(this.#canvas);
-    const names = ['surface', 'accent', 'ink-2', 'hairline', ...FAMILY_RANK.map((family) => `p-${family}`)];
+    const names = ['surface', 'accent', 'ink-2', 'hairline', ...FAMILY_IDS.map((family) => `p-${family}`)];
     this.#colours = Object.fromEntries(
       names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]),
     );

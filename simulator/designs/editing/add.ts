@@ -55,7 +55,7 @@ export function addThing(design: Design, room: Room, addition: Addition): Added 
     }
     case 'certificate': {
       const { id } = named(room, 'certificate', addition.name, 'Certificate');
-      const issuer = design.certificates[0]?.issuer ?? 'Public Root CA';
+      const issuer = authorityOf(design);
       const subject = `${id}.${domainsOf(design)[0] ?? 'example.com'}`;
       return put(design, 'certificate', id, { id, subject, names: [subject], issuer });
     }
@@ -83,6 +83,11 @@ function named(
 function put(design: Design, kind: EntryKind, id: string, entry: unknown): Added {
   const list = LISTS[kind];
   return { design: { ...design, [list]: [...design[list], entry] }, thing: { kind, id } };
+}
+
+/** The authority that everybody trusts: of the first certificate, which is the one that the outside sees. */
+function authorityOf({ certificates }: Design): string {
+  return certificates[0]?.issuer ?? 'Public Root CA';
 }
 
 function domainsOf({ accounts, organizations, people }: Design): readonly string[] {
@@ -138,6 +143,7 @@ function plainHome(design: Design, room: Room, name: string): Added {
         title: name,
         interfaces: [{ id: 'lan', zone, address: prefix.replace(/\d+\/\d+$/, '5') }],
         dns: dnsIn(design, open.id) ?? [],
+        trusts: [authorityOf(design)],
         roles: [{ role: 'client' }],
       },
     ],

@@ -18,7 +18,9 @@ export function appendBlank(design: Design, path: Path, option?: string): FieldS
   const before = valueAt(design, path) ?? [];
   if (list?.kind !== 'list' || !Array.isArray(before))
     return { problem: `${path.join('.')} is no list: must be one of the design` };
-  const value = blankOf(list.item, '', { design, path, ...(option !== undefined && { option }) });
+  // Entries are called by the field that their list stands in.
+  const name = path.findLast((step) => typeof step === 'string') ?? '';
+  const value = blankOf(list.item, name, { design, path, ...(option !== undefined && { option }) });
   return setField(design, path, [...(before as unknown[]), value]);
 }
 
@@ -42,7 +44,7 @@ function blankOf(form: Form, name: string, where: Where): unknown {
     case 'fixed':
       return form.value;
     case 'list':
-      return Array.from({ length: Math.max(form.least, 0) }, () => blankOf(form.item, name, where));
+      return Array.from({ length: form.least }, () => blankOf(form.item, name, where));
     case 'record':
       return {};
     case 'group':
@@ -82,11 +84,19 @@ function textOf(form: TextForm, name: string, { design, path }: Where): string {
   if (form.form === 'sipUri') return `sip:somebody@${domain}`;
   if (form.form === 'prefix') return new Room(design).prefix('192.168.10.0/24') ?? '192.168.10.0/24';
   if (form.form === 'address') {
-    const zone = name === 'outside' ? wall?.outside : wall?.inside;
     const near = host?.interfaces[0]?.address ?? '203.0.113.1';
-    return (zone === undefined ? null : new Room(design).address(zone, near)) ?? near;
+    if (!wall) return near;
+    if (name === 'outside') return new Room(design).address(wall.outside, near) ?? near;
+    return unmapped(design, wall) ?? near;
   }
   if (form.form === 'ports') return 'any';
   if (form.form === 'transport') return 'tcp';
   return form.free ? 'new' : '';
+}
+
+/** The address of somebody inside whom a firewall does not map yet. */
+function unmapped(design: Design, { inside, nat }: Design['firewalls'][number]): string | undefined {
+  return design.hosts
+    .flatMap(({ interfaces }) => interfaces)
+    .find(({ zone, address }) => zone === inside && !nat.some((one) => one.inside === address))?.address;
 }

@@ -61,7 +61,7 @@ export function freeIn(
     : { text };
 }
 
-/** The name servers that most hosts of a zone ask; null when there is none that asks any. */
+/** The name servers that most hosts of a zone ask, or that stand there when none asks any; null when none does. */
 export function dnsIn(design: Design, zone: string, but = ''): string[] | null {
   const counts = new Map<string, { readonly dns: string[]; times: number }>();
   for (const { id, interfaces, dns } of design.hosts) {
@@ -73,5 +73,8 @@ export function dnsIn(design: Design, zone: string, but = ''): string[] | null {
   }
   let most: { readonly dns: string[]; readonly times: number } | null = null;
   for (const entry of counts.values()) if (entry.times > (most?.times ?? 0)) most = entry;
-  return most && [...most.dns];
+  if (most) return [...most.dns];
+  const servers = design.hosts.filter(({ roles }) => roles.some(({ role }) => role === 'dns-server'));
+  const there = servers.flatMap(({ interfaces }) => interfaces.filter((one) => one.zone === zone));
+  return there.length > 0 ? there.map(({ address }) => address) : null;
 }

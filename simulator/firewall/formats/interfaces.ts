@@ -5,7 +5,10 @@ import type { Interfaces, Refusal } from './format.ts';
  * all be left out.
  */
 export function strayInterfaces(seen: ReadonlySet<string>, { outside, inside }: Interfaces): Refusal | null {
-  if (seen.size === 0 || seen.has(outside) || seen.has(inside)) return null;
+  // "eth+" and "eth*" name every interface that begins so.
+  const ours = (name: string) =>
+    [outside, inside].some((own) => (/[+*]$/.test(name) ? own.startsWith(name.slice(0, -1)) : own === name));
+  if (seen.size === 0 || [...seen].some(ours)) return null;
   const names = [...seen].slice(0, 6).map((name) => name.slice(0, 40));
   return {
     problem:

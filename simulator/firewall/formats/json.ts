@@ -31,7 +31,8 @@ export function parseJson(
       line: linesOf(before).length + (begins ? 1 : 0),
     };
   }
-  return root ? { root } : { problem: `there is no value in it: must be ${must}`, line: 1 };
+  // What has no error has a value.
+  return { root: root! };
 }
 
 /** Why a text is too much for the parser of JSON, or null. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { field } from '../../model/design.ts';
 import type { Reference } from '../role.ts';
+import { defineSchema, word } from '../role.ts';
 
 /** Ports as Set-CsEdgeServer names them: AccessEdgeClientSipPort, AccessEdgeExternalSipPort, AccessEdgeInternalSipPort. */
 export const config = v.strictObject({
@@ -46,7 +47,7 @@ export const config = v.strictObject({
 
 export type AccessEdgeConfig = v.InferOutput<typeof config>;
 
-export function references({ external, internal }: AccessEdgeConfig): readonly Reference[] {
+function references({ external, internal }: AccessEdgeConfig): readonly Reference[] {
   return [
     { path: ['external', 'interface'], kind: 'interface', value: external.interface },
     { path: ['external', 'certificate'], kind: 'certificate', value: external.certificate },
@@ -54,3 +55,21 @@ export function references({ external, internal }: AccessEdgeConfig): readonly R
     { path: ['internal', 'certificate'], kind: 'certificate', value: internal.certificate },
   ];
 }
+
+export const accessEdgeSchema = defineSchema({
+  id: 'access-edge',
+  title: 'Access Edge',
+  config,
+  references,
+  words: {
+    'internal.pool': word('Edge pool', 'Name that all nodes share; leave it out for a single Edge.'),
+    clientPort: word('Client port', 'Where remote users sign in.'),
+    federationPort: word('Federation port', 'Where other organizations’ Edges come in.'),
+    federation: word('Federation', 'Whom of other organizations it talks to.'),
+    discovery: word('Find partners by DNS', 'By their SRV record (“discovered partners”).'),
+    routes: word('Written-down routes', 'Partners whose Edge is not looked up.'),
+    'routes.edge': word('Their Edge'),
+    blocked: word('Blocked domains'),
+    nextHop: word('Next hop inside', 'Where it passes SIP on to.'),
+  },
+});

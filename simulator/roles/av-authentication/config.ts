@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { field } from '../../model/design.ts';
 import type { Reference } from '../role.ts';
+import { defineSchema } from '../role.ts';
 
 /** MediaRelayAuthEdgePort of Set-CsEdgeServer. */
 export const config = v.strictObject({
@@ -13,9 +14,16 @@ export const config = v.strictObject({
 
 export type AvAuthenticationConfig = v.InferOutput<typeof config>;
 
-export function references(own: AvAuthenticationConfig): readonly Reference[] {
+function references(own: AvAuthenticationConfig): readonly Reference[] {
   return [
     { path: ['interface'], kind: 'interface', value: own.interface },
     { path: ['certificate'], kind: 'certificate', value: own.certificate },
   ];
 }
+
+export const avAuthenticationSchema = defineSchema({
+  id: 'av-authentication',
+  title: 'A/V Authentication',
+  config,
+  references,
+});

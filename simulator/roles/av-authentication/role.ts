@@ -1,11 +1,8 @@
 import { defineRole } from '../role.ts';
 import { AvAuthentication } from './av-authentication.ts';
-import { config, references } from './config.ts';
+import { avAuthenticationSchema } from './config.ts';
 
-export const avAuthentication = defineRole({
-  id: 'av-authentication',
-  title: 'A/V Authentication',
-  config,
-  references,
-  create: (own, { host, directory }) => new AvAuthentication(host, own, directory),
-});
+export const avAuthentication = defineRole(
+  avAuthenticationSchema,
+  (own, { host, directory }) => new AvAuthentication(host, own, directory),
+);

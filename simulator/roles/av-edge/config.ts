@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { field } from '../../model/design.ts';
 import type { Reference } from '../role.ts';
+import { defineSchema, word } from '../role.ts';
 
 /** Ports as Set-CsEdgeServer names them: MediaRelayExternalTurnUdpPort, MediaRelayInternalTurnTcpPort, ... */
 const face = {
@@ -34,10 +35,25 @@ export const config = v.strictObject({
 
 export type AvEdgeConfig = v.InferOutput<typeof config>;
 
-export function references({ external, internal, certificate }: AvEdgeConfig): readonly Reference[] {
+function references({ external, internal, certificate }: AvEdgeConfig): readonly Reference[] {
   return [
     { path: ['external', 'interface'], kind: 'interface', value: external.interface },
     { path: ['internal', 'interface'], kind: 'interface', value: internal.interface },
     { path: ['certificate'], kind: 'certificate', value: certificate },
   ];
 }
+
+export const avEdgeSchema = defineSchema({
+  id: 'av-edge',
+  title: 'A/V Edge',
+  config,
+  references,
+  words: {
+    udpPort: word('UDP port', 'STUN and TURN.'),
+    tcpPort: word('TCP port', 'TURN over TCP.'),
+    publicAddress: word('Public address', 'What the world sees, where a NAT stands before it.'),
+    'av-edge.ports': word('Relay ports', 'Handed out for media.'),
+    first: word('First'),
+    count: word('How many'),
+  },
+});

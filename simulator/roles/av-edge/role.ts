@@ -1,11 +1,8 @@
 import { defineRole } from '../role.ts';
 import { AvEdge } from './av-edge.ts';
-import { config, references } from './config.ts';
+import { avEdgeSchema } from './config.ts';
 
-export const avEdge = defineRole({
-  id: 'av-edge',
-  title: 'A/V Edge',
-  config,
-  references,
-  create: (own, { host, directory }) => new AvEdge(host, own, directory),
-});
+export const avEdge = defineRole(
+  avEdgeSchema,
+  (own, { host, directory }) => new AvEdge(host, own, directory),
+);

@@ -1,18 +1,12 @@
 import { defineRole } from '../role.ts';
 import { LyncClient } from './client.ts';
-import { config, references } from './config.ts';
+import { clientSchema } from './config.ts';
 
-export const client = defineRole({
-  id: 'client',
-  title: 'Lync 2010 client',
-  config,
-  references,
-  create: (_own, { host, directory }) => {
-    const person = host.simulation.design.people.find((one) => one.host === host.id);
-    return new LyncClient(
-      host,
-      person ?? { id: host.id, name: host.title, plays: 'anonymous', host: host.id },
-      directory,
-    );
-  },
+export const client = defineRole(clientSchema, (_own, { host, directory }) => {
+  const person = host.simulation.design.people.find((one) => one.host === host.id);
+  return new LyncClient(
+    host,
+    person ?? { id: host.id, name: host.title, plays: 'anonymous', host: host.id },
+    directory,
+  );
 });

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { field } from '../../model/design.ts';
 import type { Reference } from '../role.ts';
+import { defineSchema, word } from '../role.ts';
 
 export const config = v.strictObject({
   role: v.literal('cms-master'),
@@ -15,9 +16,19 @@ export const config = v.strictObject({
 
 export type CmsMasterConfig = v.InferOutput<typeof config>;
 
-export function references(own: CmsMasterConfig): readonly Reference[] {
+function references(own: CmsMasterConfig): readonly Reference[] {
   return [
     { path: ['interface'], kind: 'interface', value: own.interface },
     { path: ['certificate'], kind: 'certificate', value: own.certificate },
   ];
 }
+
+export const cmsMasterSchema = defineSchema({
+  id: 'cms-master',
+  title: 'Central Management store',
+  config,
+  references,
+  words: {
+    replicas: word('Replicas', 'Servers that hold a copy.'),
+  },
+});

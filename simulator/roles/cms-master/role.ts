@@ -1,11 +1,8 @@
 import { defineRole } from '../role.ts';
 import { CmsMaster } from './cms-master.ts';
-import { config, references } from './config.ts';
+import { cmsMasterSchema } from './config.ts';
 
-export const cmsMaster = defineRole({
-  id: 'cms-master',
-  title: 'Central Management store',
-  config,
-  references,
-  create: (own, { host, directory }) => new CmsMaster(host, own, directory),
-});
+export const cmsMaster = defineRole(
+  cmsMasterSchema,
+  (own, { host, directory }) => new CmsMaster(host, own, directory),
+);

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { field } from '../../model/design.ts';
 import type { Reference } from '../role.ts';
+import { defineSchema, word } from '../role.ts';
 
 export const config = v.strictObject({
   role: v.literal('crl-server'),
@@ -15,9 +16,21 @@ export const config = v.strictObject({
 
 export type CrlServerConfig = v.InferOutput<typeof config>;
 
-export function references(own: CrlServerConfig): readonly Reference[] {
+function references(own: CrlServerConfig): readonly Reference[] {
   return [
     { path: ['interface'], kind: 'interface', value: own.interface },
     ...own.revoked.map((value, i): Reference => ({ path: ['revoked', i], kind: 'certificate', value })),
   ];
 }
+
+export const crlServerSchema = defineSchema({
+  id: 'crl-server',
+  title: 'Revocation list',
+  config,
+  references,
+  words: {
+    path: word('Path'),
+    revoked: word('Revoked certificates'),
+    life_s: word('Life of a list'),
+  },
+});

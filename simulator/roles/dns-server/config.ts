@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { field } from '../../model/design.ts';
 import type { Reference } from '../role.ts';
+import { defineSchema, word } from '../role.ts';
 
 /** RFC 2181 8: 31 bits. */
 const shared = {
@@ -37,6 +38,22 @@ export const config = v.strictObject({
 
 export type DnsServerConfig = v.InferOutput<typeof config>;
 
-export function references(own: DnsServerConfig): readonly Reference[] {
+function references(own: DnsServerConfig): readonly Reference[] {
   return [{ path: ['interface'], kind: 'interface', value: own.interface }];
 }
+
+export const dnsServerSchema = defineSchema({
+  id: 'dns-server',
+  title: 'DNS server',
+  config,
+  references,
+  words: {
+    records: word('Records'),
+    ttl_s: word('Time to live'),
+    type: word('Type'),
+    target: word('Leads to'),
+    priority: word('Priority', 'Lower comes first.'),
+    weight: word('Weight'),
+    rotate: word('Rotate answers', 'DNS load balancing: each answer begins with the next address.'),
+  },
+});

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { field } from '../../model/design.ts';
 import type { Reference } from '../role.ts';
+import { defineSchema, word } from '../role.ts';
 
 export const config = v.strictObject({
   role: v.literal('exchange-um'),
@@ -19,9 +20,21 @@ export const config = v.strictObject({
 
 export type ExchangeUmConfig = v.InferOutput<typeof config>;
 
-export function references(own: ExchangeUmConfig): readonly Reference[] {
+function references(own: ExchangeUmConfig): readonly Reference[] {
   return [
     { path: ['interface'], kind: 'interface', value: own.interface },
     { path: ['certificate'], kind: 'certificate', value: own.certificate },
   ];
 }
+
+export const exchangeUmSchema = defineSchema({
+  id: 'exchange-um',
+  title: 'Hosted voice mail',
+  config,
+  references,
+  words: {
+    edge: word('Edge'),
+    relay: word('A/V authentication'),
+    customers: word('Customers'),
+  },
+});

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { field } from '../../model/design.ts';
 import type { Reference } from '../role.ts';
+import { defineSchema, word } from '../role.ts';
 
 export const config = v.strictObject({
   role: v.literal('front-end'),
@@ -25,9 +26,25 @@ export const config = v.strictObject({
 
 export type FrontEndConfig = v.InferOutput<typeof config>;
 
-export function references(own: FrontEndConfig): readonly Reference[] {
+function references(own: FrontEndConfig): readonly Reference[] {
   return [
     { path: ['interface'], kind: 'interface', value: own.interface },
     { path: ['certificate'], kind: 'certificate', value: own.certificate },
   ];
 }
+
+export const frontEndSchema = defineSchema({
+  id: 'front-end',
+  title: 'Front end',
+  config,
+  references,
+  words: {
+    'web.external': word('Name outside'),
+    'web.internal': word('Name inside'),
+    web: word('Web services'),
+    'front-end.edge': word('Edge', 'Leads to other organizations.'),
+    voiceMail: word('Hosted voice mail', 'SIP domain that keeps voice mail.'),
+    mediation: word('Mediation server', 'Takes calls to telephone numbers.'),
+    mediaRelay: word('A/V authentication', 'Hands out credentials for the A/V Edge.'),
+  },
+});

@@ -1,11 +1,8 @@
 import { defineRole } from '../role.ts';
-import { config, references } from './config.ts';
+import { frontEndSchema } from './config.ts';
 import { FrontEnd } from './front-end.ts';
 
-export const frontEnd = defineRole({
-  id: 'front-end',
-  title: 'Front end',
-  config,
-  references,
-  create: (own, { host, directory }) => new FrontEnd(host, own, directory),
-});
+export const frontEnd = defineRole(
+  frontEndSchema,
+  (own, { host, directory }) => new FrontEnd(host, own, directory),
+);

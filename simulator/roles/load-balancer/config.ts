@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { field } from '../../model/design.ts';
 import type { Reference } from '../role.ts';
+import { defineSchema, word } from '../role.ts';
 
 export const config = v.strictObject({
   role: v.literal('load-balancer'),
@@ -15,6 +16,17 @@ export const config = v.strictObject({
 
 export type LoadBalancerConfig = v.InferOutput<typeof config>;
 
-export function references(own: LoadBalancerConfig): readonly Reference[] {
+function references(own: LoadBalancerConfig): readonly Reference[] {
   return [{ path: ['interface'], kind: 'interface', value: own.interface }];
 }
+
+export const loadBalancerSchema = defineSchema({
+  id: 'load-balancer',
+  title: 'Load balancer',
+  config,
+  references,
+  words: {
+    ports: word('Ports'),
+    servers: word('Servers', 'Addresses among which it shares connections.'),
+  },
+});

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { field } from '../../model/design.ts';
 import type { Reference } from '../role.ts';
+import { defineSchema } from '../role.ts';
 
 const own = { interface: field.id, pool: field.dnsName };
 
@@ -10,6 +11,20 @@ export const sharingConfig = v.strictObject({ role: v.literal('app-sharing-serve
 
 export type MediaConferencingConfig = v.InferOutput<typeof avConfig> | v.InferOutput<typeof sharingConfig>;
 
-export function references(config: MediaConferencingConfig): readonly Reference[] {
+function references(config: MediaConferencingConfig): readonly Reference[] {
   return [{ path: ['interface'], kind: 'interface', value: config.interface }];
 }
+
+export const avConferencingServerSchema = defineSchema({
+  id: 'av-conferencing-server',
+  title: 'A/V conferencing server',
+  config: avConfig,
+  references,
+});
+
+export const appSharingServerSchema = defineSchema({
+  id: 'app-sharing-server',
+  title: 'Application sharing server',
+  config: sharingConfig,
+  references,
+});

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { field } from '../../model/design.ts';
 import type { Reference } from '../role.ts';
+import { defineSchema } from '../role.ts';
 
 export const config = v.strictObject({
   role: v.literal('mediation-server'),
@@ -15,9 +16,16 @@ export const config = v.strictObject({
 
 export type MediationServerConfig = v.InferOutput<typeof config>;
 
-export function references(own: MediationServerConfig): readonly Reference[] {
+function references(own: MediationServerConfig): readonly Reference[] {
   return [
     { path: ['interface'], kind: 'interface', value: own.interface },
     { path: ['certificate'], kind: 'certificate', value: own.certificate },
   ];
 }
+
+export const mediationServerSchema = defineSchema({
+  id: 'mediation-server',
+  title: 'Mediation server',
+  config,
+  references,
+});

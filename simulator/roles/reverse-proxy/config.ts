@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { field } from '../../model/design.ts';
 import type { Reference } from '../role.ts';
+import { defineSchema, word } from '../role.ts';
 
 export const config = v.strictObject({
   role: v.literal('reverse-proxy'),
@@ -29,10 +30,24 @@ export const config = v.strictObject({
 
 export type ReverseProxyConfig = v.InferOutput<typeof config>;
 
-export function references({ external, internal }: ReverseProxyConfig): readonly Reference[] {
+function references({ external, internal }: ReverseProxyConfig): readonly Reference[] {
   return [
     { path: ['external', 'interface'], kind: 'interface', value: external.interface },
     { path: ['external', 'certificate'], kind: 'certificate', value: external.certificate },
     { path: ['internal', 'interface'], kind: 'interface', value: internal.interface },
   ];
 }
+
+export const reverseProxySchema = defineSchema({
+  id: 'reverse-proxy',
+  title: 'Reverse proxy',
+  config,
+  references,
+  words: {
+    'sites.external': word('Web services'),
+    httpPort: word('HTTP port'),
+    httpsPort: word('HTTPS port'),
+    sites: word('Published names'),
+    plain: word('Plain HTTP', 'Names whose HTTP is not sent to HTTPS.'),
+  },
+});

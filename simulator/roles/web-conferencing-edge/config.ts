@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { field } from '../../model/design.ts';
 import type { Reference } from '../role.ts';
+import { defineSchema } from '../role.ts';
 
 export const config = v.strictObject({
   role: v.literal('web-conferencing-edge'),
@@ -18,7 +19,7 @@ export const config = v.strictObject({
 
 export type WebConferencingEdgeConfig = v.InferOutput<typeof config>;
 
-export function references({ external, internal }: WebConferencingEdgeConfig): readonly Reference[] {
+function references({ external, internal }: WebConferencingEdgeConfig): readonly Reference[] {
   return [
     { path: ['external', 'interface'], kind: 'interface', value: external.interface },
     { path: ['external', 'certificate'], kind: 'certificate', value: external.certificate },
@@ -26,3 +27,10 @@ export function references({ external, internal }: WebConferencingEdgeConfig): r
     { path: ['internal', 'certificate'], kind: 'certificate', value: internal.certificate },
   ];
 }
+
+export const webConferencingEdgeSchema = defineSchema({
+  id: 'web-conferencing-edge',
+  title: 'Web Conferencing Edge',
+  config,
+  references,
+});

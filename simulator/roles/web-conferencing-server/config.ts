@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { field } from '../../model/design.ts';
 import type { Reference } from '../role.ts';
+import { defineSchema, word } from '../role.ts';
 
 /** Ports as Set-CsEdgeServer names them: DataPsomServerPort, DataPsomClientPort. */
 export const config = v.strictObject({
@@ -29,9 +30,22 @@ export const config = v.strictObject({
 
 export type WebConferencingServerConfig = v.InferOutput<typeof config>;
 
-export function references(own: WebConferencingServerConfig): readonly Reference[] {
+function references(own: WebConferencingServerConfig): readonly Reference[] {
   return [
     { path: ['interface'], kind: 'interface', value: own.interface },
     { path: ['certificate'], kind: 'certificate', value: own.certificate },
   ];
 }
+
+export const webConferencingServerSchema = defineSchema({
+  id: 'web-conferencing-server',
+  title: 'Web conferencing server',
+  config,
+  references,
+  words: {
+    'content.external': word('Name outside'),
+    'content.internal': word('Name inside'),
+    content: word('Slides', 'Where people load them from.'),
+    edges: word('Web Conferencing Edges'),
+  },
+});

@@ -1,11 +1,8 @@
 import { defineRole } from '../role.ts';
-import { config, references } from './config.ts';
+import { webConferencingServerSchema } from './config.ts';
 import { WebConferencingServer } from './web-conferencing-server.ts';
 
-export const webConferencingServer = defineRole({
-  id: 'web-conferencing-server',
-  title: 'Web conferencing server',
-  config,
-  references,
-  create: (own, { host, directory }) => new WebConferencingServer(host, own, directory),
-});
+export const webConferencingServer = defineRole(
+  webConferencingServerSchema,
+  (own, { host, directory }) => new WebConferencingServer(host, own, directory),
+);

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { field } from '../../model/design.ts';
 import type { Reference } from '../role.ts';
+import { defineSchema, word } from '../role.ts';
 
 export const config = v.strictObject({
   role: v.literal('web-services'),
@@ -20,9 +21,22 @@ export const config = v.strictObject({
 
 export type WebServicesConfig = v.InferOutput<typeof config>;
 
-export function references(own: WebServicesConfig): readonly Reference[] {
+function references(own: WebServicesConfig): readonly Reference[] {
   return [
     { path: ['interface'], kind: 'interface', value: own.interface },
     { path: ['certificate'], kind: 'certificate', value: own.certificate },
   ];
 }
+
+export const webServicesSchema = defineSchema({
+  id: 'web-services',
+  title: 'Web services',
+  config,
+  references,
+  words: {
+    'web-services.external': word('Name outside'),
+    externalPort: word('HTTPS port outside', 'Site for people outside.'),
+    externalHttpPort: word('HTTP port outside'),
+    internalPort: word('HTTPS port inside'),
+  },
+});

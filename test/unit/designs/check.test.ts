@@ -335,3 +335,36 @@ describe('what is named exists', () => {
     expect(free).toEqual([]);
   });
 });
+
+test('an interface is called by its host and its id: two hosts cannot have one of one name', () => {
+  expect(
+    problemsAfter((design) => {
+      design.hosts[0]!.id = 'pc';
+      design.hosts[0]!.interfaces[0]!.id = 'a.b';
+      design.hosts[1]!.id = 'pc.a';
+      design.hosts[1]!.interfaces[0]!.id = 'b';
+    }).filter((one) => one.includes('pc.a.b')),
+  ).toEqual([expect.stringContaining('"pc.a.b" is an interface of "pc" already: must have another id')]);
+});
+
+test.each([
+  ['any', '"any" means addresses already: a group must have another name'],
+  ['10.0.0.1', '"10.0.0.1" means addresses already: a group must have another name'],
+  ['edge', '"edge" means addresses already: a group must have another name'],
+])('a group "%s" cannot be called so', (name, message) => {
+  const said = problemsAfter((design) => {
+    design.firewalls[0]!.groups = { [name]: 'edge.access' };
+  });
+  expect(said).toEqual([expect.stringContaining(message)]);
+});
+
+test('a knob of choices takes one of them', () => {
+  const said = (value: string) =>
+    problemsAfter((design) => {
+      design.knobs = { 'crl.policy': value };
+    });
+  expect(said('hard')).toEqual([]);
+  expect(said('odd')).toEqual([
+    expect.stringContaining('"odd" is wrong for knob "crl.policy": it must be one of "soft", "hard"'),
+  ]);
+});

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { builtinDesign } from '../../../simulator/designs/registry.ts';
 import { TraceReader } from '../../../simulator/model/trace-reader.ts';
 import { run } from '../../../simulator/run.ts';
-import { octagonPath, protocolPath, FAMILY_TITLES } from '../../../renderer/draw/marks.ts';
+import { FAMILIES, FAMILY_IDS, foremost } from '../../../renderer/draw/families.ts';
+import { octagonPath, protocolPath } from '../../../renderer/draw/marks.ts';
 import { agentsOf } from '../../../renderer/views/timeline/agents.ts';
 import { axisOf } from '../../../renderer/views/timeline/axis.ts';
 import { flagsOf } from '../../../renderer/views/timeline/flags.ts';
@@ -339,12 +340,23 @@ test('a text is cut where it does not fit', () => {
 });
 
 test('each protocol has a shape of its own, closed, within its radius', () => {
-  const families = Object.keys(FAMILY_TITLES) as (keyof typeof FAMILY_TITLES)[];
-  const paths = families.map((family) => protocolPath(family, 10));
-  expect(new Set(paths).size).toBe(families.length);
+  const paths = FAMILY_IDS.map((family) => protocolPath(family, 10));
+  for (const all of [paths, Object.values(FAMILIES).map(({ icon }) => icon)])
+    expect(new Set(all).size).toBe(FAMILY_IDS.length);
   for (const path of [...paths, octagonPath(10)]) {
     expect(path).toMatch(/^M.*Z$/);
     for (const number of path.match(/-?\d+(\.\d+)?/g) ?? [])
       expect(Math.abs(Number(number))).toBeLessThanOrEqual(20);
   }
+});
+
+test('what families share takes the colour of one of them, in whichever order they come', () => {
+  for (const one of FAMILY_IDS)
+    for (const other of FAMILY_IDS) {
+      expect([one, other]).toContain(foremost(one, other));
+      expect(foremost(other, one)).toBe(foremost(one, other));
+    }
+  // What people hear is what they look for; what carries all else comes last.
+  expect(FAMILY_IDS.reduce(foremost)).toBe('rtp');
+  expect(FAMILY_IDS.every((family) => foremost('tls', family) === family)).toBe(true);
 });

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RuleTable } from '../../../simulator/firewall/engine/rules.ts';
 import { queriesFor, sieveRules, siteRules, tangledRules } from '../../bench/rule-sets.ts';
+import type { Rule } from '../../../simulator/model/policy.ts';
 import type { Tried } from './naive.ts';
-import { decider, EVERY, smallRule } from './naive.ts';
+import { decider, EVERY, names, smallRule } from './naive.ts';
 
 function found(table: RuleTable, { src, dst, sport, dport, protocol, flags, outside, state }: Tried): number {
   return table.find(src, dst, sport, dport, protocol, flags, outside, state);
@@ -59,4 +60,60 @@ test.each([
     current[index] = { ...current[index]!, enabled: false };
   }
   expect(agree()).not.toEqual(hits);
+});
+
+/** Rules, some of them switched while the table stood, and a packet. */
+const switched = fc.tuple(
+  fc.array(smallRule, { maxLength: 12 }),
+  fc.array(fc.tuple(fc.nat(11), fc.boolean()), { maxLength: 6 }),
+  fc.constantFrom(...EVERY),
+);
+
+/** The same as a table, and as rules. */
+function both(
+  list: readonly Rule[],
+  switches: readonly (readonly [number, boolean])[],
+  notice?: (rule: number) => void,
+) {
+  const rules = list.map((rule, index) => ({ ...rule, id: `R${index}` }));
+  const table = new RuleTable(rules, notice);
+  for (const [at, enabled] of switches)
+    if (at < rules.length) {
+      rules[at] = { ...rules[at]!, enabled };
+      table.enable(at, enabled);
+    }
+  return { rules, table };
+}
+
+test('an answer rests on the rule that it is, and on those before it that would have been it', () => {
+  fc.assert(
+    fc.property(switched, ([list, switches, packet]) => {
+      const noticed: number[] = [];
+      const { rules, table } = both(list, switches, (rule) => noticed.push(rule));
+      const answer = found(table, packet);
+      table.rests(packet, packet.flags, packet.outside, packet.state, answer);
+      const naming = rules.flatMap((rule, at) => (names({ ...rule, enabled: true }, packet) ? [at] : []));
+      const expected = naming.filter((at) => answer < 0 || at <= answer);
+      expect(noticed).toEqual(expected);
+      // Each is told once.
+      table.rests(packet, packet.flags, packet.outside, packet.state, answer);
+      expect(noticed).toEqual(expected);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('what rules that are switched off would have said is asked as well', () => {
+  fc.assert(
+    fc.property(switched, ([list, switches, packet]) => {
+      const { rules, table } = both(list, switches);
+      expect(rules.map((_, at) => table.isEnabled(at))).toEqual(rules.map(({ enabled }) => enabled));
+      const turned = rules.map((rule) => ({ ...rule, enabled: !rule.enabled }));
+      const first = decider(turned, packet);
+      const { outside, state } = packet;
+      expect(table.match(packet, outside, state, false)).toBe(first ? turned.indexOf(first) : -1);
+      expect(table.match(packet, outside, state)).toBe(found(table, packet));
+    }),
+    { numRuns: 500 },
+  );
 });

@@ -4,6 +4,7 @@ import type { Fault } from '../../../simulator/faults/fault.ts';
 import { FAULT_KINDS, faultsOf } from '../../../simulator/faults/registry.ts';
 import type { Complaint } from '../../../simulator/lessons/complaints/complaints.ts';
 import { complaintsOf } from '../../../simulator/lessons/complaints/complaints.ts';
+import { roughly } from '../../../simulator/lessons/complaints/manner.ts';
 import { isWorse } from '../../../simulator/lessons/experience.ts';
 import type { Run } from '../../../simulator/model/run.ts';
 import { EventKind } from '../../../simulator/model/trace.ts';
@@ -123,3 +124,12 @@ test('who suffers most comes first', () => {
 function hasPeople({ trace: { events, strings } }: Run['features'][number]): boolean {
   return events.kind.some((kind, at) => kind === EventKind.act && strings[events.b[at]!] !== '');
 }
+
+test('times are told as people count them', () => {
+  const told = [0.2, 1.4, 2, 12.4, 13, 17, 18, 52, 53, 65, 66, 119, 120, 9000].map(roughly);
+  expect(told).toEqual([
+    ...['a second', 'a second', 'two seconds', 'twelve seconds', 'about fifteen seconds'],
+    ...['about fifteen seconds', 'about twenty seconds', 'about fifty seconds'],
+    ...['about a minute', 'about a minute', 'more than a minute', 'more than a minute', 'minutes', 'minutes'],
+  ]);
+});

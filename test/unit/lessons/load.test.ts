@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { builtinDesign } from '../../../simulator/designs/registry.ts';
 import { COURSE } from '../../../simulator/lessons/course/registry.ts';
 import { loadLesson } from '../../../simulator/lessons/load.ts';
 import { lessonOf, lessonText, READ, REPAIR } from './lesson-text.ts';
@@ -88,6 +89,67 @@ const WRONG: readonly (readonly [string, string, readonly [number, number], RegE
   ],
   ['a built-in design that is none', lessonText(READ, 'design: reference-11'), [6, 9], /reference-1/],
   ['no YAML', lessonText('  - id: [\n'), [9, 1], /YAML/],
+  ['more text than a lesson has', `# ${'x'.repeat(1024 * 1024)}\n`, [1, 1], /^the file is too large/],
+  [
+    'a number that is none',
+    lessonText(READ).replace('minutes: 10', 'minutes: .inf'),
+    [5, 10],
+    /no text, number/,
+  ],
+  ['a name that is a list', lessonText(READ, '? [a, b]\n: c'), [6, 3], /a name must be a text/],
+  [
+    'levels too deep',
+    lessonText(READ, `learn: ${'['.repeat(70)}${']'.repeat(70)}`),
+    [6, 72],
+    /at most 64 levels/,
+  ],
+  ['a name without a value', lessonText(READ, 'learn:'), [6, 7], /null is wrong for "learn"/],
+  ['a very long word', lessonText(`  ${'x'.repeat(300)}: [\n`), [9, 1], /^this is no YAML/],
+  [
+    'a design of its own that is none',
+    lessonText(READ, 'design: { format: edge-lab-design }'),
+    [6, 9],
+    /^the design is none: /,
+  ],
+  [
+    "another program's file",
+    lessonText(READ).replace('version: 1', 'version: one'),
+    [2, 10],
+    /"one" is wrong for "version"/,
+  ],
+  ['a lesson that is no object', '- 1\n', [1, 1], /must be an object/],
+  ['a change of the network that is none', lessonText(READ, 'with: [open E99]'), [6, 7], /"E99"/],
+  ['a value that cannot be set', lessonText(READ, 'with: [zones.internet.loss=much]'), [6, 7], /loss/],
+  [
+    'choices without a question',
+    lessonText(step('ask: { choices: [{ text: A, right: true }, { text: B }] }')),
+    [10, 10],
+    /"question" is missing/,
+  ],
+  [
+    'one choice',
+    lessonText(step('ask: { question: Why, choices: [{ text: A, right: true }] }')),
+    [10, 36],
+    /at least two choices/,
+  ],
+  [
+    'an outcome of nothing',
+    lessonText(step('ask: { outcome: true }')),
+    [10, 10],
+    /"feature" is missing: it must be what is run/,
+  ],
+  [
+    'a built-in design like no other',
+    lessonText(READ, 'design: zzzzzzzz'),
+    [6, 9],
+    /must be one of reference-1, /,
+  ],
+  [
+    'a feature like no other',
+    lessonText(step('ask: { feature: zzzzzzzz, outcome: true }')),
+    [10, 21],
+    /must be one of remote-sign-in, /,
+  ],
   ['an alias', lessonText(READ, 'about: &a A\nlearn: [*a]'), [6, 11], /anchors and aliases/],
 ];
 
@@ -107,6 +169,13 @@ test('a lesson of a newer version is not taken for a wrong one', () => {
   expect(problems).toHaveLength(1);
   expect(problems[0]).toMatchObject({ line: 2, column: 10 });
   expect(problems[0]!.message).toMatch(/newer version of Edge Lab/);
+});
+
+test('a lesson may bring its own design', () => {
+  const design = JSON.stringify({ ...builtinDesign(), title: 'Ours' });
+  const { healthy, start } = lessonOf(lessonText(REPAIR, `faults: ['port:E12']\ndesign: ${design}`));
+  expect(healthy.design.title).toBe('Ours');
+  expect(start.design).not.toEqual(healthy.design);
 });
 
 /** What a lesson has beyond what its author wrote. */

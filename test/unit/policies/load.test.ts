@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { builtinDesign } from '../../../simulator/designs/registry.ts';
 import { formatProblem } from '../../../simulator/designs/source.ts';
+import { exposure } from '../../../simulator/policies/kinds/exposure.ts';
+import { feature } from '../../../simulator/policies/kinds/feature.ts';
+import { never } from '../../../simulator/policies/kinds/never.ts';
 import { loadPolicy } from '../../../simulator/policies/load.ts';
 import { placeNames, resolvePlaces } from '../../../simulator/policies/places.ts';
 import { designWith } from '../../story/designs.ts';
@@ -31,14 +34,22 @@ test('comments and last commas may stand in a policy; what is left out has its d
   expect(loaded).toEqual({
     ok: true,
     rules: [
-      { id: 'im', why: 'They live by it.', kind: 'feature', feature: 'remote-im', must: 'work-or-limp' },
       {
-        id: 'wall',
-        why: '',
-        kind: 'never',
-        never: { from: 'internet', to: 'corporate', transport: 'tcp-udp', ports: 'any' },
+        kind: feature,
+        rule: { id: 'im', why: 'They live by it.', feature: 'remote-im', must: 'work-or-limp' },
       },
-      { id: 'small', why: '', kind: 'exposure', exposesAtMost: { ports: 9, transport: 'tcp-udp' } },
+      {
+        kind: never,
+        rule: {
+          id: 'wall',
+          why: '',
+          never: { from: 'internet', to: 'corporate', transport: 'tcp-udp', ports: 'any' },
+        },
+      },
+      {
+        kind: exposure,
+        rule: { id: 'small', why: '', exposesAtMost: { ports: 9, transport: 'tcp-udp' } },
+      },
     ],
   });
 });

@@ -49,6 +49,15 @@ test('every field of every form has words, and so has every choice', () => {
   for (const role of Object.keys(ROLE_SCHEMAS)) expect(choiceWords(role)).toBe(ROLES[role]!.title);
 });
 
+test('no role takes the words of another, or of what all have', () => {
+  const all = Object.values(ROLE_SCHEMAS).flatMap(({ words = {} }) => Object.entries(words));
+  expect(all.length).toBeGreaterThan(30);
+  for (const [name, words] of all) {
+    const [at, of] = name.includes('.') ? name.split('.') : ['', name];
+    expect(fieldWords(at!, of!)).toBe(words);
+  }
+});
+
 test('everything that the design has stands in its list, homes and partners with what is in them', () => {
   const groups = groupsOf(design);
   const listed = new Set(groups.flatMap(({ rows }) => rows.map(({ thing }) => `${thing.kind}/${thing.id}`)));

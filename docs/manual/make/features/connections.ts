@@ -1,5 +1,5 @@
 import { conversationOf } from '../../../../renderer/draw/conversation.ts';
-import { FAMILY_TITLES } from '../../../../renderer/draw/marks.ts';
+import { FAMILIES } from '../../../../renderer/draw/families.ts';
 import { formatAddress } from '../../../../simulator/model/address.ts';
 import type { Design } from '../../../../simulator/model/design.ts';
 import { Protocol, protocolName } from '../../../../simulator/model/packet.ts';
@@ -99,7 +99,7 @@ function add(one: Connection, reader: TraceReader, design: Design, packet: numbe
   const { events, packets } = reader.trace;
   one.packets += packets.count[packet]!;
   const message = reader.message(packet);
-  if (message) one.families.add(FAMILY_TITLES[familyOf(message)]);
+  if (message) one.families.add(FAMILIES[familyOf(message)].title);
   for (const event of reader.eventsOfPacket(packet)) {
     if (events.kind[event] !== EventKind.verdict || reader.reason(event) !== 'rule') continue;
     const node = events.node[event]!;

@@ -43,7 +43,7 @@ export function entryOf(words: Words, objects: Objects): Entry {
     const asked = portWords(words, objects);
     if (asked instanceof Unclear) doubt(asked.why);
     else if (asked) {
-      if (services.some((service) => !hasPorts(service.transport ?? 'any'))) doubt('ports need TCP or UDP');
+      if (services.some((service) => !hasPorts(service.transport!))) doubt('ports need TCP or UDP');
       else services = services.map((service) => ({ ...service, [ports]: asked }));
     }
   }
@@ -78,9 +78,12 @@ function portWords(words: Words, objects: Objects): Rule['sourcePorts'] | Unclea
   const ports = portsOf(words);
   if (ports || words.peek() !== 'object-group' || !objects.isPorts(words.second())) return ports;
   words.take();
-  const services = objects.services(words.take());
+  const name = words.take();
+  const services = objects.services(name);
   if (services instanceof Unclear) return services;
-  return services.flatMap((service) => service.destinationPorts ?? []);
+  if (!services.every(({ destinationPorts }) => destinationPorts))
+    return new Unclear(`${name} holds more than ports`);
+  return services.flatMap((service) => service.destinationPorts!);
 }
 
 /** Types of ICMP behind the addresses. */

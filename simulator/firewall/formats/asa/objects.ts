@@ -145,7 +145,8 @@ export class Objects {
       } else if (kind === 'port-object') {
         const ports = portsOf(words);
         if (ports instanceof Unclear || !ports) return new Unclear(`a port in ${name} is none`);
-        all.push({ ...(ported !== null && { transport: ported }), destinationPorts: ports });
+        if (ported === null) return new Unclear(`the ports in ${name} are of no protocol`);
+        all.push({ transport: ported, destinationPorts: ports });
       } else {
         const found =
           kind === 'protocol-object'

@@ -166,7 +166,7 @@ class Reader {
         'for packets to or from the firewall itself, of which there are none',
       );
     if (this.#table === 'nat') return this.#translation(line, chain, asked);
-    if (this.#table !== 'filter') return this.#other(line, chain, asked);
+    if (this.#table !== 'filter') return this.#other(line, asked);
     for (const name of [asked.input, asked.output]) if (name !== null) this.#seen.add(name);
     const effect = effectOf(asked);
     const statement = {
@@ -201,13 +201,13 @@ class Reader {
   }
 
   /** A rule of the tables raw, mangle and security, which come before the filter. */
-  #other(line: number, chain: string, asked: Asked): void {
+  #other(line: number, asked: Asked): void {
     const { target } = asked;
     const harmless =
       ['', 'ACCEPT', 'RETURN'].includes(target) ||
       LOGGING.has(target) ||
       (PASSING.has(target) && !asked.options.includes('--notrack'));
-    if (harmless || chain === 'INPUT' || chain === 'OUTPUT' || asked.match === null)
+    if (harmless || asked.match === null)
       return this.#ledger.mark(line, 'ignored', `the table ${this.#table} changes no verdict here`);
     this.#ledger.mark(
       line,

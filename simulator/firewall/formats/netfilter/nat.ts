@@ -41,7 +41,7 @@ export class Nat {
   add(line: NatLine): void {
     const { effect } = line;
     if (effect.kind === 'nothing') return this.#ledger.mark(line.line, 'understood', 'changes no verdict');
-    const problem = line.unclear ?? this.#take(line);
+    const problem = line.unclear ?? this.#take(line.line, line.match, effect);
     if (problem === null) return this.#ledger.mark(line.line, 'understood', 'NAT');
     if (line.late) return this.#ledger.mark(line.line, 'ignored', `${problem}: sources stay as they are`);
     this.#ledger.mark(line.line, 'ignored', `${problem}: what becomes of its packets is undetermined`);
@@ -70,7 +70,11 @@ export class Nat {
   }
 
   /** @returns what is wrong, or null */
-  #take({ line, match, effect }: NatLine): string | null {
+  #take(
+    line: number,
+    match: Match,
+    effect: Exclude<NatLine['effect'], { readonly kind: 'nothing' }>,
+  ): string | null {
     if (match.states !== EVERY_PACKET.states) return 'NAT by the state of a connection is not modelled';
     switch (effect.kind) {
       case 'dnat':
@@ -79,10 +83,8 @@ export class Nat {
         return this.#source(match, effect.address);
       case 'except':
         return 'exceptions from NAT are not modelled';
-      case 'unclear':
-        return effect.why;
       default:
-        return null;
+        return effect.why;
     }
   }
 

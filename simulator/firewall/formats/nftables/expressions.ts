@@ -190,10 +190,10 @@ export function comparison(op: string, left: Json, right: Json, surroundings: Su
   const named: Match[] = [];
   for (const value of values) {
     const found = alternatives(fields, boundary(op, value), surroundings);
-    if (!found)
-      return {
-        unclear: `"${JSON.stringify(value ?? null).slice(0, 60)}" is no value of ${name || 'these fields'}`,
-      };
+    if (!found) {
+      const told = typeof value === 'string' ? value : JSON.stringify(value ?? null);
+      return { unclear: `"${told.slice(0, 60)}" is no value of ${name || 'these fields'}` };
+    }
     for (const part of found) {
       surroundings.steps.take(part.icmp?.length ?? 1);
       const match = both(of, { ...EVERY_PACKET, ...part });

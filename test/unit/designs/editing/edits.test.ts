@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { begin, change, redo, undo } from '../../../../renderer/stores/history.ts';
 import { countAddress } from '../../../../simulator/designs/forms/fields.ts';
 import type { Edit, Edited } from '../../../../simulator/designs/editing/edit.ts';
-import { applyEdit } from '../../../../simulator/designs/editing/edit.ts';
+import { applyEdit, goesWith } from '../../../../simulator/designs/editing/edit.ts';
 import type { EntryKind, Thing } from '../../../../simulator/designs/forms/things.ts';
 import { ENTRY_KINDS, entriesOf, idOf } from '../../../../simulator/designs/forms/things.ts';
 import { builtinDesign, openDesign } from '../../../../simulator/designs/registry.ts';
@@ -184,6 +184,130 @@ test('a design as text is read as the same design, and is the same text again', 
   expect(designText(after({ kind: 'set', path: ['zones', 0, 'loss'], value: 0.1 })).split('\n').length).toBe(
     designText(design).split('\n').length + 1,
   );
+});
+
+test.each<readonly [Edit, string]>([
+  [
+    { kind: 'copy', thing: { kind: 'host', id: 'gone' }, times: 1 },
+    'there is no host "gone": must be one that the design has',
+  ],
+  [
+    { kind: 'delete', thing: { kind: 'nat', id: 'gone' } },
+    'there is no nat "gone": must be one that the design has',
+  ],
+  [
+    { kind: 'set', path: ['zones', 0, 'title', 'x'], value: 1 },
+    'there is no zones.0.title.x in the design: must be one of its fields',
+  ],
+  [
+    { kind: 'set', path: ['zones', -1, 'title'], value: 'x' },
+    'there is no zones.-1.title in the design: must be one of its fields',
+  ],
+  [
+    { kind: 'set', path: ['zones', 'first'], value: 1 },
+    'there is no zones.first in the design: must be one of its fields',
+  ],
+  [
+    { kind: 'move', host: 'gone', interface: 'lan', zone: 'internet' },
+    '"gone.lan" does not exist: must be an interface of a host',
+  ],
+  [
+    { kind: 'move', host: 'bob-pc', interface: 'x', zone: 'internet' },
+    '"bob-pc.x" does not exist: must be an interface of a host',
+  ],
+  [
+    { kind: 'move', host: 'bob-pc', interface: 'lan', zone: 'gone' },
+    'zone "gone" does not exist: must be the id of a zone',
+  ],
+  [
+    { kind: 'connect', host: 'gone', zone: 'internet' },
+    'host "gone" does not exist: must be the id of a host',
+  ],
+  [{ kind: 'connect', host: 'bob-pc', zone: 'gone' }, 'zone "gone" does not exist: must be the id of a zone'],
+  [{ kind: 'add', what: 'host', zone: 'gone' }, 'zone "gone" does not exist: must be the id of a zone'],
+  [
+    { kind: 'add', what: 'nat', outside: 'gone', inside: 'corporate' },
+    'zone "gone" does not exist: must be the id of a zone',
+  ],
+])('what is not there is no place for an edit: %j', (edit, problem) => {
+  expect(refused(edit)).toMatchObject({ problem, nearest: null });
+});
+
+test.each<readonly [readonly (string | number)[], unknown]>([
+  [['zones', 0, 'loss'], 'much'],
+  [['zones', 0, 'title'], 7],
+  [['zones', 1, 'id'], '!'],
+  [['zones', 1, 'prefixes', 0], 'home'],
+  [['zones', 1, 'prefixes', 0], '10.0.0.0/wide'],
+  [['hosts', 0, 'dns', 0], 'here'],
+  [['firewalls', 0, 'rules', 0, 'id'], 'E 1'],
+  [['date'], 'tomorrow'],
+])('where nothing is near, nothing is proposed: %j %j', (path, value) => {
+  expect(refused({ kind: 'set', path, value }).nearest).toBeNull();
+});
+
+test('a zone that is full has no place for another host', () => {
+  const small = after({ kind: 'set', path: ['zones', 1, 'prefixes', 0], value: '192.168.1.0/29' });
+  const add: Edit = { kind: 'add', what: 'host', zone: 'alice-home' };
+  let full = small;
+  let edited = applyEdit(full, add);
+  for (; edited.ok; edited = applyEdit(full, add)) full = edited.design;
+  expect(edited.problem).toBe('zone "alice-home" has no free address: must have a larger prefix');
+  // Six, but the router's and those of who lives there.
+  expect(full.hosts.length - small.hosts.length).toBeLessThan(6);
+});
+
+test('a field that is taken out has what is usual; an entry that is taken out is gone', () => {
+  const lossy = after({ kind: 'set', path: ['zones', 0, 'loss'], value: 0.5 });
+  expect(after({ kind: 'set', path: ['zones', 0, 'loss'], value: undefined }, lossy)).toEqual(design);
+  const fewer = after({ kind: 'set', path: ['firewalls', 0, 'rules', 0], value: undefined });
+  expect(fewer.firewalls[0]!.rules).toEqual(design.firewalls[0]!.rules.slice(1));
+});
+
+test('a mapping goes with the interface that moves away', () => {
+  const two = builtinDesign('reference-2');
+  const next = after({ kind: 'move', host: 'edge', interface: 'access', zone: 'internet' }, two);
+  const [before, now] = [two, next].map((one) => one.firewalls[0]!.nat);
+  expect(now!.length).toBe(before!.length - 1);
+  expect(before).toEqual(expect.arrayContaining(now!));
+});
+
+test('what would go with a thing is told before; of what cannot go, why', () => {
+  expect(goesWith(design, { kind: 'zone', id: 'perimeter-external' })).toEqual({
+    gone: ['Edge', 'Reverse proxy', 'External firewall'],
+  });
+  expect(goesWith(design, { kind: 'certificate', id: 'fe1' })).toEqual({
+    problem: 'certificate "fe1" is shown by "Front end 1": must be replaced there first',
+  });
+});
+
+test('the first home, where nobody has one, is made from nothing, and whoever lives there signs in', () => {
+  const routers = design.nats.filter(({ outside }) => outside === 'internet');
+  const homeless = routers.reduce<Design>(
+    (of, { id }) => after({ kind: 'delete', thing: { kind: 'nat', id } }, of),
+    design,
+  );
+  expect(homeless.people.filter(({ plays }) => plays === 'remote')).toEqual([]);
+  const next = after({ kind: 'add', what: 'home', name: 'Zoe' }, homeless);
+  expect(next.nats.at(-1)).toMatchObject({ id: 'zoe-router', title: "Zoe's router" });
+  expect(next.accounts.at(-1)).toMatchObject({ uri: 'sip:zoe@contoso.com' });
+  expect(works(next, 'remote-sign-in')).toBe('works');
+  // Without an Internet there is no place for it.
+  const alone = after({ kind: 'delete', thing: { kind: 'zone', id: 'internet' } }, homeless);
+  const edited = applyEdit(alone, { kind: 'add', what: 'home' });
+  expect(edited).toMatchObject({
+    problem: 'there is no Internet: a zone without prefixes must be there first',
+  });
+});
+
+test('a partner needs one that it can be like', () => {
+  const alone = design.organizations.reduce<Design>((of, { id }) => {
+    const edited = applyEdit(of, { kind: 'delete', thing: { kind: 'organization', id } });
+    return edited.ok ? edited.design : of;
+  }, design);
+  expect(applyEdit(alone, { kind: 'add', what: 'partner' })).toMatchObject({
+    problem: 'no partner is there to be like: an organization with people of its own must be there',
+  });
 });
 
 /** Picks things by numbers, so that an edit can be made for whatever the design has by then. */

@@ -26,6 +26,12 @@ export interface Sayable {
   readonly stateful?: readonly boolean[];
   readonly defaults?: readonly Policy['default'][];
   readonly nat?: boolean;
+  /** Ports that are passed on, where there is NAT. */
+  readonly forwards?: boolean;
+  /** A bound for connections. */
+  readonly bounded?: boolean;
+  /** SIP that is looked into. */
+  readonly sip?: boolean;
   readonly disabled?: boolean;
   /** Only rules that drop before those that permit: forms without an order read them so. */
   readonly dropsFirst?: boolean;
@@ -34,6 +40,10 @@ export interface Sayable {
 const INSIDE = ['10.45.16.10', '10.45.16.20', '10.45.16.30'].map(at);
 const OUTSIDE = ['203.0.113.9', '203.0.113.10', '198.51.100.1'].map(at);
 const PUBLIC = ['131.107.155.10', '131.107.155.20', '131.107.155.30'].map(at);
+const FORWARDS: Policy['forwards'] = [
+  { transport: 'tcp', outside: PUBLIC[2]!, outsidePort: 443, inside: INSIDE[2]!, insidePort: 444 },
+  { transport: 'udp', outside: PUBLIC[2]!, outsidePort: 53, inside: INSIDE[2]!, insidePort: 53 },
+];
 const PORTS = [53, 80, 443, 444, 5061, 50000, 50001];
 
 const host = (addresses: readonly number[]) =>
@@ -69,7 +79,7 @@ function rules(can: Sayable): fc.Arbitrary<Rule> {
   const { lists = true, ranges = true } = can;
   return fc
     .record({
-      purpose: fc.constantFrom('', 'web and "mail"', 'A/V, STUN: relays'),
+      purpose: fc.constantFrom('', 'web and "mail"', 'A/V, STUN: relays', 'für Müller: ☎ 📞'),
       enabled: can.disabled === false ? fc.constant(true) : fc.integer({ min: 0, max: 5 }).map((n) => n > 0),
       direction: fc.constantFrom(...(can.directions ?? (['in', 'out', 'both'] as const))),
       sources: several(addresses(ranges), lists),
@@ -112,15 +122,23 @@ export function policies(can: Sayable, most = 12): fc.Arbitrary<Policy> {
       default: fc.constantFrom(...(can.defaults ?? (['drop', 'permit', 'reject'] as const))),
       stateful: fc.constantFrom(...(can.stateful ?? [true, false])),
       translated: can.nat ? fc.boolean() : fc.constant(false),
+      maxConnections: can.bounded ? fc.constantFrom(0, 0, 2) : fc.constant(0),
+      sip: can.sip ? fc.boolean() : fc.constant(false),
     })
-    .map(({ rules: list, translated, ...rest }) =>
+    .map(({ rules: list, translated, sip, ...rest }) =>
       policy(
         inOrder(list, can).map((one, index) => ({ ...one, id: `R${index + 1}` })),
         {
           ...rest,
           ...(translated && {
             nat: [{ outside: PUBLIC[0]!, inside: INSIDE[0]! }],
+            forwards: can.forwards ? FORWARDS : [],
             masquerades: [{ inside: [{ first: INSIDE[1]!, last: INSIDE[1]! }], outside: PUBLIC[1]! }],
+          }),
+          ...(sip && {
+            inspections: [
+              { kind: 'sip' as const, destinations: [ANY_ADDRESS], ports: [{ first: 5060, last: 5060 }] },
+            ],
           }),
         },
       ),

@@ -5,7 +5,8 @@ import { DEFAULT_INTERFACES } from '../../../../simulator/firewall/formats/forma
 import { readPolicy } from '../../../../simulator/firewall/formats/registry.ts';
 import { formatAddress, formatRange } from '../../../../simulator/model/address.ts';
 import type { Rule } from '../../../../simulator/model/policy.ts';
-import { formatPorts } from '../../../../simulator/model/ports.ts';
+import { ANY_STATE } from '../../../../simulator/model/policy.ts';
+import { formatFlagTests, formatPorts } from '../../../../simulator/model/ports.ts';
 
 function customer(file: string) {
   const text = readFileSync(join(import.meta.dirname, '../../../fixtures/firewalls', file), 'utf8');
@@ -37,9 +38,11 @@ function ruleText({
   destinations,
   destinationPorts,
   log,
+  states,
+  flags,
 }: Rule): string {
   const of = (ranges: Rule['sources']) => ranges.map(formatRange).join();
-  return `${id} ${action} ${direction} ${transport} ${of(sources)} -> ${of(destinations)} ${formatPorts(destinationPorts)}${log ? ' log' : ''}`;
+  return `${id} ${action} ${direction} ${transport} ${of(sources)} -> ${of(destinations)} ${formatPorts(destinationPorts)}${log ? ' log' : ''}${states === ANY_STATE ? '' : ` in states ${states}`}${flags.length === 0 ? '' : ` with ${formatFlagTests(flags)}`}`;
 }
 
 describe("iptables-save of a customer's firewall", () => {
@@ -65,8 +68,8 @@ describe("iptables-save of a customer's firewall", () => {
   test('chains are unfolded where they are jumped to; what was not understood names what it might', () => {
     expect(rules).toEqual([
       'L14 undetermined in tcp any -> any 2525',
-      'L26 permit both any any -> any any',
-      'L27 drop both any any -> any any',
+      'L26 permit both any any -> any any in states 6',
+      'L27 drop both any any -> any any in states 8',
       'Access permit in tcp any -> 10.45.16.10 443, 5061',
       'L34 permit in udp any -> 10.45.16.30 3478',
       'L35 undetermined in tcp any -> 10.45.16.20 443',
@@ -113,9 +116,9 @@ describe("nftables of a customer's firewall", () => {
 
   test('variables, sets and maps are put in; chains unfolded', () => {
     expect(rules).toEqual([
-      'L23 permit both any any -> any any',
-      'L23.2 permit both any any -> any any',
-      'L23.3 drop both any any -> any any',
+      'L23 permit both any any -> any any in states 2',
+      'L23.2 permit both any any -> any any in states 4',
+      'L23.3 drop both any any -> any any in states 8',
       'L31 undetermined in any any -> any any',
       'Access permit in tcp any -> 10.45.16.10 443, 5061',
       'L33 permit in tcp 192.0.2.0/24,198.51.100.10 -> 10.45.16.40 443',
@@ -155,14 +158,24 @@ test.each([
   ['-p icmp --icmp-type any', 'permit both icmp any -> any any'],
   ['! -s 10.45.16.0/25', 'permit both any 0.0.0.0-10.45.15.255,10.45.16.128-255.255.255.255 -> any any'],
   ['-p tcp ! --dport 443', 'permit both tcp any -> any 0-442, 444-65535'],
-  ['-p tcp ! --syn', 'permit both tcp any -> any any'],
+  ['-p tcp ! --syn', 'permit both tcp any -> any any with F/F, /S, R/R, A/A'],
   ['-i eth0 -p udp --sport 53 -c 7 9', 'permit in udp any -> any any'],
   ['! -i eth0', 'permit out any any -> any any'],
+  ['-i eth+', 'permit both any any -> any any'],
+  ['-p tcp --tcp-flags ALL URG', undefined],
+  ['-p tcp --tcp-flags SYN,ACK SYN', 'permit both tcp any -> any any with S/SA'],
+  ['-m conntrack ! --ctstate INVALID', 'permit both any any -> any any in states 7'],
+  ['! -f', 'permit both any any -> any any'],
+  ['-p tcp --dport :80', 'permit both tcp any -> any 0-80'],
+  ['-p tcp --dport 1024:', 'permit both tcp any -> any 1024-65535'],
+  ['-p icmp --icmp-type host-unreachable', 'permit both icmp any -> any any'],
+  ['-s 10.0.0.0/255.255.255.0', 'permit both any 10.0.0.0/24 -> any any'],
+  ['-m iprange --src-range 10.0.0.1-10.0.0.2', 'permit both any 10.0.0.1-10.0.0.2 -> any any'],
 ])('iptables: %s', (words, rule) => {
   const text = `*filter\n:FORWARD DROP [0:0]\n-A FORWARD ${words} -j ACCEPT\nCOMMIT\n`;
   const reading = readPolicy(text, null, { ...DEFAULT_INTERFACES, outside: 'eth0', inside: 'eth1' });
   if ('problem' in reading) throw new Error(reading.problem);
-  expect(reading.policy.rules.map(ruleText)).toEqual([`L3 ${rule}`]);
+  expect(reading.policy.rules.map(ruleText)).toEqual(rule === undefined ? [] : [`L3 ${rule}`]);
 });
 
 test.each([
@@ -176,6 +189,11 @@ test.each([
   ['--dport 80', '--dport without -p tcp or -p udp'],
   ['-p tcp --dport', '"-j" behind --dport is not known'],
   ['constructor', 'constructor is not known'],
+  ['-p icmp --icmp-type 8/0/0', '"8/0/0" behind --icmp-type is not known'],
+  ['-p icmp --icmp-type 3/256', '"3/256" behind --icmp-type is not known'],
+  ['-s 10.0.0.2-10.0.0.1', '"10.0.0.2-10.0.0.1" behind -s is not known'],
+  ['-s 10.0.0.0/255.0', '"10.0.0.0/255.0" behind -s is not known'],
+  ['-p tcp --tcp-flags SYN,X SYN', 'the flags are not known'],
 ])('iptables: what %s comes to is said', (words, why) => {
   const text = `*filter\n:FORWARD DROP [0:0]\n-A FORWARD ${words} -j ACCEPT\nCOMMIT\n`;
   const reading = readPolicy(text, null, DEFAULT_INTERFACES);
@@ -183,4 +201,81 @@ test.each([
   const said = reading.ledger[2]!.why;
   if (why === null) expect(reading.policy.rules).toHaveLength(1);
   else expect(said).toContain(why);
+});
+
+/** What of a file is not understood, and which packets are undetermined. */
+function doubts(text: string) {
+  const reading = readPolicy(text, null, DEFAULT_INTERFACES);
+  if ('problem' in reading) return reading.problem;
+  return {
+    rules: reading.policy.rules.map(ruleText),
+    whys: reading.ledger.filter(({ status }) => status !== 'understood').map(({ why }) => why),
+    default: reading.policy.default,
+  };
+}
+
+const FILTER = '*filter\n:FORWARD DROP [0:0]\nCOMMIT\n';
+const UNCLEAR = 'undetermined both any any -> any any';
+test.each([
+  [
+    '*filter\n:FORWARD QUEUE [0:0]\nCOMMIT',
+    { rules: [], whys: ['the policy "QUEUE" must be ACCEPT or DROP; taken as DROP'], default: 'drop' },
+  ],
+  [
+    `${FILTER}*raw\n:PREROUTING DROP [0:0]\nCOMMIT`,
+    { rules: [`L5 ${UNCLEAR}`], whys: ['what the table raw drops is not modelled'] },
+  ],
+  [
+    `${FILTER}*raw\n-A PREROUTING -p udp -j DROP\nCOMMIT`,
+    {
+      rules: ['L5 undetermined both udp any -> any any'],
+      whys: ['what the table raw does is not modelled: it is undetermined'],
+    },
+  ],
+  [`${FILTER}*raw\n-A PREROUTING -j CT --notrack\nCOMMIT`, { rules: [`L5 ${UNCLEAR}`] }],
+  [
+    `${FILTER}*raw\n-A PREROUTING -j CT --zone 1\nCOMMIT`,
+    { rules: [], whys: ['the table raw changes no verdict here'] },
+  ],
+  [`${FILTER}*mangle\n-A FORWARD -j LOG\n-A FORWARD\n-A INPUT -j DROP\nCOMMIT`, { rules: [] }],
+  [
+    FILTER.replace('COMMIT', '-D FORWARD 1\nCOMMIT'),
+    { rules: [`L3 ${UNCLEAR}`], whys: ['"-D" is not what iptables-save writes: must be -A CHAIN'] },
+  ],
+  [
+    `${FILTER}*nat\n-D PREROUTING 1\nCOMMIT`,
+    { rules: [], whys: ['"-D" is not what iptables-save writes: must be -A CHAIN'] },
+  ],
+  [
+    FILTER.replace('\nCOMMIT', ''),
+    {
+      rules: [`L2 ${UNCLEAR}`],
+      whys: [
+        'what becomes of packets that no rule names; the table filter has no COMMIT: the file is cut off',
+      ],
+    },
+  ],
+  [
+    FILTER.replace('COMMIT', '-A FORWARD -p tcp -g more\n-A more -j ACCEPT\nCOMMIT'),
+    { rules: ['L4 permit both tcp any -> any any'], whys: [] },
+  ],
+  [
+    FILTER.replace('COMMIT', '-A FORWARD -j QUEUE\nCOMMIT'),
+    { rules: [`L3 ${UNCLEAR}`], whys: ['the chain QUEUE is not in the file'] },
+  ],
+  [
+    FILTER.replace('COMMIT', '-A FORWARD -j REJECT --reject-with x\nCOMMIT'),
+    { rules: [`L3 ${UNCLEAR}`], whys: ['the target "REJECT" is not known: what it names is undetermined'] },
+  ],
+  [
+    FILTER.replace('COMMIT', '-A FORWARD -j REJECT\nCOMMIT'),
+    { rules: ['L3 reject both any any -> any any'], whys: [] },
+  ],
+  [
+    FILTER.replace('COMMIT', '-A FORWARD -i eth7 -j ACCEPT\nCOMMIT'),
+    'its interfaces are eth7, none of them "outside" or "inside": say which is which, as in --interfaces outside=NAME,inside=NAME',
+  ],
+])('iptables: what stands around the rules counts, too: %j', (text, expected) => {
+  if (typeof expected === 'string') expect(doubts(text)).toBe(expected);
+  else expect(doubts(text)).toMatchObject(expected);
 });

@@ -317,7 +317,7 @@ describe.each([netsh, powershell])('what $id cannot say, it refuses', (format) =
           expect({ more, line: lines[place] }).toEqual({ more: [], line: lines[place] });
         },
       ),
-      { numRuns: Number(process.env['FUZZ'] ?? 500) },
+      { numRuns: 500 },
     );
   }, 3_600_000);
 });

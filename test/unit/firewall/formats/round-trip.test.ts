@@ -15,13 +15,16 @@ const WINDOWS: Sayable = {
   logs: false,
 };
 
+const NAT: Sayable = { nat: true, forwards: true, bounded: true };
+
 /** What random policies each form can take; a form that refuses one of these fails. */
 const SAYABLE: Readonly<Record<string, Sayable>> = {
   asa: {
     actions: ['permit', 'drop'],
     defaults: ['drop', 'permit'],
     stateful: [true],
-    nat: true,
+    ...NAT,
+    sip: true,
   },
   azure: {
     actions: ['permit', 'drop'],
@@ -31,27 +34,28 @@ const SAYABLE: Readonly<Record<string, Sayable>> = {
     logs: false,
     disabled: false,
   },
-  csv: { states: true, flags: true, nat: true },
+  csv: { states: true, flags: true, nat: true, bounded: true },
   // Inspection remembers TCP, UDP and ICMP only: ios.test.ts has other protocols, and rejects.
   ios: {
     transports: ['tcp', 'udp', 'tcp-udp', 'icmp'],
     actions: ['permit', 'drop'],
     defaults: ['drop', 'permit'],
     flags: true,
-    nat: true,
+    ...NAT,
   },
-  iptables: { states: true, flags: true, nat: true },
+  iptables: { states: true, flags: true, ...NAT },
   netsh: WINDOWS,
   powershell: WINDOWS,
-  nftables: { states: true, flags: true, nat: true },
+  nftables: { states: true, flags: true, ...NAT },
   // A reject is answered where it is TCP or UDP only: srx.test.ts has these.
   srx: {
     actions: ['permit', 'drop'],
     defaults: ['drop', 'permit'],
     stateful: [true],
-    nat: true,
+    ...NAT,
+    sip: true,
   },
-  'nftables-json': { states: true, flags: true, nat: true, disabled: false },
+  'nftables-json': { states: true, flags: true, ...NAT, disabled: false },
 };
 
 /** The policy that comes back when it has been written and read again. */
@@ -75,7 +79,7 @@ describe.each(FORMATS)('$id', (format) => {
     );
   });
 
-  test('keeps ids, purposes and what is switched off', () => {
+  test('keeps ids, purposes, what is switched off, NAT and settings', () => {
     fc.assert(
       fc.property(policies(SAYABLE[format.id] ?? {}), (before) => {
         const named = ({ rules }: Policy) =>
@@ -87,7 +91,10 @@ describe.each(FORMATS)('$id', (format) => {
             action,
             log,
           }));
-        expect(named(again(format, before))).toEqual(named(before));
+        const after = again(format, before);
+        expect(named(after)).toEqual(named(before));
+        const { maxConnections, nat, forwards, masquerades, inspections } = before;
+        expect(after).toMatchObject({ maxConnections, nat, forwards, masquerades, inspections });
       }),
       { numRuns: 100 },
     );

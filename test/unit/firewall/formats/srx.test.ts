@@ -515,7 +515,7 @@ test('a set of more addresses than a function takes arguments is read', () => {
   });
   const all = `${lines.join('\n')}\n${open('a').replace('source-address any', 'source-address [ s a1 ]')}`;
   expect(reading(all).policy.rules[0]!.sources).toHaveLength(130_000);
-}, 60_000);
+});
 
 test('applications: predefined ones, terms, sets, and what is none', () => {
   const services = (definition: string, name = 'x') =>

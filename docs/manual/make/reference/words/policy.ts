@@ -1,11 +1,11 @@
+import { KINDS_IN_WORDS } from '../../../../../simulator/policies/kinds/registry.ts';
 import type { WordTable } from './words.ts';
 
 /** What must hold of a design, as a policy and the steps of lessons say it. */
 export const POLICY_WORDS: WordTable = {
   'policy.format': 'Tells a policy from other files.',
   'policy.version': 'Of this form.',
-  'policy.rules':
-    'What must hold. Each rule says one thing: `feature` with `must`, or `never`, or `exposesAtMost`.',
+  'policy.rules': `What must hold. Each rule says one thing: ${KINDS_IN_WORDS.replaceAll('"', '`')}.`,
   'rules.id': 'Short name of the rule, by which reports call it.',
   feature: 'Id of a feature, as `lab features` lists them.',
   must: '`work` is fully, `work-or-limp` at least by a fallback, `not-work` not at all.',

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { field } from '../../model/design.ts';
-import type { Reference } from '../role.ts';
+import { defineSchema, word } from '../role.ts';
 
 export const serverConfig = v.strictObject({
   role: v.literal('time-server'),
@@ -18,10 +18,18 @@ export const clockConfig = v.strictObject({
 export type ServerConfig = v.InferOutput<typeof serverConfig>;
 export type ClockConfig = v.InferOutput<typeof clockConfig>;
 
-export function serverReferences(own: ServerConfig): readonly Reference[] {
-  return [{ path: ['interface'], kind: 'interface', value: own.interface }];
-}
+export const timeServerSchema = defineSchema({
+  id: 'time-server',
+  title: 'Time server',
+  config: serverConfig,
+  references: (own) => [{ path: ['interface'], kind: 'interface', value: own.interface }],
+  words: { stratum: word('Stratum', 'How far from the first clock.') },
+});
 
-export function clockReferences(): readonly Reference[] {
-  return [];
-}
+export const clockSchema = defineSchema({
+  id: 'clock',
+  title: 'Clock',
+  config: clockConfig,
+  references: () => [],
+  words: { timeServer: word('Time server', 'Whom it asks.') },
+});
