@@ -13,7 +13,15 @@ export default {
     '!simulator/protocols/stun/notes.ts',
   ],
   // All that the tests need, and nothing else: what is copied must not change while it is.
-  ignorePatterns: ['*', '!simulator/**', '!test/unit/**', '!*.config.ts', '!tsconfig*.json', '!package.json'],
+  ignorePatterns: [
+    '*',
+    '!simulator/**',
+    '!test/unit/**',
+    '!test/bench/**',
+    '!*.config.ts',
+    '!tsconfig*.json',
+    '!package.json',
+  ],
   coverageAnalysis: 'perTest',
   concurrency: 2,
   reporters: ['clear-text', 'progress-append-only', 'json'],

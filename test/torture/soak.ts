@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { chromium } from '@playwright/test';
 import { serve } from '../../electron/shell/serve.ts';
@@ -72,6 +72,9 @@ async function rest(watched: Watched): Promise<Held> {
   }
   for (const words of ['Leave the lesson', 'Light theme', 'Text in its usual size', 'Reset layout'])
     await once(watched, words);
+  // A view keeps what it has shown last, with its run.
+  for (const view of await page.getByRole('navigation', { name: 'Views' }).getByRole('button').all())
+    await press(page, view);
   await watched.step({ do: 'key', key: '1' });
   await press(
     page,
@@ -79,7 +82,8 @@ async function rest(watched: Watched): Promise<Held> {
   );
   await press(page, page.getByRole('tab', { name: 'Inspector' }));
   await press(page, page.locator('[data-feature=remote-sign-in]').first());
-  await watched.step({ do: 'key', key: 'Home' });
+  // A step ends the playing.
+  for (const key of ['ArrowLeft', 'Home']) await watched.step({ do: 'key', key });
   await page.locator('.app[aria-busy=false]').waitFor({ timeout: MINUTE_ms });
   return watched.held();
 }
@@ -156,6 +160,7 @@ async function soak(page: Page): Promise<void> {
 function finish({ troubles }: Watched, steps: readonly Step[], looks: readonly Held[]): void {
   if (troubles.length > 0) {
     const file = `test-results/soak-${seed}.json`;
+    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, JSON.stringify(steps, null, 1));
     console.log(`${troubles.join('\n')}\nafter ${steps.length} steps, the last ones:`);
     for (const step of steps.slice(-5)) console.log(`  ${JSON.stringify(step)}`);

@@ -45,13 +45,13 @@ const lesson = lessonOf(
   ),
 );
 const bare = lessonOf(lessonText(READ, 'faults: []'));
-const key = (of: Lesson) => markdown.write(keyReport(of)) as string;
-const sheet = (of: Lesson) => markdown.write(handoutReport(of)) as string;
+const key = (of: Lesson) => markdown.write(keyReport(of));
+const sheet = (of: Lesson) => markdown.write(handoutReport(of));
 
 test('the key says what is wrong, what is right at each step, and what hints cost', () => {
   const text = key(lesson);
   const said = [
-    `${lesson.wrong[0]!.sentence.replace(/[.]$/, '')}`.slice(0, 20),
+    lesson.wrong[0]!.sentence.slice(0, 20),
     'Right: Somebody at home. Media come by the relay.',
     'Right: It is stopped at the external firewall.',
     'Packets of “av-remote-internal” that match lab.dropped && udp',
