@@ -19,6 +19,7 @@ import { FilterText } from './filter-text.svelte.ts';
 import { byRule, concernedOf, type Concerned } from './judged.ts';
 import { keepSelection } from './keep.ts';
 import { Load } from './load.svelte.ts';
+import type { TraceReader } from '../../simulator/model/trace-reader.ts';
 import { momentsOf, momentsUntil, type Drop } from './moments.ts';
 import { Playback } from './playback.svelte.ts';
 import { CaptureFile } from './recording.svelte.ts';
@@ -98,8 +99,7 @@ export class Lab {
   chosen = $state(FIRST_FEATURE);
   /** Versions of this design that were run, for comparison. */
   variants = $state.raw<readonly Variant[]>([]);
-  /** The last drop that passed while playing, until it is put away. */
-  announced = $state.raw<Drop | null>(null);
+  #announced = $state.raw<{ readonly drop: Drop; readonly of: TraceReader | null } | null>(null);
   /** Plays one feature after the other. */
   playingAll = $state(false);
   /** Shown in the place of what one works at, until something is chosen or changed there. */
@@ -165,6 +165,17 @@ export class Lab {
       null,
   );
   readonly reader = $derived(this.featureRun ? readerOf(this.featureRun) : null);
+
+  /** The last drop that passed while playing, until it is put away or another run is shown. */
+  get announced(): Drop | null {
+    const told = this.#announced;
+    return told && told.of === this.reader ? told.drop : null;
+  }
+
+  set announced(drop: Drop | null) {
+    this.#announced = drop && { drop, of: this.reader };
+  }
+
   /** What became of the feature in other variants. */
   readonly forks: readonly Fork[] = $derived(
     this.featureRun && !this.capture.shown && !this.exhibit ? forksOf(this.featureRun, this.variants) : [],

@@ -71,6 +71,20 @@ test('a run that is cancelled ends neither what else is asked nor the capture', 
   await expect(lab.problem).toBeHidden();
 });
 
+test('what a run has lost is not told of the capture that takes its place', async ({ lab }) => {
+  await lab.gate('E12').press('Enter');
+  await expect(lab.variant).toContainText('E12 closed');
+  await lab.feature('degraded Remote ↔ internal').click();
+  await lab.transport.chooseSpeed('5');
+  const drop = lab.stage.getByRole('button', { name: 'Show', exact: true });
+  await expect(drop).toBeVisible();
+  await expect(lab.transport.play).toBeVisible({ timeout: 30_000 });
+  await lab.show('Captures');
+  await lab.captures.open('sign-in.pcapng', signIn());
+  await expect(lab.captures.row('10.45.16.10, TCP 443')).toBeVisible();
+  await expect(drop).toBeHidden();
+});
+
 test('a capture that ends too soon is read up to there; what is none says so in a line', async ({ lab }) => {
   await lab.show('Captures');
   const whole = signIn();
