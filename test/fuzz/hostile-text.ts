@@ -231,6 +231,6 @@ export class HostileText {
 
   #long(text: string): string {
     const piece = this.#random.between(0, 1) || text === '' ? this.#piece() : text;
-    return piece.repeat(Math.ceil(this.#random.between(1, this.#longest) / piece.length));
+    return piece.repeat(Math.ceil(this.#random.between(1, this.#longest) / Math.max(1, piece.length)));
   }
 }
