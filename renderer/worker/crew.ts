@@ -1,4 +1,4 @@
-import workerpool, { type Pool } from 'workerpool';
+import type { Pool } from 'workerpool';
 import type { FeatureSweep, Matrix } from '../../simulator/analysis/matrix.ts';
 import type { MinimalAnswer, MinimalQuestion } from '../../simulator/minimal/minimal.ts';
 import type { Plan } from '../../simulator/sweep/sweep.ts';
@@ -25,21 +25,26 @@ const MOST_WORKERS = 4;
 
 /** Threads of this machine, begun when the first work comes. */
 export function connectCrew(): Crew {
-  let pool: Pool | null = null;
-  const hired = () =>
-    (pool ??= workerpool.pool(workerFile, {
-      workerType: 'web',
-      workerOpts: { type: 'module' },
-      maxWorkers: Math.max(1, Math.min(navigator.hardwareConcurrency, MOST_WORKERS)),
-    }));
+  let pool: Promise<Pool> | null = null;
+  const hired = () => (pool ??= hire());
   return {
-    begin: (plan) => hired().exec<SweepWorker['begin']>('begin', [plan]),
-    sweep: (plan, feature) => hired().exec<SweepWorker['sweep']>('sweep', [plan, feature]),
-    minimal: (question) => hired().exec<SweepWorker['minimal']>('minimal', [question]),
+    begin: async (plan) => (await hired()).exec<SweepWorker['begin']>('begin', [plan]),
+    sweep: async (plan, feature) => (await hired()).exec<SweepWorker['sweep']>('sweep', [plan, feature]),
+    minimal: async (question) => (await hired()).exec<SweepWorker['minimal']>('minimal', [question]),
     drop() {
       // Who is in the middle of something cannot be told anything: others take their place.
-      void pool?.terminate(true);
+      void pool?.then((dropped) => dropped.terminate(true));
       pool = null;
     },
   };
+}
+
+/** What finds them is loaded only then. */
+async function hire(): Promise<Pool> {
+  const { default: workerpool } = await import('workerpool');
+  return workerpool.pool(workerFile, {
+    workerType: 'web',
+    workerOpts: { type: 'module' },
+    maxWorkers: Math.max(1, Math.min(navigator.hardwareConcurrency, MOST_WORKERS)),
+  });
 }

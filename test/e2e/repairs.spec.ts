@@ -8,6 +8,8 @@ test('what lies behind the first obstacle is found, and one click makes the leas
     await lab.press('Enter');
     await expect(lab.gate(rule)).toHaveAccessibleName(/closed/);
   }
+  // What is asked of a run that is about to be replaced is gone with it.
+  await lab.settled();
   await lab.unfold();
   await lab.feature('not reached Remote ↔ internal').click();
   await lab.inspector.button('Look behind it, and find the least repair').click();
