@@ -17,32 +17,41 @@ export function connectLaboratory(): LaboratoryThread {
 
   function begin() {
     const worker = new LaboratoryWorker();
-    let refuse = (_: Error): void => undefined;
-    const ended = new Promise<never>((_, reject) => (refuse = reject));
-    // Nobody may be waiting when it ends.
-    ended.catch(() => undefined);
+    /** Those who wait for an answer. */
+    const waiting = new Set<(reason: Error) => void>();
     worker.addEventListener('error', (event) => {
       event.preventDefault();
       restart(new Error(event.message || 'it could not go on'));
     });
-    return { worker, remote: comlink.wrap<Laboratory>(worker), ended, refuse };
+    return { worker, remote: comlink.wrap<Laboratory>(worker), waiting };
   }
 
   function restart(reason: Error): void {
-    const { worker, refuse } = thread;
+    const { worker, waiting } = thread;
     thread = begin();
     worker.terminate();
-    refuse(reason);
+    for (const refuse of waiting) refuse(reason);
+  }
+
+  /** Asks once: answered, or refused when the thread ends. Nothing is kept of an answer that was given. */
+  function ask(name: keyof Laboratory, asked: readonly never[]): Promise<unknown> {
+    const { remote, waiting } = thread;
+    const method = remote[name] as (...all: readonly never[]) => Promise<unknown>;
+    return new Promise((resolve, reject) => {
+      waiting.add(reject);
+      const done = () => waiting.delete(reject);
+      method(...asked.map(sendable))
+        .then(resolve, reject)
+        .finally(done);
+    });
   }
 
   const asking =
     (name: keyof Laboratory) =>
-    async (...ask: readonly never[]): Promise<unknown> => {
+    async (...asked: readonly never[]): Promise<unknown> => {
       for (;;) {
-        const { remote, ended } = thread;
-        const method = remote[name] as (...all: readonly never[]) => Promise<unknown>;
         try {
-          return await Promise.race([method(...ask.map(sendable)), ended]);
+          return await ask(name, asked);
         } catch (error) {
           if (!(error instanceof Cancelled) || name === 'run') throw error;
         }
