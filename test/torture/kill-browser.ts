@@ -27,6 +27,8 @@ interface Used {
   readonly seen: readonly Seen[];
   /** Features that were chosen since then. */
   readonly features: readonly string[];
+  /** Was it killed after something was begun and before it was looked at: the time may have gone back? */
+  readonly unseen: boolean;
 }
 
 export interface KilledWindows {
@@ -47,7 +49,7 @@ export async function killWindows(times: number, random: Random): Promise<Killed
   const port = await freePort();
   const faults: string[] = [];
   const back_ms: number[] = [];
-  let before: Used = { seen: [], features: [] };
+  let before: Used = { seen: [], features: [], unseen: false };
   for (let time = 0; time <= times; time++) {
     const shell = await Shell.start(home, port);
     try {
@@ -69,7 +71,7 @@ export async function killWindows(times: number, random: Random): Promise<Killed
 }
 
 /** What is missing of what was kept: that, what was seen since, or what was begun last is all that may be there. */
-function missing({ seen, features }: Used, now: Seen): string | null {
+function missing({ seen, features, unseen }: Used, now: Seen): string | null {
   const kept = seen[0];
   const last = seen.at(-1);
   if (!kept || !last) return null;
@@ -80,7 +82,7 @@ function missing({ seen, features }: Used, now: Seen): string | null {
   const stood = seen.every(
     ({ closed, feature, event }) => closed === kept.closed && feature === kept.feature && event >= kept.event,
   );
-  return stood && now.closed === kept.closed && now.event < kept.event
+  return stood && !unseen && now.closed === kept.closed && now.event < kept.event
     ? `event ${now.event} is shown, ${kept.event} was kept`
     : null;
 }
@@ -100,15 +102,22 @@ async function useAndKill(shell: Shell, random: Random): Promise<Used> {
   await page.locator('.app[aria-busy=false]').waitFor({ timeout: PATIENCE_ms });
   // The moment is written down twice a second.
   await pause(EVERY_ms);
-  await page.waitForFunction(() => document.documentElement.dataset['kept'] === 'yes', undefined, {
-    timeout: PATIENCE_ms,
-  });
+  await page
+    .waitForFunction(() => document.documentElement.dataset['kept'] === 'yes', undefined, {
+      timeout: PATIENCE_ms,
+    })
+    .catch((error: unknown) => {
+      throw new Error(`it was never all kept: ${String(error)}`);
+    });
   const seen = [await look(page)];
   const features: string[] = [];
+  let unseen = false;
   const more = (async () => {
     for (let count = random.between(1, 6); count > 0; count--) {
+      unseen = true;
       await act(page, random, features);
       seen.push(await look(page));
+      unseen = false;
     }
     // What was begun last may be kept or not.
     for (;;) seen.push(await look(page));
@@ -117,7 +126,7 @@ async function useAndKill(shell: Shell, random: Random): Promise<Used> {
   await pause(random.between(0, 1500));
   await shell.kill();
   await more.catch(() => undefined);
-  return { seen, features };
+  return { seen, features, unseen };
 }
 
 /**
