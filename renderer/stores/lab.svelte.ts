@@ -1,6 +1,7 @@
 import { neededBy, type NeededBy } from '../../simulator/analysis/needs.ts';
 import type { Design } from '../../simulator/model/design.ts';
 import type { Change, FeatureRun, Intervention, Run, Setup } from '../../simulator/model/run.ts';
+import type { TraceReader } from '../../simulator/model/trace-reader.ts';
 import type { ViewId } from '../views/registry.ts';
 import type { Selection } from '../views/view.ts';
 import type { Crew } from '../worker/crew.ts';
@@ -19,7 +20,6 @@ import { FilterText } from './filter-text.svelte.ts';
 import { byRule, concernedOf, type Concerned } from './judged.ts';
 import { keepSelection } from './keep.ts';
 import { Load } from './load.svelte.ts';
-import type { TraceReader } from '../../simulator/model/trace-reader.ts';
 import { momentsOf, momentsUntil, type Drop } from './moments.ts';
 import { Playback } from './playback.svelte.ts';
 import { CaptureFile } from './recording.svelte.ts';
