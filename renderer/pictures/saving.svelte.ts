@@ -98,7 +98,7 @@ export class PictureSaving {
     const { stage, lab } = this.#desk;
     if (!stage) throw new Error('nothing is on the stage yet');
     const other = this.film !== null && this.filmed !== lab.view;
-    const scene = this.#scene(other ? this.filmed : null, stage);
+    const scene = await this.#scene(other ? this.filmed : null, stage);
     try {
       if (other) await scene.laidOut();
       scene.show(lab.playback.shown);
@@ -165,7 +165,7 @@ export class PictureSaving {
     const ending = (this.#ending = new AbortController());
     this.progress = 0;
     this.said = '';
-    const scene = this.#scene(this.filmed, stage);
+    const scene = await this.#scene(this.filmed, stage);
     try {
       const { filmOf } = await import('./film/film.ts');
       const { width, frames } = this;
@@ -186,13 +186,21 @@ export class PictureSaving {
   }
 
   /** @param stage as large as which it is laid out */
-  #scene(view: ViewId | null, { offsetWidth: width, offsetHeight: height }: HTMLElement): Scene {
+  async #scene(
+    view: ViewId | null,
+    { offsetWidth: width, offsetHeight: height }: HTMLElement,
+  ): Promise<Scene> {
     const { captioned, theme } = this;
     const look = { ...lookNow(), theme };
-    return new Scene(this.#subject(view), { look, width, height, captioned }, this.#context);
+    const drawing = view && (await componentOf(view, 'stage'));
+    return new Scene(
+      { ...this.#subject(), view: drawing },
+      { look, width, height, captioned },
+      this.#context,
+    );
   }
 
-  #subject(view: ViewId | null): Subject {
+  #subject(): Omit<Subject, 'view'> {
     const { shown, featureRun, reader, playback, selection, variant } = this.#desk.lab;
     if (!shown || !featureRun || !reader) throw new Error('no run is there yet');
     return {
@@ -203,7 +211,6 @@ export class PictureSaving {
       selection,
       title: featureRun.feature.title,
       subtitle: `${shown.title}, ${variant}`,
-      view: view && componentOf(view, 'stage'),
     };
   }
 
