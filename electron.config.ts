@@ -8,6 +8,19 @@ import { tellShipped } from './shipped.config.ts';
 
 const at = (path: string): string => resolve(import.meta.dirname, path);
 
+/*
+ * What the window loads, in this order: what starts the simulator, the lab as it is seen first, what several other views
+ * share, and then each of them. Each part takes along what it imports. Without it there are hundreds of small files.
+ */
+const PARTS = [
+  { name: 'begin', test: /renderer[\\/]app[\\/]main\.ts$/ },
+  {
+    name: 'lab',
+    test: /renderer[\\/](app[\\/]App|views[\\/](map[\\/]Map|inspector[\\/]Inspector)View)\.svelte$/,
+  },
+  { name: 'shared', test: /renderer[\\/](draw|parts|stores|views)[\\/]/, minShareCount: 2 },
+];
+
 export default defineConfig({
   main: {
     plugins: [tellShipped('main')],
@@ -50,6 +63,7 @@ export default defineConfig({
       chunkSizeWarningLimit: 1500,
       rolldownOptions: {
         input: { index: at('renderer/index.html') },
+        output: { codeSplitting: { groups: PARTS } },
         // Svelte's compiler takes most of the time, as it should: no news at every start.
         checks: { bundlerTimings: false },
       },

@@ -53,7 +53,7 @@ export const LESSON_COMMANDS = [
     group: 'Lessons',
     icon: 'check',
     why: ({ lab, lessons }) => {
-      if (lessons.playing?.kind !== 'find') return 'No packet is to be found now';
+      if (lessons.playing?.act !== 'find') return 'No packet is to be found now';
       if (!lab.exhibit) return 'This is your own network: go to the one that is searched first';
       return lab.selection?.kind === 'packet' ? '' : 'No packet is chosen';
     },

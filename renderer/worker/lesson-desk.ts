@@ -9,32 +9,35 @@ import type { DrawOptions } from '../../simulator/lessons/drawing/draw.ts';
 import { drawLab } from '../../simulator/lessons/drawing/draw.ts';
 import type { Scene } from '../../simulator/lessons/film.ts';
 import { filmOf } from '../../simulator/lessons/film.ts';
-import type { Grade, StepJudged } from '../../simulator/lessons/grade.ts';
+import type { Grade } from '../../simulator/lessons/grade.ts';
 import { gradeWork, judgeStep } from '../../simulator/lessons/grade.ts';
 import { runOf, setupOf } from '../../simulator/lessons/grounds.ts';
 import { openLesson, sealLesson, withKey } from '../../simulator/lessons/handout.ts';
 import type { Lesson, Step } from '../../simulator/lessons/lesson.ts';
 import type { MadeOptions } from '../../simulator/lessons/make.ts';
 import { makeLesson } from '../../simulator/lessons/make.ts';
-import type { Posed, Question } from '../../simulator/lessons/questions.ts';
-import { matches, pose } from '../../simulator/lessons/questions.ts';
-import { featureRunOf } from '../../simulator/lessons/grounds.ts';
+import type { Question } from '../../simulator/lessons/questions/question.ts';
 import type { Graded } from '../../simulator/lessons/results.ts';
 import { gradeFile, resultsReport, xapiStatements } from '../../simulator/lessons/results.ts';
 import { handoutReport, keyReport } from '../../simulator/lessons/sheets.ts';
+import type { Posed } from '../../simulator/lessons/steps/ask.ts';
+import { becauseOf, pose } from '../../simulator/lessons/steps/ask.ts';
+import { kindOf } from '../../simulator/lessons/steps/registry.ts';
+import type { Revealed, StepJudged } from '../../simulator/lessons/steps/step-kind.ts';
 import type { Work } from '../../simulator/lessons/work.ts';
 import { writeWork } from '../../simulator/lessons/work.ts';
 import type { Design } from '../../simulator/model/design.ts';
 import type { Intervention, Setup } from '../../simulator/model/run.ts';
-import { TraceReader } from '../../simulator/model/trace-reader.ts';
 import type { Report } from '../../simulator/reports/report.ts';
 import { exposureOf } from '../../simulator/review/exposure.ts';
 
 export type { Complaint } from '../../simulator/lessons/complaints/complaints.ts';
-export type { Grade, GradeLine } from '../../simulator/lessons/grade.ts';
+export type { Grade } from '../../simulator/lessons/grade.ts';
 export type { Lesson, Step } from '../../simulator/lessons/lesson.ts';
-export type { Question } from '../../simulator/lessons/questions.ts';
+export type { Question } from '../../simulator/lessons/questions/question.ts';
 export type { Graded } from '../../simulator/lessons/results.ts';
+export type { StepWord } from '../../simulator/lessons/steps/registry.ts';
+export type { Act, GradeLine, Revealed } from '../../simulator/lessons/steps/step-kind.ts';
 export type { Entry } from '../../simulator/lessons/entry.ts';
 export type { Work } from '../../simulator/lessons/work.ts';
 export type { Scene } from '../../simulator/lessons/film.ts';
@@ -75,13 +78,6 @@ export interface Answered {
   readonly right: Readonly<Record<string, readonly string[]>>;
   /** One sentence: why. */
   readonly because: string;
-}
-
-/** What a step asks for, in words, once somebody gave it up. */
-export interface Revealed {
-  readonly sentences: readonly string[];
-  /** The packet that is to be found. */
-  readonly packet: { readonly packet: number; readonly event: number } | null;
 }
 
 /** What an instructor chooses of a lab. */
@@ -149,6 +145,7 @@ function stepOf({ steps }: Lesson, id: string): Step {
   return step;
 }
 
+/** @throws Error when it cannot be asked; `checkLesson` says so */
 function posed(text: string, step: string): Extract<Posed, { readonly ok: true }> {
   const lesson = lessonOf(text);
   const one = pose(lesson, stepOf(lesson, step));
@@ -165,51 +162,10 @@ function complain(lesson: Lesson, now: Setup): readonly Complaint[] {
   return complaintsOf(design, runOf(lesson.healthy), runOf(now));
 }
 
-function packetsToFind(
-  lesson: Lesson,
-  step: Step,
-): { readonly reader: TraceReader; readonly found: readonly number[] } {
-  const find = step.find!;
-  const reader = new TraceReader(featureRunOf(lesson, find, find.feature).trace);
-  return { reader, found: matches(reader, setupOf(lesson, find).design, find.packet) };
-}
-
 function reveal(text: string, id: string): Revealed {
   const lesson = lessonOf(text);
   const step = stepOf(lesson, id);
-  if (step.ask) {
-    const { question, solution } = posed(text, id);
-    const right = question.parts.flatMap(({ id: part, options }) =>
-      options.filter((one) => solution.right[part]!.includes(one.id)).map((one) => `${one.text}.`),
-    );
-    return { sentences: [...right, becauseOf(solution.because, {})].filter(Boolean), packet: null };
-  }
-  if (step.find) {
-    const { reader, found } = packetsToFind(lesson, step);
-    const [packet] = found;
-    const event = packet === undefined ? 0 : reader.trace.packets.sent[packet]!;
-    return {
-      sentences: [`It is each packet of this filter: ${step.find.packet}`],
-      packet: packet === undefined ? null : { packet, event },
-    };
-  }
-  return {
-    sentences: step.answer ? step.answer.map((line) => `It holds with: ${line}`) : sentencesOfFaults(lesson),
-    packet: null,
-  };
-}
-
-function becauseOf(
-  because: Readonly<Record<string, string>>,
-  parts: Readonly<Record<string, string>>,
-): string {
-  return (
-    because['*'] ??
-    Object.values(parts)
-      .map((option) => because[option] ?? '')
-      .find(Boolean) ??
-    ''
-  );
+  return kindOf(step).reveal(lesson, step);
 }
 
 /** Lessons, for the window: what they ask, what people say, what somebody's work is worth. */
@@ -228,7 +184,7 @@ export const LESSON_DESK = {
   /** What is right of an answer. */
   answer: (text: string, step: string, parts: Readonly<Record<string, string>>): Answered => {
     const { solution } = posed(text, step);
-    return { right: solution.right, because: becauseOf(solution.because, parts) };
+    return { right: solution.right, because: becauseOf(solution, parts) };
   },
   /** The network on which a packet is to be found. */
   ground: (text: string, step: string): { readonly setup: Setup; readonly feature: string } => {

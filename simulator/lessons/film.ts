@@ -4,7 +4,8 @@ import { FilterSource } from '../filters/source.ts';
 import type { Setup } from '../model/run.ts';
 import { TraceReader } from '../model/trace-reader.ts';
 import { featureRunOf, setupOf } from './grounds.ts';
-import type { Ground, Lesson, Shot } from './lesson.ts';
+import type { Ground } from './forms.ts';
+import type { Lesson, Shot } from './lesson.ts';
 
 /** A picture of a lesson's film, where it is found. */
 export interface Scene extends Pick<Shot, 'title' | 'says' | 'feature' | 'view' | 'seconds'> {

@@ -3,7 +3,8 @@ import type { FeatureRun, Intervention, Run, Setup } from '../model/run.ts';
 import { DEFAULT_SEED } from '../model/run.ts';
 import { run } from '../run.ts';
 import { withChanges } from './change-line.ts';
-import type { Ground, Lesson } from './lesson.ts';
+import type { Ground } from './forms.ts';
+import type { Lesson } from './lesson.ts';
 
 /** What was made of something once, by a key, for as long as somebody has that something. */
 class Kept<Of extends object, T> {

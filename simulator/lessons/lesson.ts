@@ -2,49 +2,20 @@ import * as v from 'valibot';
 import type { Fault } from '../faults/fault.ts';
 import { field } from '../model/design.ts';
 import type { Setup } from '../model/run.ts';
-import { MustForm } from '../policies/policy.ts';
 import { DIFFICULTIES } from './drawing/judge.ts';
 import { HINT_LEVELS } from './entry.ts';
+import { changes, ground, list, optionalForms, prose } from './forms.ts';
+import { STEP_KINDS } from './steps/registry.ts';
 
 /*
  * A lesson as its author writes it down: YAML (or JSON), one file. It says what people are to do and to find out; what is right is
  * never written here: it is what the network does, and is found by running it.
  */
 
-const list = <T extends v.GenericSchema>(of: T, what: string, most: number) =>
-  v.pipe(v.array(of, `must be a list of ${what}`), v.maxLength(most, `must have at most ${most} ${what}`));
-
-/** Several lines for people. */
-const prose = v.pipe(
-  v.string('must be a text'),
-  v.maxLength(8000, 'must be a text of at most 8000 characters'),
-  v.trim(),
-);
-
-/** "open E12", "close E12", or "PATH=VALUE" as with --set. */
-const changeLine = v.pipe(
-  v.string('must be a change: "open RULE", "close RULE" or "PATH=VALUE"'),
-  v.maxLength(1000, 'must be a change of at most 1000 characters'),
-);
-const changes = list(changeLine, 'changes', 50);
-
 const faultIds = list(v.pipe(v.string('must be the id of a fault'), v.maxLength(200)), 'ids of faults', 10);
 
 /** "start", "end", "2.5 s", or what happens then: "first drop at the external firewall", a display filter. */
 const moment = v.pipe(v.string('must be a moment'), v.maxLength(500), v.trim(), v.minLength(1));
-
-/** On which network something is looked at: the one with the lesson's faults, or the one without, with changes. */
-const GROUNDS = ['faulty', 'healthy'] as const;
-const ground = {
-  on: v.optional(v.picklist(GROUNDS, 'must be "faulty" or "healthy"'), 'faulty'),
-  after: v.optional(changes, []),
-};
-/** Which network of a lesson is meant. */
-export interface Ground {
-  readonly on: (typeof GROUNDS)[number];
-  /** Changes of it. */
-  readonly after: readonly string[];
-}
 
 /** One picture of a lesson's film. */
 const Shot = v.strictObject({
@@ -66,29 +37,6 @@ const Show = v.strictObject({
   view: v.optional(field.id),
 });
 
-const Choice = v.strictObject({
-  text: field.text,
-  right: v.optional(v.boolean('must be true or false'), false),
-  /** What is said once it was chosen. */
-  because: v.optional(prose, ''),
-});
-
-/** A question that is asked before something decisive happens. What is right is found by running it, unless there are choices. */
-const Ask = v.strictObject({
-  question: v.optional(field.text),
-  feature: v.optional(field.id),
-  /** The first packet that this display filter names: will it pass, or where is it dropped, and why? */
-  packet: v.optional(field.text),
-  /** What becomes of the feature for its people? */
-  outcome: v.optional(v.literal(true, 'must be true, or not be there')),
-  choices: v.optional(list(Choice, 'choices', 8)),
-  ...ground,
-});
-export type Ask = v.InferOutput<typeof Ask>;
-
-/** A packet that the learner is to find and choose. */
-const Find = v.strictObject({ feature: field.id, packet: field.text, ...ground });
-
 const Hint = v.strictObject({
   text: prose,
   cost: v.optional(field.whole('a number of points', 0, 100), 0),
@@ -100,12 +48,8 @@ const Step = v.strictObject({
   /** What to do, or to read. */
   do: v.optional(prose, ''),
   show: v.optional(Show),
-  find: v.optional(Find),
-  ask: v.optional(Ask),
-  /** What must hold of the learner's network, in the words of a policy. */
-  must: v.optional(list(MustForm, 'rules', 20)),
-  /** All that the faults broke must work again, nothing else may fare worse, and nothing be open that was not before. */
-  repair: v.optional(v.literal(true, 'must be true, or not be there')),
+  /** What it asks for, at most one. */
+  ...optionalForms(STEP_KINDS),
   /** What makes `must` hold, if it is not that the faults are taken back. The checker does it. */
   answer: v.optional(changes),
   hints: v.optional(list(Hint, 'hints', HINT_LEVELS), []),

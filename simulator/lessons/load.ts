@@ -9,22 +9,21 @@ import { Source } from '../designs/source.ts';
 import { didYouMean } from '../designs/suggest.ts';
 import type { Fault } from '../faults/fault.ts';
 import { FAULT_KINDS, faultsOf } from '../faults/registry.ts';
-import { FEATURES } from '../features/registry.ts';
-import { readFilter } from '../filters/parser.ts';
 import type { Design } from '../model/design.ts';
 import type { Setup } from '../model/run.ts';
-import { readRules } from '../policies/load.ts';
 import { encodeUtf8 } from '../protocols/codec/utf8.ts';
 import { withChanges } from './change-line.ts';
-import type { Ask, Lesson, Step } from './lesson.ts';
+import { wordsIn } from './forms.ts';
+import type { Lesson, Step } from './lesson.ts';
 import { FULL_SCORE, LESSON_FORMAT, LESSON_VERSION, LessonForm } from './lesson.ts';
 import { parseYaml } from './parse-yaml.ts';
+import type { Path } from './reading.ts';
+import { Reading } from './reading.ts';
+import { STEP_KINDS } from './steps/registry.ts';
 
 export type LoadedLesson =
   | { readonly ok: true; readonly lesson: Lesson }
   | { readonly ok: false; readonly problems: readonly Problem[] };
-
-type Path = readonly (string | number)[];
 
 /**
  * Reads a lesson: YAML or JSON, its form, then that all it names exists. Whether its steps can be done, `checkLesson` says.
@@ -57,10 +56,11 @@ function readLesson(source: Source, text: string): Lesson | null {
   const healthy = form && healthyOf(source, form);
   if (!healthy) return null;
   const faults = faultsFor(source, form, healthy);
-  checkSteps(source, form, healthy.design);
-  form.film.forEach((shot, at) => {
-    checkFeature(source, shot.feature, ['film', at, 'feature']);
-    checkChanges(source, shot.after, healthy.design, ['film', at, 'after']);
+  const reading = new Reading(source, healthy.design);
+  checkSteps(reading, form);
+  form.film.forEach(({ feature, after }, at) => {
+    reading.feature(['film', at, 'feature'], feature);
+    reading.changes(['film', at, 'after'], after);
   });
   return {
     ...form,
@@ -126,90 +126,37 @@ function faultsFor(source: Source, { faults }: LessonForm, healthy: Setup): read
   });
 }
 
-function checkSteps(source: Source, form: LessonForm, design: Design): void {
+function checkSteps(reading: Reading, form: LessonForm): void {
   const ids = new Set<string>();
   let points = 0;
   for (const [at, step] of form.steps.entries()) {
     const path = ['steps', at];
     if (ids.has(step.id))
-      source.problem(
-        source.at([...path, 'id']).offset,
-        `${quote(step.id)} is taken already: each step must have its own id`,
-      );
+      reading.say([...path, 'id'], `${quote(step.id)} is taken already: each step must have its own id`);
     ids.add(step.id);
     points += step.points;
-    checkStep(source, form, step, path, design);
+    checkStep(reading, form, step, path);
   }
   if (points !== 0 && points !== FULL_SCORE)
-    source.problem(
-      source.at(['steps']).offset,
-      `the steps give ${points} points: together they must give ${FULL_SCORE}, or none`,
+    reading.say(['steps'], `the steps give ${points} points: together they must give ${FULL_SCORE}, or none`);
+}
+
+const WORDS = Object.keys(STEP_KINDS).map((word) => `"${word}"`);
+const FIRST_WORDS = WORDS.slice(0, -1).join(', ');
+
+function checkStep(reading: Reading, form: LessonForm, step: Step, path: Path): void {
+  const words = wordsIn(STEP_KINDS, step);
+  if (words.length > 1)
+    reading.say(
+      path,
+      `step ${quote(step.id)} asks for several things: must have one of ${FIRST_WORDS} and ${WORDS.at(-1)!}`,
     );
-}
-
-function checkStep(source: Source, form: LessonForm, step: Step, path: Path, design: Design): void {
-  const kinds = [step.find, step.ask, step.must, step.repair].filter((kind) => kind !== undefined);
-  const say = (to: Path, message: string) => source.problem(source.at([...path, ...to]).offset, message);
-  if (kinds.length > 1)
-    say(
-      [],
-      `step ${quote(step.id)} asks for several things: must have one of "find", "ask", "must" and "repair"`,
+  if (words.length === 0 && step.points > 0)
+    reading.say(
+      [...path, 'points'],
+      `a step that asks for nothing gives no points: it must have ${FIRST_WORDS} or ${WORDS.at(-1)!}`,
     );
-  if (kinds.length === 0 && step.points > 0)
-    say(
-      ['points'],
-      'a step that asks for nothing gives no points: it must have "find", "ask", "must" or "repair"',
-    );
-  if (step.repair && form.faults.length === 0)
-    say(['repair'], 'there is nothing to repair: the lesson must have "faults"');
-  if (step.show) checkFeature(source, step.show.feature, [...path, 'show', 'feature']);
-  if (step.must)
-    readRules(
-      source,
-      [...path, 'must'],
-      step.must.map((rule, number) => ({ ...rule, id: `rule-${number + 1}` })),
-      design,
-    );
-  if (step.answer) checkChanges(source, step.answer, design, [...path, 'answer']);
-  if (step.ask) checkAsk(source, step.ask, [...path, 'ask'], design);
-  if (step.find) {
-    checkFeature(source, step.find.feature, [...path, 'find', 'feature']);
-    checkFilter(source, step.find.packet, [...path, 'find', 'packet']);
-    checkChanges(source, step.find.after, design, [...path, 'find', 'after']);
-  }
-}
-
-function checkAsk(source: Source, ask: Ask, path: Path, design: Design): void {
-  const say = (to: Path, message: string) => source.problem(source.at([...path, ...to]).offset, message);
-  const kinds = [ask.packet, ask.outcome, ask.choices].filter((kind) => kind !== undefined);
-  if (kinds.length !== 1)
-    say([], 'a question is about one thing: it must have one of "packet", "outcome" and "choices"');
-  if (ask.choices) {
-    if (ask.question === undefined) say([], '"question" is missing: it must be what is asked');
-    if (ask.choices.length < 2) say(['choices'], 'there is nothing to choose: must be at least two choices');
-    if (!ask.choices.some(({ right }) => right))
-      say(['choices'], 'none of the choices is right: one must have "right: true"');
-    return;
-  }
-  if (ask.feature === undefined) say([], '"feature" is missing: it must be what is run');
-  else checkFeature(source, ask.feature, [...path, 'feature']);
-  if (ask.packet !== undefined) checkFilter(source, ask.packet, [...path, 'packet']);
-  checkChanges(source, ask.after, design, [...path, 'after']);
-}
-
-function checkFeature(source: Source, id: string, path: Path): void {
-  const ids = FEATURES.map((feature) => feature.id);
-  if (ids.includes(id)) return;
-  const right = didYouMean(id, ids) || `: must be one of ${ids.join(', ')}`;
-  source.problem(source.at(path).offset, `feature ${quote(id)} does not exist${right}`);
-}
-
-function checkFilter(source: Source, text: string, path: Path): void {
-  const read = readFilter(text);
-  if (!read.ok) source.problem(source.at(path).offset, `in the filter, ${read.problem.message}`);
-}
-
-function checkChanges(source: Source, lines: readonly string[], design: Design, path: Path): void {
-  const changed = withChanges(design, lines);
-  if ('problem' in changed) source.problem(source.at(path).offset, changed.problem);
+  if (step.show) reading.feature([...path, 'show', 'feature'], step.show.feature);
+  if (step.answer) reading.changes([...path, 'answer'], step.answer);
+  for (const word of words) STEP_KINDS[word].check(step, reading, [...path, word], form);
 }

@@ -32,8 +32,13 @@ export function judgeMusts(
   return { musts, meddled, holds: meddled.length === 0 && musts.every(({ ok }) => ok) };
 }
 
+/** A step's rules with ids, as those of a policy have them. */
+export function numbered(must: NonNullable<Step['must']>) {
+  return must.map((rule, at) => ({ ...rule, id: `rule-${at + 1}` }));
+}
+
 /** A step's rules, which were checked when the lesson was read. */
 function rulesOf(must: NonNullable<Step['must']>, design: Design): readonly PolicyRule[] {
-  const rules = must.map((rule, at) => ({ ...rule, id: `rule-${at + 1}` }));
+  const rules = numbered(must);
   return readRules(new Source(JSON.stringify(rules), ''), [], rules, design);
 }

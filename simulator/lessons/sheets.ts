@@ -1,13 +1,11 @@
 import type { Design } from '../model/design.ts';
 import type { Block, Report, Section, Table } from '../reports/report.ts';
-import { counted, paragraph } from '../reports/report.ts';
+import { counted, paragraph, paragraphs } from '../reports/report.ts';
 import { complaintsOf } from './complaints/complaints.ts';
-import { answerOf } from './check.ts';
-import { runOf, setupOf } from './grounds.ts';
+import { runOf } from './grounds.ts';
 import type { Lesson, Step } from './lesson.ts';
-import { judgeMusts } from './musts.ts';
-import { pose } from './questions.ts';
 import { judgeRepair } from './repair.ts';
+import { kindOf } from './steps/registry.ts';
 
 /** What learners get on paper: what it is about, what people say, the network as it should be, and what to do. */
 export function handoutReport(lesson: Lesson): Report {
@@ -78,13 +76,6 @@ export function keyReport(lesson: Lesson): Report {
   };
 }
 
-function paragraphs(text: string): Block[] {
-  return text
-    .split(/\n\s*\n/)
-    .filter((one) => one.trim() !== '')
-    .map((one) => paragraph(one));
-}
-
 function peopleSay({ healthy, start, wrong }: Lesson): Section[] {
   if (wrong.length === 0) return [];
   const says = complaintsOf(start.design, runOf(healthy), runOf(start));
@@ -97,57 +88,17 @@ function peopleSay({ healthy, start, wrong }: Lesson): Section[] {
 }
 
 function stepBlocks(lesson: Lesson, step: Step, at: number): Block[] {
-  const posed = step.ask ? pose(lesson, step) : null;
   const worth = step.points > 0 ? ` (${counted(step.points, 'point')})` : '';
   return [
     paragraph(`${at + 1}. ${step.title}${worth}`),
     ...paragraphs(step.do),
-    ...(posed?.ok
-      ? posed.question.parts.flatMap((part): Block[] => [
-          paragraph(part.text),
-          { kind: 'list', items: part.options.map(({ text }) => text) },
-        ])
-      : []),
+    ...kindOf(step).onPaper(lesson, step),
   ];
 }
 
 function keySection(lesson: Lesson, step: Step): Section {
   const worth = step.points > 0 ? `${step.title}: ${counted(step.points, 'point')}` : step.title;
-  return { title: worth, blocks: [...rightBlocks(lesson, step), ...hintBlocks(step)] };
-}
-
-function rightBlocks(lesson: Lesson, step: Step): Block[] {
-  if (step.ask) {
-    const posed = pose(lesson, step);
-    if (!posed.ok) return [paragraph(posed.problem)];
-    const { question, solution } = posed;
-    return question.parts.flatMap((part): Block[] => {
-      const right = part.options.filter(({ id }) => solution.right[part.id]!.includes(id));
-      const because = right.map(({ id }) => solution.because[id] ?? solution.because['*'] ?? '');
-      return [
-        paragraph(part.text, `Right: ${right.map(({ text }) => text).join(', or ')}.`, because.join(' ')),
-      ];
-    });
-  }
-  if (step.find) {
-    const { design } = setupOf(lesson, step.find);
-    return [
-      paragraph(`Packets of “${step.find.feature}” that match ${step.find.packet}, in ${design.title}.`),
-    ];
-  }
-  if (step.must) {
-    const { musts } = judgeMusts(lesson, step, answerOf(lesson, step));
-    const how = step.answer ? `One way: ${step.answer.join('; ')}.` : 'One way: take back what is wrong.';
-    return [{ kind: 'list', items: musts.map(({ text }) => text) }, paragraph(how)];
-  }
-  if (step.repair)
-    return [
-      paragraph(
-        'Any change passes with which everything works as before, and nothing is open that was not.',
-        'One way: take back what is wrong.',
-      ),
-    ];
-  return paragraphs(step.do);
+  return { title: worth, blocks: [...kindOf(step).key(lesson, step), ...hintBlocks(step)] };
 }
 
 function hintBlocks({ hints }: Step): Block[] {

@@ -81,6 +81,14 @@ export function paragraph(...sentences: readonly (string | null)[]): Paragraph {
   return { kind: 'paragraph', text: sentences.filter(Boolean).join(' ') };
 }
 
+/** A text in which empty lines part the paragraphs. */
+export function paragraphs(text: string): Paragraph[] {
+  return text
+    .split(/\n\s*\n/)
+    .filter((one) => one.trim() !== '')
+    .map((one) => paragraph(one));
+}
+
 /** "1 rule", "2 rules" */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;

@@ -1,16 +1,6 @@
 import { designText } from '../../../simulator/designs/text.ts';
 import type { Intervention, Setup } from '../../../simulator/model/run.ts';
-import type { Entry, Step } from '../../worker/lesson-desk.ts';
-
-/** What a step is about. */
-export type StepKind = 'read' | 'ask' | 'find' | 'must' | 'repair';
-
-export function kindOf({ ask, find, must, repair }: Step): StepKind {
-  if (ask) return 'ask';
-  if (find) return 'find';
-  if (must) return 'must';
-  return repair ? 'repair' : 'read';
-}
+import type { Entry } from '../../worker/lesson-desk.ts';
 
 /** A network that a learner made: its design's text, and what happens in it. */
 export interface Made {

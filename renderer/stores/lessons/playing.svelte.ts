@@ -12,7 +12,8 @@ import type {
   Work,
 } from '../../worker/lesson-desk.ts';
 import type { Attempt } from './attempt.ts';
-import { kindOf, lastMade, madeOf, sameMade, withMade, type Made } from './entries.ts';
+import { askedOf } from './asked.ts';
+import { lastMade, madeOf, sameMade, withMade, type Made } from './entries.ts';
 import { Scenery, type Stagehand } from './scenery.ts';
 import { instantOf, Watch } from './watch.svelte.ts';
 
@@ -73,7 +74,8 @@ export class Playing {
 
   readonly lesson: Lesson = $derived(this.opened.lesson);
   readonly step: Step = $derived(this.lesson.steps[this.at]!);
-  readonly kind = $derived(kindOf(this.step));
+  /** How this step is done. */
+  readonly act = $derived(askedOf(this.step).act);
   readonly done: readonly Entry[] = $derived(this.entriesOf(this.step.id));
   readonly revealedHere = $derived(this.revealed[this.step.id] ?? null);
   /** Something is to be foretold: what comes afterwards is not to be seen yet. */
@@ -133,17 +135,17 @@ export class Playing {
     this.choices = {};
     this.problem = '';
     this.replayed = null;
-    const { step, kind } = this;
+    const { step, act } = this;
     try {
-      if (kind === 'ask') await this.#pose(step, () => entering === this.#entering);
-      else if (kind === 'find')
+      if (act === 'answer') await this.#pose(step, () => entering === this.#entering);
+      else if (act === 'find')
         await this.#scenery.showGround(step, this.opened.text, () => entering === this.#entering);
       else this.#scenery.showOwn(step);
     } catch (error) {
       this.problem = error instanceof Error ? error.message : String(error);
     }
-    if (kind === 'read') this.#did({ kind: 'read', at: this.#time, step: step.id });
-    if (kind === 'must' || kind === 'repair') this.ran();
+    if (act === 'read') this.#did({ kind: 'read', at: this.#time, step: step.id });
+    if (act === 'make') this.ran();
     await this.judge();
   }
 
@@ -183,7 +185,7 @@ export class Playing {
   /** Takes the chosen packet as the one that is to be found. */
   async takePacket(): Promise<void> {
     const { lab } = this.#hand;
-    if (this.kind !== 'find' || lab.selection?.kind !== 'packet' || !lab.exhibit) return;
+    if (this.act !== 'find' || lab.selection?.kind !== 'packet' || !lab.exhibit) return;
     const { id } = this.step;
     this.#did({ kind: 'find', at: this.#time, step: id, packet: lab.selection.packet });
     await this.judge();
@@ -214,8 +216,8 @@ export class Playing {
   /** The learner's network was run: it is what the step is judged by. */
   ran(): void {
     const { setup } = this.#hand.lab;
-    const { step, kind } = this;
-    if (!setup || (kind !== 'must' && kind !== 'repair')) return;
+    const { step, act } = this;
+    if (!setup || act !== 'make') return;
     const network = madeOf(setup);
     const before = lastMade(this.done, this.designs) ?? madeOf(this.lesson.start);
     if (sameMade(network, before)) return;
@@ -256,8 +258,8 @@ export class Playing {
     const undone = this.lesson.steps.filter(({ id }) => !this.isHeld(id));
     const done = { entries: [...this.entries], designs: [...this.designs] };
     this.judged = await this.#hand.lab.simulator.judgeLesson(this.opened.text, done);
-    const { step, kind } = this;
-    if (kind !== 'read' && kind !== 'ask' && undone.includes(step) && this.isHeld(step.id))
+    const { step, act } = this;
+    if (act !== 'read' && act !== 'answer' && undone.includes(step) && this.isHeld(step.id))
       this.#hand.say(`${step.title}: done`);
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pose } from '../../../simulator/lessons/questions.ts';
+import { pose } from '../../../simulator/lessons/steps/ask.ts';
 import { lessonOf, lessonText } from './lesson-text.ts';
 
 /** What is right of a question about a network in which Alice has only UDP to the relay, and Bob only TCP. */
