@@ -12,7 +12,9 @@ test('what is loaded before the lab is there is no larger than it may be', async
   const early = await page.evaluate(() => {
     const [started] = performance.getEntriesByName('edge-lab.started');
     const all = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
-    return started ? all.filter(({ startTime }) => startTime < started.startTime).map(({ name }) => name) : [];
+    return started
+      ? all.filter(({ startTime }) => startTime < started.startTime).map(({ name }) => name)
+      : [];
   });
   const sizes = await Promise.all(early.map(async (url) => gzipSync(await loaded.get(url)!).length));
   const total = sizes.reduce((sum, size) => sum + size, 0);

@@ -23,6 +23,7 @@ export const EXAMPLES = [
   'report',
   'report-form',
   'policy-rule',
+  'step',
   'question',
   'lesson',
   'filter-field',

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { builtinDesign } from '../../../simulator/designs/registry.ts';
-import { countQuestion } from '../../../simulator/lessons/count-question.ts';
 import { openLesson } from '../../../simulator/lessons/handout.ts';
-import { pose } from '../../../simulator/lessons/questions.ts';
+import { numbersWith } from '../../../simulator/lessons/questions/count.ts';
+import { pose } from '../../../simulator/lessons/steps/ask.ts';
 import { Flag } from '../../../simulator/model/packet.ts';
 import { run } from '../../../simulator/run.ts';
 
 test('the right number is among them once, and no number is less than 0', () => {
   fc.assert(
     fc.property(fc.nat({ max: 10_000 }), (number) => {
-      const { part, right } = countQuestion('?', number);
-      expect(part.options.filter(({ id }) => id === right)).toHaveLength(1);
-      expect(part.options.every(({ id }) => Number(id) >= 0)).toBe(true);
-      expect(part.options.length).toBeGreaterThan(2);
+      const options = numbersWith(number);
+      expect(options.filter(({ id }) => id === String(number))).toHaveLength(1);
+      expect(options.every(({ id }) => Number(id) >= 0)).toBe(true);
+      expect(options.length).toBeGreaterThan(2);
     }),
   );
 });
