@@ -56,7 +56,6 @@ export class Presenting implements Player {
   /** One stop follows the other by itself. */
   auto = $state(false);
   selection = $state.raw<Selection>(null);
-  announced: Drop | null = null;
   /** When the talk began, when this stop came, and what time it is: milliseconds. */
   began = $state(0);
   came = $state(0);

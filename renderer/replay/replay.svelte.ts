@@ -19,7 +19,6 @@ export class Replay implements Player {
   readonly timelineFilter = new FilterText('timeline');
   readonly file: ReplayFile;
   selection = $state.raw<Selection>(null);
-  announced = $state.raw<Drop | null>(null);
   /** Why the scene that was chosen last cannot be shown. */
   problem = $state('');
   /** The scene that is shown; null until one is there. */
@@ -36,7 +35,6 @@ export class Replay implements Player {
 
   constructor(file: ReplayFile) {
     this.file = file;
-    this.playback.onDrops = (drops) => (this.announced = drops.at(-1) ?? null);
   }
 
   /** Shows a scene from its start. */
@@ -50,7 +48,6 @@ export class Replay implements Player {
     this.featureRun = run.value;
     this.shown = this.file.head.designs[scene.design]!;
     this.select(null);
-    this.announced = null;
     this.playback.restart();
     this.playback.load(momentsOf(run.value.trace));
   }
@@ -68,6 +65,6 @@ export class Replay implements Player {
     this.playback.pause();
     this.seek(time);
     this.select({ kind: 'packet', packet, event });
-    this.announced = null;
+    this.playback.passed = null;
   }
 }

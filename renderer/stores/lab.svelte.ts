@@ -1,7 +1,6 @@
 import { neededBy, type NeededBy } from '../../simulator/analysis/needs.ts';
 import type { Design } from '../../simulator/model/design.ts';
 import type { Change, FeatureRun, Intervention, Run, Setup } from '../../simulator/model/run.ts';
-import type { TraceReader } from '../../simulator/model/trace-reader.ts';
 import type { ViewId } from '../views/registry.ts';
 import type { Selection } from '../views/view.ts';
 import type { Crew } from '../worker/crew.ts';
@@ -99,7 +98,6 @@ export class Lab {
   chosen = $state(FIRST_FEATURE);
   /** Versions of this design that were run, for comparison. */
   variants = $state.raw<readonly Variant[]>([]);
-  #announced = $state.raw<{ readonly drop: Drop; readonly of: TraceReader | null } | null>(null);
   /** Plays one feature after the other. */
   playingAll = $state(false);
   /** Shown in the place of what one works at, until something is chosen or changed there. */
@@ -166,16 +164,6 @@ export class Lab {
   );
   readonly reader = $derived(this.featureRun ? readerOf(this.featureRun) : null);
 
-  /** The last drop that passed while playing, until it is put away or another run is shown. */
-  get announced(): Drop | null {
-    const told = this.#announced;
-    return told && told.of === this.reader ? told.drop : null;
-  }
-
-  set announced(drop: Drop | null) {
-    this.#announced = drop && { drop, of: this.reader };
-  }
-
   /** What became of the feature in other variants. */
   readonly forks: readonly Fork[] = $derived(
     this.featureRun && !this.capture.shown && !this.exhibit ? forksOf(this.featureRun, this.variants) : [],
@@ -200,7 +188,6 @@ export class Lab {
     this.sweeps = new Sweeps(this, hire());
     this.smallest = new Smallest(this, hire());
     this.reports = new ReportExport(this, hire());
-    this.playback.onDrops = (drops) => (this.announced = drops.at(-1) ?? null);
     this.playback.onEnd = () => this.#next();
   }
 
@@ -228,8 +215,9 @@ export class Lab {
     this.findings = [];
     this.exposure = [];
     this.selection = null;
-    this.announced = null;
     this.playback.restart();
+    // Until the new run is there, the one before stands in its place: what is played is what is shown.
+    this.showRun();
     await this.#work.begin(setup, opened);
     if (setup !== opened) void this.#compareWith(opened);
   }
@@ -260,7 +248,6 @@ export class Lab {
     this.exhibit = null;
     this.chosen = feature;
     this.selection = keepSelection(this.selection, null, null, this.design);
-    this.announced = null;
     this.playback.pause();
     this.showRun();
     this.playback.seek(this.playback.moments.end);
@@ -289,7 +276,6 @@ export class Lab {
   #play(feature: string): void {
     this.chosen = feature;
     this.selection = null;
-    this.announced = null;
     this.playback.restart();
     this.showRun();
     this.playback.play();
@@ -373,7 +359,7 @@ export class Lab {
     this.playback.pause();
     this.playback.seek(drop.time);
     this.selection = { kind: 'packet', packet: drop.packet, event: drop.event };
-    this.announced = null;
+    this.playback.passed = null;
   }
 
   /** Goes to another setup; undo leads back. Resolves when it was run. */
@@ -391,7 +377,7 @@ export class Lab {
 
   #change(make: (setup: Setup) => Setup): Promise<void> {
     if (this.locked === '') {
-      this.#leaveExhibit();
+      this.leaveExhibit();
       return this.#work.change(make);
     }
     this.onLocked(this.locked);
@@ -405,13 +391,12 @@ export class Lab {
     this.load.hide();
     this.exhibit = exhibit;
     this.selection = null;
-    this.announced = null;
     this.playback.restart();
     this.showRun();
   }
 
   /** Back to what one works at. */
-  #leaveExhibit(): void {
+  leaveExhibit(): void {
     if (!this.exhibit) return;
     this.exhibit = null;
     this.selection = null;
@@ -437,7 +422,6 @@ export class Lab {
     this.run = run;
     this.variants = withVariant(this.variants, variantName(this.differences), setup, run);
     this.selection = keepSelection(this.selection, before, this.reader, setup.design);
-    this.announced = null;
     this.showRun();
     void this.capture.place();
     void this.load.renew();

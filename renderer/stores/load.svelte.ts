@@ -39,7 +39,6 @@ export class Load {
     lab.capture.hide();
     this.shown = true;
     lab.select(null);
-    lab.announced = null;
     lab.playback.restart();
     lab.showRun();
     lab.playback.play();

@@ -26,8 +26,8 @@ export class Playback {
   moments = $state.raw<Moments>(NOTHING);
   /** Nothing is to move by itself. */
   still = $state(false);
-  /** Told of the drops that pass while it plays. */
-  onDrops: (drops: readonly Drop[]) => void = () => undefined;
+  /** The last drop that passed while it played, until it is put away or something else is played. */
+  passed = $state.raw<Drop | null>(null);
   /** The first time at which it stops by itself, after one time and not later than another; null when there is none. */
   stopAfter: (time: number, to: number) => number | null = () => null;
   /** Told when it stopped by itself before the end. */
@@ -50,6 +50,7 @@ export class Playback {
   /** Takes the instants of another run; the clock stays where it is, or at the end when that comes before. */
   load(moments: Moments): void {
     this.moments = moments;
+    this.passed = null;
     if (this.time > moments.end) this.time = moments.end;
     if (this.playing && this.time >= moments.end) this.pause();
   }
@@ -97,6 +98,7 @@ export class Playback {
 
   restart(): void {
     this.pause();
+    this.passed = null;
     this.time = 0;
   }
 
@@ -118,8 +120,7 @@ export class Playback {
     const stop = this.#firstStop(from, time);
     this.time = stop ?? time;
     this.#last = now;
-    const drops = dropsPassed(moments, from, this.time);
-    if (drops.length > 0) this.onDrops(drops);
+    this.passed = dropsPassed(moments, from, this.time).at(-1) ?? this.passed;
     if (stop !== null) this.#stopAt(stop);
     else if (this.time >= moments.end) {
       this.pause();

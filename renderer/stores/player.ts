@@ -23,8 +23,6 @@ export interface Player {
   /** Which features need which rules. */
   readonly needed: NeededBy;
   readonly selection: Selection;
-  /** The last drop that passed while playing, until it is put away. */
-  announced: Drop | null;
   readonly select: (selection: Selection) => void;
   readonly seek: (time: number) => void;
   /** Goes to a drop and chooses its packet. */

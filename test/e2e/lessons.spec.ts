@@ -1,8 +1,11 @@
 import type { Locator, Page } from '@playwright/test';
+import { BUILTIN_DESIGNS } from '../../simulator/designs/registry.ts';
 import { seriousFindings } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { Lessons, type TextFile } from './pages/lessons.ts';
 import type { LabPage } from './pages/lab.ts';
+
+const TWO_EDGES = BUILTIN_DESIGNS.find(({ id }) => id === 'two-edge-pools')!;
 
 /** Runs of a whole design come one after the other. */
 const LONG = { timeout: 60_000 };
@@ -362,4 +365,31 @@ test('a lesson is read again when its file is written anew, and the step stays',
   await page.clock.runFor(2000);
   await expect(lessons.step).toContainText('What then', LONG);
   await expect(lessons.step).toContainText('Step 2 of 2');
+});
+
+test('whoever leaves a question for another design plays what is shown, until that was run', async ({
+  lab,
+  page,
+}) => {
+  const lessons = new Lessons(page);
+  await lessons.show();
+  await lessons.course.getByRole('button', { name: /^Begin ?: What is a port$/ }).click();
+  await expect(lessons.step).toContainText('An address and a port', LONG);
+  await lessons.next();
+  await expect(lessons.step).toContainText('No packet is chosen yet', LONG);
+  await lessons.next();
+  await expect(lessons.step.getByRole('radio')).not.toHaveCount(0, LONG);
+  // The question is asked at a moment early in the run: what comes then is not played. Runs are never done from now on.
+  await page.workers()[0]!.evaluate(() => {
+    const post = self.postMessage.bind(self) as (message: unknown) => void;
+    self.postMessage = (message: { readonly value?: { readonly features?: unknown } }) => {
+      if (message.value?.features === undefined) post(message);
+    };
+  });
+  await lab.files.paste(TWO_EDGES.text);
+  await page.getByRole('button', { name: 'Leave and open it' }).click();
+  await expect(lab.status).toContainText(/Running, \d+ %/);
+  await page.keyboard.press('End');
+  await expect(lab.status).toContainText(/Event ([\d,]+) of \1/);
+  await expect(lab.status).toContainText(/Running, \d+ %/);
 });

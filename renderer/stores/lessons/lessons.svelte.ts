@@ -213,7 +213,7 @@ export class Lessons {
     const { lab, recovering, show } = this.#around;
     lab.locked = '';
     lab.explains = true;
-    lab.exhibit = null;
+    lab.leaveExhibit();
     const before = this.#before;
     this.#before = null;
     show('lessons');
