@@ -1,9 +1,7 @@
 import type { Command } from 'commander';
-import type { Run, Setup } from '../../simulator/model/run.ts';
 import { toSeconds } from '../../simulator/model/time.ts';
 import type { Comparison, FlowChange } from '../../simulator/review/compare.ts';
 import { compare } from '../../simulator/review/compare.ts';
-import { run } from '../../simulator/run.ts';
 import { openEither } from './choose-design.ts';
 import { print, printJson, table } from './output.ts';
 import { INTERFACES_OPTION } from './run-options.ts';
@@ -22,7 +20,7 @@ export function diffCommand(program: Command): void {
     .option('--json', 'as JSON')
     .action((a: string, b: string, options: { firewall: string; interfaces?: string; json?: boolean }) => {
       const [before, after] = [openEither(a, options), openEither(b, options)];
-      const compared = compare(before.design, after.design, { before: played(before), after: played(after) });
+      const compared = compare(before, after);
       if (options.json) printJson(comparisonJson(compared));
       else print(summary(compared));
       const { features, newlyBlocked, newlyAllowed, onlyBefore, onlyAfter } = compared;
@@ -31,10 +29,6 @@ export function diffCommand(program: Command): void {
       );
       if (differs) process.exitCode = 1;
     });
-}
-
-function played({ design, interventions }: Setup): Run {
-  return run(design, { interventions });
 }
 
 function comparisonJson(compared: Comparison): unknown {

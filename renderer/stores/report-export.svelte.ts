@@ -71,13 +71,13 @@ export class ReportExport {
   }
 
   async #build({ id, about }: ReportInfo, setup: Setup): Promise<Report> {
-    const { simulator, original, variants } = this.#lab;
+    const { simulator, opened, variants } = this.#lab;
     const simulated = { ...setup, seed: DEFAULT_SEED };
     if (about === 'design') return simulator.designReport(id, simulated);
     if (about === 'sweep')
       return simulator.sweepReport(id, { ...simulated, matrix: await this.#sweep(setup) });
     const held = variants.find(({ letter }) => letter === this.before);
-    return simulator.proposalReport(id, held?.setup.design ?? original!, setup.design);
+    return simulator.proposalReport(id, held?.setup ?? opened!, setup);
   }
 
   /** Each rule closed in turn, and each pair. */

@@ -1,7 +1,7 @@
-import type { Design } from '../../simulator/model/design.ts';
+import type { Setup } from '../../simulator/model/run.ts';
 import type { Comparison } from '../worker/laboratory.ts';
 import type { Lab } from './lab.svelte.ts';
-import type { Variant } from './variants.ts';
+import { sameSetup, type Variant } from './variants.ts';
 
 /** As what two variants can be seen side by side. */
 export type ComparedView = 'timeline' | 'map' | 'ladder' | 'states' | 'ice' | 'person';
@@ -19,7 +19,7 @@ export class Review {
   readonly #lab: Lab;
   #asked = 0;
   /** What was compared last. */
-  #of: { readonly before: Design; readonly after: Design } | null = null;
+  #of: { readonly before: Setup; readonly after: Setup } | null = null;
 
   constructor(lab: Lab) {
     this.#lab = lab;
@@ -54,13 +54,15 @@ export class Review {
   async compare(): Promise<void> {
     const { before, after } = this;
     // The same two, run again.
-    if (this.#of?.before === before?.setup.design && this.#of?.after === after?.setup.design) return;
-    this.#of = before && after ? { before: before.setup.design, after: after.setup.design } : null;
+    const of = this.#of;
+    if (of && before && after && sameSetup(of.before, before.setup) && sameSetup(of.after, after.setup))
+      return;
+    this.#of = before && after ? { before: before.setup, after: after.setup } : null;
     const asked = ++this.#asked;
     this.comparison = null;
-    this.busy = before !== null && after !== null && before.setup.design !== after.setup.design;
+    this.busy = before !== null && after !== null && before !== after;
     if (!before || !after || !this.busy) return;
-    const comparison = await this.#lab.simulator.compare(before.setup.design, after.setup.design);
+    const comparison = await this.#lab.simulator.compare(before.setup, after.setup);
     if (asked !== this.#asked) return;
     this.comparison = comparison;
     this.busy = false;

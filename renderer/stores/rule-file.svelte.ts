@@ -127,21 +127,22 @@ export class RuleFile {
 
   /** Reads the text and works out what its rules would change. Only the newest answer counts. */
   async read(): Promise<void> {
-    const { design, simulator } = this.#lab;
-    if (!design || !this.wall || this.text.trim() === '') {
+    const { setup, simulator } = this.#lab;
+    if (!setup || !this.wall || this.text.trim() === '') {
       this.reading = null;
       this.comparison = null;
       return;
     }
     const asked = ++this.#asked;
     this.busy = true;
+    const { design } = setup;
     const read = await simulator.readRules(design, this.firewall, this.text, this.format, this.interfaces);
     if (asked !== this.#asked) return;
     const rules = read.ok ? read.design.firewalls.find(({ id }) => id === this.firewall)!.rules.length : 0;
     this.reading = read.ok ? { ...read, rules } : read;
     this.comparison = null;
     if (read.ok && !this.own) {
-      const comparison = await simulator.compare(design, read.design);
+      const comparison = await simulator.compare(setup, { ...setup, design: read.design });
       if (asked !== this.#asked) return;
       this.comparison = comparison;
     }

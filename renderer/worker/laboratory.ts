@@ -134,7 +134,7 @@ const laboratory = {
   }),
   designReport: (kind: string, design: Simulated): Report => reportKind(kind, 'design').build(design),
   sweepReport: (kind: string, swept: Swept): Report => reportKind(kind, 'sweep').build(swept),
-  proposalReport: (kind: string, before: Design, after: Design): Report =>
+  proposalReport: (kind: string, before: Setup, after: Setup): Report =>
     reportKind(kind, 'proposal').build({ before, after }),
   /** A report as the text of a file. */
   writeReport: (report: Report, format: string): string =>
@@ -154,7 +154,7 @@ const laboratory = {
     ...setup,
     design: withOpened(setup.design, openings),
   }),
-  compare: (before: Design, after: Design) => compare(before, after),
+  compare: (before: Setup, after: Setup) => compare(before, after),
   /** The packets of a run as a file of pcapng. */
   writeCapture: (
     design: Design,

@@ -6,7 +6,7 @@ import { memberOf } from '../firewall/judgement/packets.ts';
 import type { Design } from '../model/design.ts';
 import type { Policy } from '../model/policy.ts';
 import { ConnectionStates } from '../model/policy.ts';
-import type { Run } from '../model/run.ts';
+import type { Run, Setup } from '../model/run.ts';
 import { TraceReader } from '../model/trace-reader.ts';
 import { run } from '../run.ts';
 import type { WrittenQuestion } from './question.ts';
@@ -63,15 +63,18 @@ export interface Comparison {
   readonly hashes: { readonly before: string; readonly after: string };
 }
 
+/** Runs two designs, each with what happens in it. */
+export function runBoth(before: Setup, after: Setup): ComparedRuns {
+  const play = ({ design, interventions }: Setup) => run(design, { interventions });
+  return { before: play(before), after: play(after) };
+}
+
 /**
  * Compares two designs by behaviour: what becomes of features, and which packets only one lets through its firewalls.
  * @param runs of all features of each, for callers who have them
  */
-export function compare(
-  before: Design,
-  after: Design,
-  runs: ComparedRuns = { before: run(before), after: run(after) },
-): Comparison {
+export function compare(one: Setup, other: Setup, runs = runBoth(one, other)): Comparison {
+  const [{ design: before }, { design: after }] = [one, other];
   const { before: old, after: fresh } = runs;
   const newlyBlocked: FlowChange[] = [];
   const newlyAllowed: FlowChange[] = [];

@@ -4,7 +4,7 @@ import { setPath } from '../../simulator/designs/set.ts';
 import { FEATURES } from '../../simulator/features/registry.ts';
 import { withClosed } from '../../simulator/faults/kinds/rule.ts';
 import type { Design } from '../../simulator/model/design.ts';
-import type { Finding, Run, RunOptions } from '../../simulator/model/run.ts';
+import type { Finding, Run, RunOptions, Setup } from '../../simulator/model/run.ts';
 import { run } from '../../simulator/run.ts';
 import { matrixOf, sweepFeature, type Plan } from '../../simulator/sweep/sweep.ts';
 
@@ -44,4 +44,9 @@ export function closuresOf(design: Design): Matrix {
     plan,
     features.map((feature) => sweepFeature(plan, feature)),
   );
+}
+
+/** A design in which nothing happens while it runs. */
+export function plain(design: Design): Setup {
+  return { design, interventions: [] };
 }

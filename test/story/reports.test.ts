@@ -15,7 +15,7 @@ import type { Report, Table } from '../../simulator/reports/report.ts';
 import { textOf } from '../../simulator/reports/report.ts';
 import { run } from '../../simulator/run.ts';
 import { matrixOf, sweepFeature } from '../../simulator/sweep/sweep.ts';
-import { closed, designWith } from './designs.ts';
+import { closed, designWith, plain } from './designs.ts';
 
 /** One that falls back, one that needs a fallback of two rules, one of one rule, one of the old partner. */
 const SOME = ['av-remote-internal', 'federation-sharing-lync2010', 'http-redirect', 'federation-av-ocs2007'];
@@ -262,7 +262,7 @@ describe('the review of a change', () => {
     const open = { ...design.firewalls[0]!.rules[2]!, id: 'X1', dport: '3389' };
     const [external, ...others] = closed(design, 'E12').firewalls;
     const after = { ...design, firewalls: [{ ...external!, rules: [...external!.rules, open] }, ...others] };
-    const report = reviewReport.build({ before: design, after });
+    const report = reviewReport.build({ before: plain(design), after: plain(after) });
     const [blocked] = rowsOf(tables(report, 'Newly blocked')[0]!);
     expect(blocked).toMatchObject({ before: 'E12', after: 'default' });
     expect(blocked!['features']).toContain('Audio and video (all)');
@@ -280,7 +280,7 @@ describe('the review of a change', () => {
   test('story 28: a partner on OCS 2007 brings the port range in and out, and what lies open by use jumps', () => {
     const modern = designWith({ 'organizations.proseware.version': 'lync-2010' });
     const old = { ...modern, organizations: design.organizations };
-    const report = reviewReport.build({ before: modern, after: old });
+    const report = reviewReport.build({ before: plain(modern), after: plain(old) });
     const used = rowsOf(tables(report, 'What features use')[0]!);
     expect(used.map((row) => [row['used'], row['opens']])).toEqual(
       expect.arrayContaining([
@@ -293,20 +293,20 @@ describe('the review of a change', () => {
       .find(({ title }) => title === 'What lies open')!
       .blocks.find((block) => block.kind === 'figure')!;
     expect(figure.drawing.svg).toMatch(/20007 pairs, \d by rules in use/);
-    const back = reviewReport.build({ before: old, after: modern });
+    const back = reviewReport.build({ before: plain(old), after: plain(modern) });
     expect(rowsOf(tables(back, 'What features use')[0]!).every((row) => row['used'] === 'before')).toBe(true);
   });
 
   test('a firewall that only one of the two has is named', () => {
     const after = { ...design, firewalls: design.firewalls.filter(({ id }) => id !== 'messenger-firewall') };
     const { title } = design.firewalls.find(({ id }) => id === 'messenger-firewall')!;
-    expect(words(reviewReport.build({ before: design, after }))).toContain(
+    expect(words(reviewReport.build({ before: plain(design), after: plain(after) }))).toContain(
       `Only one of the two has ${title}`,
     );
   });
 
   test('nothing differs between a design and itself', () => {
-    const text = words(reviewReport.build({ before: design, after: design }));
+    const text = words(reviewReport.build({ before: plain(design), after: plain(design) }));
     for (const none of [
       'No feature ends otherwise.',
       'Nothing that passed is blocked.',

@@ -9,13 +9,13 @@ import { lintDesign } from '../../simulator/review/lint-design.ts';
 import type { PacketQuestion } from '../../simulator/review/question.ts';
 import { testPacket } from '../../simulator/review/tester.ts';
 import { run } from '../../simulator/run.ts';
-import { closed } from './designs.ts';
+import { closed, plain } from './designs.ts';
 
 const design = builtinDesign();
 
 describe('compare', () => {
   test('a closed rule is one kind of packets, newly blocked, with the features that began by it', () => {
-    const { features, newlyBlocked, newlyAllowed } = compare(design, closed(design, 'E12'));
+    const { features, newlyBlocked, newlyAllowed } = compare(plain(design), plain(closed(design, 'E12')));
     expect(newlyAllowed).toEqual([]);
     expect(newlyBlocked).toHaveLength(1);
     const [flow] = newlyBlocked;
@@ -27,8 +27,18 @@ describe('compare', () => {
     expect(users.length).toBeGreaterThan(features.length);
   });
 
+  test('what happens while it runs counts: the same design fares otherwise when a rule closes in the middle', () => {
+    const change = { kind: 'rule', rule: 'E3', enabled: false } as const;
+    const { features, newlyBlocked } = compare(plain(design), {
+      design,
+      interventions: [{ at: 0, change, feature: 'remote-sign-in' }],
+    });
+    expect(features).toEqual([{ id: 'remote-sign-in', before: 'works', after: 'broken' }]);
+    expect(newlyBlocked).toEqual([]);
+  });
+
   test('what it points at is a packet of the run that lets it pass', () => {
-    const { newlyBlocked } = compare(design, closed(design, 'E3'));
+    const { newlyBlocked } = compare(plain(design), plain(closed(design, 'E3')));
     const whole = run(design);
     for (const { feature, packet, event, time } of newlyBlocked[0]!.features) {
       const { trace } = whole.features.find((one) => one.feature.id === feature)!;

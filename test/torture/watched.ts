@@ -25,9 +25,15 @@ export class Watched {
     this.#files = files;
     page.on('pageerror', (error) => this.troubles.push(`error: ${error.stack ?? error.message}`));
     page.on('console', (message) => {
-      if (message.type() === 'error') this.troubles.push(`console: ${message.text()}`);
+      const { url, lineNumber, columnNumber } = message.location();
+      if (message.type() === 'error')
+        this.troubles.push(`console: ${message.text()} (${url}:${lineNumber + 1}:${columnNumber + 1})`);
     });
-    page.on('requestfailed', (request) => this.troubles.push(`request failed: ${request.url()}`));
+    page.on('requestfailed', (request) => {
+      const why = request.failure()?.errorText;
+      // A picture that goes from the page before it was there is wanted no more.
+      if (why !== 'net::ERR_ABORTED') this.troubles.push(`request failed: ${request.url()}: ${why}`);
+    });
     page.on('response', (response) => {
       if (response.status() >= 400) this.troubles.push(`${response.status()}: ${response.url()}`);
     });

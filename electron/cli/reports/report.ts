@@ -79,7 +79,6 @@ function proposalReport(command: Command, kind: ProposalReport): void {
     .option(...INTERFACES_OPTION);
   withOutput(command).action(async (before: string, after: string, options: ProposalOptions) => {
     const tell = reportWriter(options);
-    const [{ design: old }, { design: fresh }] = [openEither(before, options), openEither(after, options)];
-    await tell(kind.build({ before: old, after: fresh }));
+    await tell(kind.build({ before: openEither(before, options), after: openEither(after, options) }));
   });
 }

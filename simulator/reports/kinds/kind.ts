@@ -1,5 +1,4 @@
 import type { Matrix } from '../../analysis/matrix.ts';
-import type { Design } from '../../model/design.ts';
 import type { Setup } from '../../model/run.ts';
 import type { Report } from '../report.ts';
 
@@ -8,10 +7,10 @@ export interface Swept extends Simulated {
   readonly matrix: Matrix;
 }
 
-/** A design, and what it is to become. */
+/** A design, and what it is to become; each with what happens in it. */
 export interface Proposal {
-  readonly before: Design;
-  readonly after: Design;
+  readonly before: Setup;
+  readonly after: Setup;
 }
 
 /** A design as it is run. */

@@ -6,14 +6,18 @@ import { featureName } from '../../model/feature-names.ts';
 import type { Run } from '../../model/run.ts';
 import { toSeconds } from '../../model/time.ts';
 import type { ComparedRuns, Comparison, FlowChange } from '../../review/compare.ts';
-import { compare } from '../../review/compare.ts';
-import { run } from '../../run.ts';
+import { compare, runBoth } from '../../review/compare.ts';
 import type { Cell, Column, Section, Table } from '../report.ts';
 import { counted, tableSection } from '../report.ts';
 import { exposedWalls, exposureBlocks } from './exposure.ts';
-import type { Proposal, ProposalReport } from './kind.ts';
+import type { ProposalReport } from './kind.ts';
 import { byWorkload, endingOf, whyOf } from './losses.ts';
 import { serviceOf } from './rule-words.ts';
+
+interface Designs {
+  readonly before: Design;
+  readonly after: Design;
+}
 
 /** What a change of a design does: features, packets, use of rules, exposure. */
 export const reviewReport: ProposalReport = {
@@ -23,9 +27,10 @@ export const reviewReport: ProposalReport = {
     'what becomes of features and packets when one design, or file of rules, takes the place of another',
   about: 'proposal',
   build(proposal) {
-    const { before, after } = proposal;
-    const runs = { before: run(before), after: run(after) };
-    const compared = compare(before, after, runs);
+    const runs = runBoth(proposal.before, proposal.after);
+    const compared = compare(proposal.before, proposal.after, runs);
+    const designs = { before: proposal.before.design, after: proposal.after.design };
+    const { before, after } = designs;
     const features = changedFeatures(compared, runs);
     const blocked = flows('Blocked', 'Features it costs', compared.newlyBlocked, before, runs.before);
     const opened = flows('Opened', 'Features that need it', compared.newlyAllowed, after, runs.after);
@@ -35,12 +40,12 @@ export const reviewReport: ProposalReport = {
       subtitle: `From ${nameOf(before)} to ${nameOf(after, before)}`,
       date: after.date,
       sections: [
-        summary(proposal, compared, runs),
+        summary(designs, compared, runs),
         tableSection('Features that change', features, 'No feature ends otherwise.'),
         tableSection('Newly blocked', blocked, 'Nothing that passed is blocked.'),
         tableSection('Newly open', opened, 'Nothing that was blocked passes.'),
-        uses(proposal, runs),
-        exposed(proposal, runs),
+        uses(designs, runs),
+        exposed(designs, runs),
       ],
       main: everything(features, blocked, opened),
     };
@@ -52,7 +57,7 @@ function nameOf({ title, id }: Design, other?: Design): string {
   return other?.title === title ? (other.id === id ? `${title}, as proposed` : `${title} (${id})`) : title;
 }
 
-function summary({ before, after }: Proposal, compared: Comparison, runs: ComparedRuns): Section {
+function summary({ before, after }: Designs, compared: Comparison, runs: ComparedRuns): Section {
   const ends = (of: Run, id: string) => badness(of.features.find((one) => one.feature.id === id)!.finding);
   const changes = compared.features.map(({ id }) => ends(runs.after, id) - ends(runs.before, id));
   const titleIn =
@@ -137,7 +142,7 @@ function flows(how: string, by: string, changes: readonly FlowChange[], design: 
 }
 
 /** Rules that features use only in one of the two. */
-function uses({ before, after }: Proposal, runs: ComparedRuns): Section {
+function uses({ before, after }: Designs, runs: ComparedRuns): Section {
   const [old, fresh] = [neededBy(runs.before, before), neededBy(runs.after, after)];
   const rows = [
     ...onlyIn(fresh, old).map((key) => useRow('after', key, after, fresh, runs.after)),
@@ -186,7 +191,7 @@ function useRow(
   ];
 }
 
-function exposed({ before, after }: Proposal, runs: ComparedRuns): Section {
+function exposed({ before, after }: Designs, runs: ComparedRuns): Section {
   const of = (name: string, design: Design, result: Run) => ({
     name,
     design,
