@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { printable } from '../../simulator/designs/quote.ts';
+import { printable, shortened } from '../../simulator/designs/quote.ts';
 import { designText } from '../../simulator/designs/text.ts';
 import { InterventionForm } from '../../simulator/model/intervention-form.ts';
 import type { Intervention, Setup } from '../../simulator/model/run.ts';
@@ -103,8 +103,8 @@ export function readShow(text: string, name: string): ReadShow {
   const parsed = v.safeParse(ShowForm, value);
   if (!parsed.success) {
     const [issue] = parsed.issues;
-    const place = v.getDotPath(issue);
-    return wrong(`${name} is damaged at ${place ?? 'its beginning'}`);
+    const place = v.getDotPath(issue) ?? 'its beginning';
+    return wrong(`${name} is damaged at ${shortened(place)}`);
   }
   const { design, setups, stops } = parsed.output;
   const lost = stops.findIndex(({ setup }) => setup >= setups.length);

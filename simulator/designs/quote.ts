@@ -5,7 +5,12 @@ const LONGEST = 60;
  * the direction of writing are escaped, and what is long is cut.
  */
 export function quote(text: string): string {
-  return printable(JSON.stringify(text.length > LONGEST ? `${text.slice(0, LONGEST - 3)}...` : text));
+  return printable(JSON.stringify(shortened(text)));
+}
+
+/** As much of a text of the user's as fits a line. */
+export function shortened(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 3)}...` : text;
 }
 
 /** Escapes what a terminal or a line would not show as it stands. */

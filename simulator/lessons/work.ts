@@ -2,7 +2,7 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
-import { printable } from '../designs/quote.ts';
+import { printable, shortened } from '../designs/quote.ts';
 import { openDesign } from '../designs/registry.ts';
 import { field } from '../model/design.ts';
 import type { Design } from '../model/design.ts';
@@ -67,7 +67,7 @@ export function readWork(lesson: Lesson, text: string, file: string): ReadWork {
   const parsed = v.safeParse(WorkForm, json);
   if (!parsed.success)
     return refuse(
-      `this work file is damaged at ${v.getDotPath(parsed.issues[0]) ?? 'its beginning'}; ask for it again`,
+      `this work file is damaged at ${shortened(v.getDotPath(parsed.issues[0]) ?? 'its beginning')}; ask for it again`,
     );
   const { signature, ...work } = parsed.output;
   if (work.lesson.id !== lesson.id)

@@ -81,6 +81,12 @@ describe('a file that somebody edited has no score', () => {
   test('a line that was added counts as well', () => {
     expect(refusal(file.replace('"learner"', '"score": 100, "learner"'))).toMatch(/damaged at score/);
   });
+
+  test('a name without end is not said to its end', () => {
+    expect(refusal(file.replace('"learner"', `"${'['.repeat(5000)}": 100, "learner"`)).length).toBeLessThan(
+      200,
+    );
+  });
 });
 
 test('a file that was cut off anywhere says so', () => {
