@@ -16,6 +16,14 @@ export interface Outcome {
   readonly hash: string;
 }
 
+/** Said where no packet tells why: a service is stopped, a computer is off. */
+const UNSENT = 'No packet of it was lost: what should have sent one did not.';
+
+/** Why something ended as it did, in a sentence: its first cause. Empty when it works. */
+export function whyOf({ status, because, lacks }: Pick<Outcome, 'status' | 'because' | 'lacks'>): string {
+  return lacks ?? because[0]?.text ?? (status === 'works' ? '' : UNSENT);
+}
+
 /** What becomes of one feature under every case of a sweep. */
 export interface FeatureSweep {
   readonly feature: FeatureInfo;

@@ -320,6 +320,12 @@ describe('the review of a change', () => {
 describe('the summary on a page', () => {
   const build = (of: Design) => summaryReport.build({ design: of, interventions: [], seed: 1 });
 
+  test('what fails before a packet is sent is said, too', () => {
+    const change = { kind: 'service', host: 'front-end-1', role: 'cms-master', running: false } as const;
+    const report = summaryReport.build({ design, interventions: [{ at: 0, change }], seed: 1 });
+    expect(words(report)).toContain('what should have sent one did not');
+  });
+
   test('says how the run ends, and nothing stands in the way where all works', () => {
     const report = build(design);
     expect(words(report)).toContain('39 work, 0 work with limits, 0 do not');

@@ -1,4 +1,4 @@
-import type { MatrixCell, MatrixFault, Need, Outcome } from '../../../simulator/analysis/matrix.ts';
+import type { MatrixCell, MatrixFault, Need } from '../../../simulator/analysis/matrix.ts';
 import { isChanged } from '../../../simulator/analysis/matrix.ts';
 import type { FeaturePath } from '../../../simulator/model/run.ts';
 import { shownStatus, STATUS_WORDS, type Shown } from '../../parts/status.ts';
@@ -62,11 +62,6 @@ function timeWords(cell: MatrixCell): string[] {
   const added = addedSeconds(cell);
   if (Math.abs(added) < 0.05) return [];
   return [`${seconds1(Math.abs(added))} ${added > 0 ? 'later' : 'sooner'}`];
-}
-
-/** Why it ends so, in a sentence; empty when there is nothing to say. */
-export function reasonWords({ because, lacks }: Outcome): string {
-  return lacks ?? because[0]?.text ?? '';
 }
 
 /** "E12 closed and I6 closed" */

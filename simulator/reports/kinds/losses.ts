@@ -1,5 +1,5 @@
 import type { Matrix, MatrixCell, MatrixRow, Outcome } from '../../analysis/matrix.ts';
-import { badness, needsOf, pairRows } from '../../analysis/matrix.ts';
+import { badness, needsOf, pairRows, whyOf } from '../../analysis/matrix.ts';
 import { featureName, workloadTitle } from '../../model/feature-names.ts';
 import type { FeatureInfo, FeaturePath } from '../../model/run.ts';
 import { MARK_WORDS } from '../figures/marks.ts';
@@ -24,11 +24,6 @@ export function markOf({ status, reached }: Pick<Outcome, 'status' | 'reached'>)
 export function endingOf(outcome: Pick<Outcome, 'status' | 'reached'>): Cell {
   const mark = markOf(outcome);
   return { mark, text: MARK_WORDS[mark] };
-}
-
-/** Why a feature ended as it did, by its first cause; empty when it works. */
-export function whyOf({ because, lacks }: Pick<Outcome, 'because' | 'lacks'>): string {
-  return lacks ?? because[0]?.text ?? '';
 }
 
 /** What a case costs, the worst first: features with the same end for the same reason together. */

@@ -1,4 +1,4 @@
-import { badness } from '../../analysis/matrix.ts';
+import { badness, whyOf } from '../../analysis/matrix.ts';
 import type { NeededBy } from '../../analysis/needs.ts';
 import { neededBy } from '../../analysis/needs.ts';
 import type { Design } from '../../model/design.ts';
@@ -11,7 +11,7 @@ import type { Cell, Column, Section, Table } from '../report.ts';
 import { counted, tableSection } from '../report.ts';
 import { exposedWalls, exposureBlocks } from './exposure.ts';
 import type { ProposalReport } from './kind.ts';
-import { byWorkload, endingOf, whyOf } from './losses.ts';
+import { byWorkload, endingOf } from './losses.ts';
 import { serviceOf } from './rule-words.ts';
 
 interface Designs {

@@ -1,3 +1,4 @@
+import { whyOf } from '../../analysis/matrix.ts';
 import { neededBy } from '../../analysis/needs.ts';
 import { grouped } from '../../analysis/words.ts';
 import type { Design } from '../../model/design.ts';
@@ -9,7 +10,7 @@ import type { Cell, Mark, Section } from '../report.ts';
 import { counted, paragraph } from '../report.ts';
 import { MARK_WORDS } from '../figures/marks.ts';
 import type { DesignReport } from './kind.ts';
-import { markOf, whyOf } from './losses.ts';
+import { markOf } from './losses.ts';
 import { isOpen } from './rule-words.ts';
 
 /** One page for those who decide: what people can do with a design, what it costs in openness, what stands in the way. */
@@ -105,7 +106,7 @@ const NAMES_MOST = 4;
 function trouble(features: readonly FeatureRun[]): Section[] {
   const byCause = new Map<string, string[]>();
   for (const { feature, finding } of features) {
-    const why = finding.status === 'works' ? '' : whyOf(finding);
+    const why = whyOf(finding);
     if (why !== '') byCause.set(why, [...(byCause.get(why) ?? []), featureName(feature)]);
   }
   const causes = [...byCause].sort(([, a], [, b]) => b.length - a.length);

@@ -1,11 +1,11 @@
 import type { Matrix, MatrixCell, MatrixRow, Need } from '../../../analysis/matrix.ts';
-import { needsOf, pairRows, singleRows } from '../../../analysis/matrix.ts';
+import { needsOf, pairRows, singleRows, whyOf } from '../../../analysis/matrix.ts';
 import { workloadTitle } from '../../../model/feature-names.ts';
 import { MARK_WORDS } from '../../figures/marks.ts';
 import type { Cell, Column, Section } from '../../report.ts';
 import { paragraph, tableSection } from '../../report.ts';
 import type { Swept } from '../kind.ts';
-import { byWorkload, cellWords, endingOf, fallbacksOf, lossesOf, pathWords, whyOf } from '../losses.ts';
+import { byWorkload, cellWords, endingOf, fallbacksOf, lossesOf, pathWords } from '../losses.ts';
 import { directionOf, serviceOf } from '../rule-words.ts';
 import { idsOf, ruleOf } from './faults.ts';
 
