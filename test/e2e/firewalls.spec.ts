@@ -127,6 +127,24 @@ test("a customer's file: pasted in the middle of a session, its ledger beside it
   await expect(lab.variant).toContainText('as designed');
 });
 
+test('what is typed over several lines takes their place, and undo brings them back', async ({
+  lab,
+  page,
+}) => {
+  await lab.files.paste(customer);
+  const line = 'hostname dmz-fw-01';
+  await expect(lab.files.text).toContainText(line);
+  const { x, y } = (await lab.files.text.boundingBox())!;
+  await page.mouse.move(x + 30, y + 10);
+  await page.mouse.down();
+  await page.mouse.move(x + 40, y + 100, { steps: 4 });
+  await page.mouse.up();
+  await page.keyboard.type('#');
+  await expect(lab.files.text).not.toContainText(line);
+  await page.keyboard.press('Control+z');
+  await expect(lab.files.text).toContainText(line);
+});
+
 test('rules are written in another form, saved, dropped again; what cannot be read says where', async ({
   lab,
 }) => {

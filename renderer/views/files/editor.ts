@@ -118,6 +118,19 @@ const look = EditorView.theme({
   '.line-undetermined': { textDecoration: 'underline wavy var(--outline)', textUnderlineOffset: '3px' },
 });
 
+/**
+ * What is typed over a selection of several lines. The browser would join the lines, and write down with inline styles how
+ * they looked, which the page's policy forbids and says so each time.
+ */
+const typedOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { inputType, data } = event;
+    if (inputType !== 'insertText' || data === null || view.state.selection.main.empty) return false;
+    view.dispatch(view.state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true });
+    return true;
+  },
+});
+
 /** An editor of a text of rules, with what became of each line in its margin. */
 export interface RuleEditor {
   readonly dom: HTMLElement;
@@ -152,6 +165,7 @@ export function createEditor(
         highlightSelectionMatches(),
         keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),
         look,
+        typedOver,
         EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged && !update.transactions.some((one) => one.annotation(given)))
