@@ -1,6 +1,6 @@
 import { host } from '../host/host.ts';
 import type { Desk } from '../stores/desk.svelte.ts';
-import { componentOf } from '../views/components.ts';
+import { loadView } from '../views/components.ts';
 import { viewOf, type ViewId } from '../views/registry.ts';
 import type { FilmKind } from './film/film.ts';
 import { framesOf, secondsOf, speedFor, type FilmSpan } from './film/frames.ts';
@@ -192,7 +192,7 @@ export class PictureSaving {
   ): Promise<Scene> {
     const { captioned, theme } = this;
     const look = { ...lookNow(), theme };
-    const drawing = view && (await componentOf(view, 'stage'));
+    const drawing = view && (await loadView(view, 'stage'));
     return new Scene(
       { ...this.#subject(), view: drawing },
       { look, width, height, captioned },
