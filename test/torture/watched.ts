@@ -38,7 +38,14 @@ export class Watched {
       if (response.status() >= 400) this.troubles.push(`${response.status()}: ${response.url()}`);
     });
     page.on('crash', () => this.troubles.push('the page crashed'));
-    page.on('filechooser', (chooser) => void chooser.setFiles([]).catch(() => undefined));
+    // What looks into the page holds what it has seen: else each of these fields would stay.
+    page.on('filechooser', (chooser) => {
+      const field = chooser.element();
+      void field
+        .setInputFiles([])
+        .catch(() => undefined)
+        .then(() => field.dispose());
+    });
     page.on('download', (download) => void download.cancel());
     page.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
     page.on('popup', (popup) => void popup.close());

@@ -1,10 +1,10 @@
 import { enumeration } from '../../../../simulator/analysis/words.ts';
 import type { Outcome } from '../../../../simulator/analysis/matrix.ts';
+import { whyOf } from '../../../../simulator/analysis/matrix.ts';
 import { stoppedText } from '../../../../simulator/analysis/causes.ts';
 import type { Design } from '../../../../simulator/model/design.ts';
 import type { FeatureRun } from '../../../../simulator/model/run.ts';
 import { TraceReader } from '../../../../simulator/model/trace-reader.ts';
-import { whyOf } from '../../../../simulator/reports/kinds/losses.ts';
 import { escaped, joined, list, seconds, table } from '../page.ts';
 import type { Case, Study } from './study.ts';
 import { outcomeWords } from './words.ts';
