@@ -41,7 +41,8 @@ export class Tester {
 
   async #ask(): Promise<void> {
     const { design, featureRun, interventions, playback, simulator } = this.#lab;
-    if (!design || !featureRun) return;
+    // While another design is opened, the form still has the firewalls of the one before.
+    if (!featureRun || !design?.firewalls.some(({ id }) => id === this.question.firewall)) return;
     const asked = ++this.#asked;
     const time = Math.floor(playback.time);
     const moment = { feature: featureRun.feature.id, time, interventions };

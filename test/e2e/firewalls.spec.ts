@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { policyOf } from '../../simulator/designs/policies.ts';
-import { builtinDesign } from '../../simulator/designs/registry.ts';
+import { BUILTIN_DESIGNS, builtinDesign } from '../../simulator/designs/registry.ts';
 import { DEFAULT_INTERFACES } from '../../simulator/firewall/formats/format.ts';
 import { formatOf } from '../../simulator/firewall/formats/registry.ts';
 import { expect, test } from './fixtures.ts';
@@ -184,4 +184,21 @@ test('sessions: what a firewall remembers at a time, forgotten by hand, and a pa
   await expect(lab.sessions.answer).toContainText('it belongs to no conversation that the firewall knows');
   await lab.undo.click();
   await expect(lab.sessions.answer).toContainText('it belongs to connection 0');
+});
+
+test('a packet is asked about while another design is being run, whose firewalls are called otherwise', async ({
+  lab,
+  page,
+}) => {
+  await lab.show('Sessions');
+  await lab.sessions.ask({ from: '203.0.113.9', to: '10.45.16.30', toPort: 443 });
+  await expect(lab.sessions.answer).toContainText('passes');
+  await lab.holdRuns();
+  await lab.files.drop('outer.edgelab', BUILTIN_DESIGNS[0]!.text.replace('"id": "external"', '"id": "outer"'));
+  await expect(lab.status).toContainText(/Running, \d+ %/);
+  await page.clock.install();
+  await lab.sessions.ask({ toPort: 444 });
+  await page.clock.runFor(1000);
+  await lab.show('Rules');
+  await expect(lab.problem).toBeHidden();
 });

@@ -379,13 +379,8 @@ test('whoever leaves a question for another design plays what is shown, until th
   await expect(lessons.step).toContainText('No packet is chosen yet', LONG);
   await lessons.next();
   await expect(lessons.step.getByRole('radio')).not.toHaveCount(0, LONG);
-  // The question is asked at a moment early in the run: what comes then is not played. Runs are never done from now on.
-  await page.workers()[0]!.evaluate(() => {
-    const post = self.postMessage.bind(self) as (message: unknown) => void;
-    self.postMessage = (message: { readonly value?: { readonly features?: unknown } }) => {
-      if (message.value?.features === undefined) post(message);
-    };
-  });
+  // The question is asked at a moment early in the run: what comes then is not played.
+  await lab.holdRuns();
   await lab.files.paste(TWO_EDGES.text);
   await page.getByRole('button', { name: 'Leave and open it' }).click();
   await expect(lab.status).toContainText(/Running, \d+ %/);

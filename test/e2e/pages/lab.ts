@@ -129,6 +129,16 @@ export class LabPage {
   }
 
   /** Shows a built-in design. */
+  /** Runs that are begun from now on are never done. */
+  async holdRuns(): Promise<void> {
+    await this.#page.workers()[0]!.evaluate(() => {
+      const post = self.postMessage.bind(self) as (message: unknown) => void;
+      self.postMessage = (message: { readonly value?: { readonly features?: unknown } }) => {
+        if (message.value?.features === undefined) post(message);
+      };
+    });
+  }
+
   async openDesign(title: string): Promise<void> {
     await this.#page.getByRole('button', { name: /^Design:/ }).click();
     await this.#page.getByRole('menuitemradio', { name: title }).click();
