@@ -1,4 +1,5 @@
 import { designText } from '../../simulator/designs/text.ts';
+import type { Design } from '../../simulator/model/design.ts';
 import type { Setup } from '../../simulator/model/run.ts';
 import { host, type ChosenFile } from '../host/host.ts';
 import { DESIGN_EXTENSION } from './document.svelte.ts';
@@ -155,9 +156,14 @@ export class Bookmarks {
     const read = readShow(text, name);
     if (!read.ok) return this.#trouble(title, read.problem);
     const { show } = read;
-    const setups = await this.#setupsOf(show, name);
+    // All are asked for at once: what somebody else asks meanwhile comes after them.
+    const [setups, loaded] = await Promise.all([
+      this.#setupsOf(show, name),
+      this.#lab.simulator.open(show.design, name),
+    ]);
     if (typeof setups === 'string') return this.#trouble(title, setups);
-    if (!(await this.#useDesign(show.design, name))) return false;
+    if (!loaded.ok) return this.#trouble(title, loaded.problems[0]?.message ?? '');
+    await this.#useDesign(loaded.design, show.design);
     this.put(
       show.stops.map((stop) => ({ ...stop, setup: setups[stop.setup]! })),
       saved,
@@ -175,23 +181,20 @@ export class Bookmarks {
 
   /** Its designs, each read once; or what is wrong with one. */
   async #setupsOf({ setups }: WrittenShow, name: string): Promise<readonly Setup[] | string> {
+    const read = await Promise.all(setups.map(({ design }) => this.#lab.simulator.open(design, name)));
     const found: Setup[] = [];
-    for (const { design, interventions } of setups) {
-      const loaded = await this.#lab.simulator.open(design, name);
+    for (const [at, loaded] of read.entries()) {
       if (!loaded.ok) return `${name}: ${loaded.problems[0]?.message ?? 'a design in it is none'}`;
-      found.push({ design: loaded.design, interventions });
+      found.push({ design: loaded.design, interventions: setups[at]!.interventions });
     }
     return found;
   }
 
   /** Opens a design, unless it is the one that is open. */
-  async #useDesign(text: string, name: string): Promise<boolean> {
-    const lab = this.#lab;
-    const loaded = await lab.simulator.open(text, name);
-    if (loaded.ok && lab.original && designText(loaded.design) === designText(lab.original)) return true;
-    if (!loaded.ok) return this.#trouble(`${name} cannot be opened`, loaded.problems[0]?.message ?? '');
-    await lab.document.open({ name: `${loaded.design.id}.${DESIGN_EXTENSION}`, text });
-    return true;
+  async #useDesign(design: Design, text: string): Promise<void> {
+    const { original, document } = this.#lab;
+    if (original && designText(design) === designText(original)) return;
+    await document.open({ name: `${design.id}.${DESIGN_EXTENSION}`, text });
   }
 
   #trouble(title: string, message: string): false {

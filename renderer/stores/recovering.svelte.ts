@@ -167,8 +167,10 @@ export class Recovering {
     const [opened, saved, setup] = all.map((text) => setups[texts.indexOf(text)]);
     if (!opened || !saved || !setup) return false;
     const { feature, time } = moment;
-    await this.#lab.document.resume({ opened, saved, setup, name, at, feature, time });
+    const resumed = this.#lab.document.resume({ opened, saved, setup, name, at, feature, time });
+    // Asked for while it runs, and before it is compared with what was opened.
     if (show !== '') await this.#lab.bookmarks.open({ name: 'The show before', text: show }, false);
+    await resumed;
     return true;
   }
 }
