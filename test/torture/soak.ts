@@ -66,13 +66,16 @@ async function rest(watched: Watched): Promise<Held> {
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.emulateMedia({ colorScheme: 'light' });
   for (let times = 0; times < CLOSING; times++) await watched.step({ do: 'key', key: 'Escape' });
-  // A lesson is left for what was open before it: so that comes first.
-  for (const words of ['Leave the lesson', 'Light theme', 'Text in its usual size', 'Reset layout'])
-    await once(watched, words);
-  for (const file of [FIRST, NO_SHOW]) {
-    await watched.step({ do: 'drop', file });
-    await page.locator('.app[aria-busy=false]').waitFor({ timeout: MINUTE_ms });
-    await watched.step({ do: 'key', key: 'Escape' });
+  for (const words of ['Light theme', 'Text in its usual size', 'Reset layout']) await once(watched, words);
+  // A lesson that somebody let fall may still be on its way, and is left for what was open before it.
+  for (let times = 0; times < CLOSING; times++) {
+    await once(watched, 'Leave the lesson');
+    for (const file of [FIRST, NO_SHOW]) {
+      await watched.step({ do: 'drop', file });
+      await page.locator('.app[aria-busy=false]').waitFor({ timeout: MINUTE_ms });
+      await watched.step({ do: 'key', key: 'Escape' });
+    }
+    if ((await page.title()) === FIRST_TITLE) break;
   }
   // A view keeps what it has shown last, with its run.
   for (const view of await page.getByRole('navigation', { name: 'Views' }).getByRole('button').all())

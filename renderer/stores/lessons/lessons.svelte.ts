@@ -201,7 +201,7 @@ export class Lessons {
   async leave(): Promise<void> {
     const { playing } = this;
     if (!playing) return;
-    playing.watch.stop();
+    playing.end();
     if (playing.handedIn) this.#forget(playing.lesson.id);
     else this.keep(false);
     this.#file.unfollow();

@@ -149,6 +149,12 @@ export class Playing {
     await this.judge();
   }
 
+  /** It is left: what was asked for it comes too late. */
+  end(): void {
+    this.#entering++;
+    this.watch.stop();
+  }
+
   next(): void {
     if (this.at < this.lesson.steps.length - 1) void this.enter(this.at + 1);
   }
