@@ -194,7 +194,10 @@ test('a packet is asked about while another design is being run, whose firewalls
   await lab.sessions.ask({ from: '203.0.113.9', to: '10.45.16.30', toPort: 443 });
   await expect(lab.sessions.answer).toContainText('passes');
   await lab.holdRuns();
-  await lab.files.drop('outer.edgelab', BUILTIN_DESIGNS[0]!.text.replace('"id": "external"', '"id": "outer"'));
+  await lab.files.drop(
+    'outer.edgelab',
+    BUILTIN_DESIGNS[0]!.text.replace('"id": "external"', '"id": "outer"'),
+  );
   await expect(lab.status).toContainText(/Running, \d+ %/);
   await page.clock.install();
   await lab.sessions.ask({ toPort: 444 });

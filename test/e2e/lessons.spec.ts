@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
 import { BUILTIN_DESIGNS } from '../../simulator/designs/registry.ts';
 import { seriousFindings } from './axe.ts';
@@ -387,4 +388,15 @@ test('whoever leaves a question for another design plays what is shown, until th
   await page.keyboard.press('End');
   await expect(lab.status).toContainText(/Event ([\d,]+) of \1/);
   await expect(lab.status).toContainText(/Running, \d+ %/);
+});
+
+test('of two lessons that come at once the first is begun, and the second asks', async ({ lab, page }) => {
+  const lessons = new Lessons(page);
+  const textOf = (id: string) => readFileSync(`simulator/lessons/course/${id}.yaml`, 'utf8');
+  const release = await lab.holdRuns();
+  await lab.files.drop('first.yaml', textOf('a-port'));
+  await lab.files.drop('second.yaml', textOf('three-doors'));
+  await release();
+  await expect(page.getByRole('main')).toContainText('"Three services, one port" leaves this lesson', LONG);
+  await expect(lessons.step).toContainText('An address and a port');
 });

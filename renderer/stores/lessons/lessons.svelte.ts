@@ -68,6 +68,8 @@ export class Lessons {
   readonly #around: Around;
   /** What one was at before the lesson began. */
   #before: Standing | null = null;
+  /** Settles when no lesson is being begun. */
+  #beginning: Promise<void> = Promise.resolve();
   readonly #file: LessonWatch;
 
   constructor(around: Around) {
@@ -119,8 +121,17 @@ export class Lessons {
     else await this.begin({ ...read, file: file.name }, watched);
   }
 
-  /** Begins a lesson, or goes on where it was left. */
-  async begin(opened: Opened, handle: FileSystemFileHandle | null = null): Promise<void> {
+  /**
+   * Begins a lesson, or goes on where it was left. One after the other: the second of two that come at once has to ask
+   * whether it may take the place of the first.
+   */
+  begin(opened: Opened, handle: FileSystemFileHandle | null = null): Promise<void> {
+    const begun = this.#beginning.then(() => this.#begin(opened, handle));
+    this.#beginning = begun.catch(() => undefined);
+    return begun;
+  }
+
+  async #begin(opened: Opened, handle: FileSystemFileHandle | null): Promise<void> {
     const { playing } = this;
     if (playing && playing.opened.text !== opened.text) {
       this.#ask(`"${opened.lesson.title}" leaves this lesson`, 'Leave and begin it', () =>

@@ -129,14 +129,22 @@ export class LabPage {
   }
 
   /** Shows a built-in design. */
-  /** Runs that are begun from now on are never done. */
-  async holdRuns(): Promise<void> {
-    await this.#page.workers()[0]!.evaluate(() => {
+  /** Runs are not done from now on, until what this gives is called. */
+  async holdRuns(): Promise<() => Promise<void>> {
+    const worker = this.#page.workers()[0]!;
+    const held = await worker.evaluateHandle(() => {
       const post = self.postMessage.bind(self) as (message: unknown) => void;
+      const messages: unknown[] = [];
       self.postMessage = (message: { readonly value?: { readonly features?: unknown } }) => {
         if (message.value?.features === undefined) post(message);
+        else messages.push(message);
+      };
+      return () => {
+        self.postMessage = post as typeof self.postMessage;
+        for (const message of messages) post(message);
       };
     });
+    return () => worker.evaluate((release) => release(), held);
   }
 
   async openDesign(title: string): Promise<void> {
