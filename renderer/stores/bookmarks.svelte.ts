@@ -10,6 +10,8 @@ import type { Lab } from './lab.svelte.ts';
 import { readShow, SHOW_EXTENSION, writeShow, type WrittenShow } from './show-file.ts';
 import { sameSetup } from './variants.ts';
 
+/** Each bookmark holds a whole design, and those that were thrown away are kept for undo alone. */
+const MOST_UNDONE = 30;
 const NONE: History<readonly Bookmark[]> = begin([]);
 
 /**
@@ -215,7 +217,7 @@ export class Bookmarks {
   }
 
   #set(bookmarks: readonly Bookmark[]): void {
-    this.#keep(change(this.#history, bookmarks));
+    this.#keep(change(this.#history, bookmarks, MOST_UNDONE));
   }
 
   #keep(history: History<readonly Bookmark[]>): void {

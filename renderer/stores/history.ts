@@ -1,4 +1,4 @@
-/** Values with unlimited undo. Immutable: each step makes a new history. */
+/** Values with undo, unlimited unless one says otherwise. Immutable: each step makes a new history. */
 export interface History<T> {
   readonly past: readonly T[];
   readonly present: T;
@@ -9,10 +9,14 @@ export function begin<T>(present: T): History<T> {
   return { past: [], present, future: [] };
 }
 
-/** Takes a new value; what was undone before is forgotten. */
-export function change<T>(history: History<T>, next: T): History<T> {
+/**
+ * Takes a new value; what was undone before is forgotten.
+ * @param most steps that can be undone: older ones are forgotten
+ */
+export function change<T>(history: History<T>, next: T, most = Infinity): History<T> {
   if (next === history.present) return history;
-  return { past: [...history.past, history.present], present: next, future: [] };
+  const past = [...history.past, history.present];
+  return { past: past.slice(Math.max(0, past.length - most)), present: next, future: [] };
 }
 
 export function undo<T>(history: History<T>): History<T> {

@@ -21,6 +21,13 @@ test('a change after undo forgets what was undone', () => {
   expect(undo(history).present).toBe('b');
 });
 
+test('where steps are limited the oldest are forgotten', () => {
+  let history = begin(0);
+  for (let i = 1; i <= 10; i++) history = change(history, i, 3);
+  expect(history.past).toEqual([7, 8, 9]);
+  expect(undo(undo(undo(undo(history)))).present).toBe(7);
+});
+
 test('a change to the same value is none', () => {
   const history = begin('a');
   expect(change(history, 'a')).toBe(history);
