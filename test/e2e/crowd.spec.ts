@@ -5,7 +5,6 @@ test('500 more users: the map reads well, a search jumps, the busy hour plays', 
   lab,
   page,
 }, info) => {
-  test.setTimeout(180_000);
   const crowd = new Crowd(page);
   const picture = async (name: string) =>
     info.attach(name, { body: await page.screenshot(), contentType: 'image/png' });

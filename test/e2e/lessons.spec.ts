@@ -135,7 +135,6 @@ test('a lesson of the course by keys alone: read, find, predict, do, hand in, ne
   lab,
   page,
 }) => {
-  test.setTimeout(180_000);
   const lessons = new Lessons(page);
   await lab.palette.do('show lessons');
   const begin = lessons.course.getByRole('button', { name: /^Begin ?: What is a port$/ });
@@ -227,7 +226,6 @@ test('a lesson that locks, hides and does not explain; its time; what it keeps w
   page,
   appUrl,
 }) => {
-  test.setTimeout(180_000);
   const lessons = new Lessons(page);
   await page.clock.install();
   await page.goto(appUrl);
@@ -301,7 +299,6 @@ test('files that are none: one sentence, and nothing is lost', async ({ page, la
 });
 
 test('a lesson is written: a bad step is found, and the film is shown', async ({ lab, page }) => {
-  test.setTimeout(180_000);
   const lessons = new Lessons(page);
   await lessons.show();
   expect(await seriousFindings(page)).toEqual([]);
@@ -340,7 +337,6 @@ test('a lesson is read again when its file is written anew, and the step stays',
   page,
   appUrl,
 }) => {
-  test.setTimeout(120_000);
   const lessons = new Lessons(page);
   await page.clock.install();
   await page.addInitScript((text) => {
