@@ -165,8 +165,9 @@ export class PictureSaving {
     const ending = (this.#ending = new AbortController());
     this.progress = 0;
     this.said = '';
-    const scene = await this.#scene(this.filmed, stage);
+    let scene: Scene | undefined;
     try {
+      scene = await this.#scene(this.filmed, stage);
       const { filmOf } = await import('./film/film.ts');
       const { width, frames } = this;
       const film = await filmOf(scene, {
@@ -180,7 +181,7 @@ export class PictureSaving {
       this.made = { name: this.#name([this.#span.from, frames.at(-1)!.time]), file: film.file };
       this.said = `${sizeText(film.file.size)}, ${film.seconds.toFixed(1)} s`;
     } finally {
-      scene.close();
+      scene?.close();
       this.progress = null;
     }
   }

@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { getNodeValue } from 'jsonc-parser';
+import { enumeration } from '../analysis/words.ts';
 import { quote } from '../designs/quote.ts';
 import { BUILTIN_DESIGNS, builtinDesign, openDesign } from '../designs/registry.ts';
 import { checkSchema } from '../designs/schema.ts';
@@ -141,20 +142,19 @@ function checkSteps(reading: Reading, form: LessonForm): void {
     reading.say(['steps'], `the steps give ${points} points: together they must give ${FULL_SCORE}, or none`);
 }
 
-const WORDS = Object.keys(STEP_KINDS).map((word) => `"${word}"`);
-const FIRST_WORDS = WORDS.slice(0, -1).join(', ');
+const WORDS = Object.keys(STEP_KINDS).map(quote);
 
 function checkStep(reading: Reading, form: LessonForm, step: Step, path: Path): void {
   const words = wordsIn(STEP_KINDS, step);
   if (words.length > 1)
     reading.say(
       path,
-      `step ${quote(step.id)} asks for several things: must have one of ${FIRST_WORDS} and ${WORDS.at(-1)!}`,
+      `step ${quote(step.id)} asks for several things: must have one of ${enumeration(WORDS)}`,
     );
   if (words.length === 0 && step.points > 0)
     reading.say(
       [...path, 'points'],
-      `a step that asks for nothing gives no points: it must have ${FIRST_WORDS} or ${WORDS.at(-1)!}`,
+      `a step that asks for nothing gives no points: it must have ${enumeration(WORDS, 'or')}`,
     );
   if (step.show) reading.feature([...path, 'show', 'feature'], step.show.feature);
   if (step.answer) reading.changes([...path, 'answer'], step.answer);

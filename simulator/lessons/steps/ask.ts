@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { enumeration } from '../../analysis/words.ts';
+import { quote } from '../../designs/quote.ts';
 import { field } from '../../model/design.ts';
 import type { Block } from '../../reports/report.ts';
 import { paragraph } from '../../reports/report.ts';
@@ -22,8 +24,7 @@ export type Posed =
   /** It cannot be asked. */
   | { readonly ok: false; readonly problem: string };
 
-const WORDS = Object.keys(QUESTION_KINDS).map((word) => `"${word}"`);
-const ONE_OF = `${WORDS.slice(0, -1).join(', ')} and ${WORDS.at(-1)!}`;
+const ONE_OF = enumeration(Object.keys(QUESTION_KINDS).map(quote));
 
 /** A step's question with its solution, found by running what it is about. */
 export function pose(lesson: Lesson, { id, ask }: Step): Posed {
