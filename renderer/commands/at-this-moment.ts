@@ -3,7 +3,7 @@ import type { MenuEntry } from '../parts/menu-entry.ts';
 import type { Lab } from '../stores/lab.svelte.ts';
 
 /** What is asked of the lab. */
-type Now = Pick<Lab, 'interventions' | 'featureRun' | 'branch'> & {
+type Now = Pick<Lab, 'interventions' | 'scene' | 'settled' | 'branch'> & {
   readonly playback: Pick<Lab['playback'], 'time'>;
 };
 
@@ -17,6 +17,7 @@ export function momentEntries(
     title,
     icon: 'branch',
     apart,
+    why: lab.settled,
     run: () => lab.branch(change),
   });
   switch (kind) {
@@ -53,14 +54,14 @@ export function momentEntries(
 
 /** The last thing of one kind that has happened until now to what is meant. */
 function lastChange<K extends Change['kind']>(
-  { interventions, playback, featureRun }: Now,
+  { interventions, playback, scene }: Now,
   kind: K,
   meant: (change: Extract<Change, { kind: K }>) => boolean,
 ): Extract<Change, { kind: K }> | undefined {
   return interventions
     .filter(
       ({ at, feature }) =>
-        at <= playback.time && (feature ?? featureRun?.feature.id) === featureRun?.feature.id,
+        at <= playback.time && (feature ?? scene) === scene,
     )
     .toSorted((a, b) => a.at - b.at)
     .map(({ change }) => change)

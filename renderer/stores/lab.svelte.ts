@@ -162,6 +162,8 @@ export class Lab {
       this.run?.features[0] ??
       null,
   );
+  /** The scene that is shown, by its id; null while a capture is, which nobody can play again. */
+  readonly scene: string | null = $derived(this.capture.shown ? null : (this.featureRun?.feature.id ?? null));
   readonly reader = $derived(this.featureRun ? readerOf(this.featureRun) : null);
 
   /** What became of the feature in other variants. */
@@ -189,6 +191,11 @@ export class Lab {
     this.smallest = new Smallest(this, hire());
     this.reports = new ReportExport(this, hire());
     this.playback.onEnd = () => this.#next();
+  }
+
+  /** Why nothing can happen in the middle of what is shown; empty when it can. */
+  get settled(): string {
+    return this.capture.shown ? 'What was captured has happened: nothing can be changed in its middle' : '';
   }
 
   /** Opens the first built-in design. */
@@ -300,13 +307,12 @@ export class Lab {
    * @param at microseconds; this moment when left out
    */
   branch(change: Change, at = Math.round(this.playback.time)): void {
-    const feature = this.featureRun?.feature.id;
-    if (feature !== undefined) this.intervene({ at, change, feature });
-  }
-
-  /** Something that happens while it runs. */
-  intervene(intervention: Intervention): void {
-    void this.#change((setup) => ({ ...setup, interventions: [...setup.interventions, intervention] }));
+    const { scene } = this;
+    if (scene === null) return;
+    void this.#change((setup) => ({
+      ...setup,
+      interventions: [...setup.interventions, { at, change, feature: scene }],
+    }));
   }
 
   /**

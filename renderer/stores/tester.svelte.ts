@@ -40,12 +40,12 @@ export class Tester {
   }
 
   async #ask(): Promise<void> {
-    const { design, featureRun, interventions, playback, simulator } = this.#lab;
-    // While another design is opened, the form still has the firewalls of the one before.
-    if (!featureRun || !design?.firewalls.some(({ id }) => id === this.question.firewall)) return;
+    const { design, scene, interventions, playback, simulator } = this.#lab;
+    // While another design is opened, the form still has the firewalls of the one before; a capture may have come since.
+    if (scene === null || !design?.firewalls.some(({ id }) => id === this.question.firewall)) return;
     const asked = ++this.#asked;
     const time = Math.floor(playback.time);
-    const moment = { feature: featureRun.feature.id, time, interventions };
+    const moment = { feature: scene, time, interventions };
     const told = await simulator.test(design, moment, $state.snapshot(this.question));
     if (asked !== this.#asked) return;
     this.at = time;

@@ -6,6 +6,7 @@ import { run } from '../../simulator/run.ts';
 import { haveTshark } from '../setup/tools.ts';
 import { tsharkFile } from '../setup/tshark.ts';
 import { expect, test } from './fixtures.ts';
+import { Branches } from './pages/branches.ts';
 
 /** What one who listens at the Edge captures while Alice signs in. */
 function signIn(): Buffer {
@@ -83,6 +84,36 @@ test('what a run has lost is not told of the capture that takes its place', asyn
   await lab.captures.open('sign-in.pcapng', signIn());
   await expect(lab.captures.row('10.45.16.10, TCP 443')).toBeVisible();
   await expect(drop).toBeHidden();
+});
+
+test('a capture has happened: no firewall is asked about it, and nothing branches from its middle', async ({
+  lab,
+  page,
+}) => {
+  // What is asked once nothing has changed for a moment: only when the test says so.
+  await page.evaluate(() => {
+    const held: (() => void)[] = [];
+    const original = window.setTimeout;
+    window.setTimeout = ((done: () => void, ms?: number, ...more: unknown[]) =>
+      ms === 150 ? held.push(done) : original(done, ms, ...more)) as typeof window.setTimeout;
+    Object.assign(window, { held });
+  });
+  await lab.show('Sessions');
+  await lab.press('ArrowRight');
+  await lab.show('Captures');
+  await lab.captures.open('sign-in.pcapng', signIn());
+  await expect(lab.captures.row('10.45.16.10, TCP 443')).toBeVisible();
+  const asked = await page.evaluate(() => {
+    const { held } = window as unknown as { held: (() => void)[] };
+    for (const ask of held) ask();
+    return held.length;
+  });
+  expect(asked).toBeGreaterThan(0);
+
+  await lab.show('Map');
+  await new Branches(page).look();
+  await expect(page.getByText('What was captured has happened')).toBeVisible();
+  await lab.screenshot('capture-branch');
 });
 
 test('a capture that ends too soon is read up to there; what is none says so in a line', async ({ lab }) => {

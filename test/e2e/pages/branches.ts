@@ -29,9 +29,14 @@ export class Branches {
       .click();
   }
 
+  /** Looks what can happen at this moment. */
+  async look(): Promise<void> {
+    await this.#page.getByRole('button', { name: 'Branch here' }).click();
+  }
+
   /** Makes something happen at this moment: looks it up by some words. */
   async at(words: string, title: RegExp): Promise<void> {
-    await this.#page.getByRole('button', { name: 'Branch here' }).click();
+    await this.look();
     await this.#page.getByPlaceholder(/^What happens at/).fill(words);
     await this.#page.getByRole('option', { name: title }).click();
   }

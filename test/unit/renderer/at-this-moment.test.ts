@@ -11,7 +11,8 @@ function entries(
   const lab = {
     interventions,
     playback: { time },
-    featureRun: null,
+    scene: 'remote-sign-in',
+    settled: '',
     branch: (change: Change) => void done.push(change),
   };
   return { done, found: momentEntries(lab, ...of) };
@@ -51,4 +52,11 @@ test('each does the very thing that it says', () => {
   const wall = entries(9, [], 'firewall', 'external');
   wall.found[0]!.run();
   expect(wall.done).toEqual([{ kind: 'firewall', firewall: 'external', mode: 'failed' }]);
+});
+
+test('nothing can be made to happen in what has happened already', () => {
+  const settled = 'It has happened';
+  const lab = { interventions: [], playback: { time: 0 }, scene: null, settled, branch: () => undefined };
+  for (const kind of ['host', 'zone', 'firewall'] as const)
+    expect(momentEntries(lab, kind, 'edge').map(({ why }) => why)).toContain(settled);
 });
