@@ -59,10 +59,7 @@ function lastChange<K extends Change['kind']>(
   meant: (change: Extract<Change, { kind: K }>) => boolean,
 ): Extract<Change, { kind: K }> | undefined {
   return interventions
-    .filter(
-      ({ at, feature }) =>
-        at <= playback.time && (feature ?? scene) === scene,
-    )
+    .filter(({ at, feature }) => at <= playback.time && (feature ?? scene) === scene)
     .toSorted((a, b) => a.at - b.at)
     .map(({ change }) => change)
     .findLast(

@@ -93,7 +93,7 @@ test('a capture has happened: no firewall is asked about it, and nothing branche
   // What is asked once nothing has changed for a moment: only when the test says so.
   await page.evaluate(() => {
     const held: (() => void)[] = [];
-    const original = window.setTimeout;
+    const original = window.setTimeout.bind(window);
     window.setTimeout = ((done: () => void, ms?: number, ...more: unknown[]) =>
       ms === 150 ? held.push(done) : original(done, ms, ...more)) as typeof window.setTimeout;
     Object.assign(window, { held });
