@@ -2,6 +2,7 @@ import { mount } from 'svelte';
 import { loadLanguage } from '../languages/load.ts';
 import { talkIn } from '../presentation/notes.ts';
 import { connectLaboratory } from '../worker/connect.ts';
+import { keepEventShapes } from './event-shapes.ts';
 import './tokens.css';
 import './base.css';
 import './rows.css';
@@ -17,6 +18,7 @@ async function start(target: Element): Promise<void> {
     mount((await import('../presentation/NotesPage.svelte')).default, { target, props: { talk } });
 }
 
+keepEventShapes();
 const target = document.querySelector('#app');
 if (!target) throw new Error('the page has no #app');
 void start(target);

@@ -145,6 +145,26 @@ test('what is typed over several lines takes their place, and undo brings them b
   await expect(lab.files.text).toContainText(line);
 });
 
+test('what is written while something else has the focus goes nowhere, though lines are marked', async ({
+  lab,
+  page,
+}) => {
+  await lab.files.paste(customer);
+  const line = 'hostname dmz-fw-01';
+  await expect(lab.files.text).toContainText(line);
+  const { x, y } = (await lab.files.text.boundingBox())!;
+  await page.mouse.move(x + 30, y + 10);
+  await page.mouse.down();
+  await page.mouse.move(x + 40, y + 100, { steps: 4 });
+  await page.mouse.up();
+  await lab.files.line(44).getByRole('button').click({ button: 'right' });
+  await page.keyboard.insertText('#');
+  await expect(lab.files.text).toContainText(line);
+  await lab.files.text.click();
+  await page.keyboard.insertText('#typed');
+  await expect(lab.files.text).toContainText('#typed');
+});
+
 test('rules are written in another form, saved, dropped again; what cannot be read says where', async ({
   lab,
 }) => {
