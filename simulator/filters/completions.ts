@@ -119,7 +119,7 @@ function isJoint({ kind, text }: Token): boolean {
 }
 
 function isComparison(token: Token | undefined): boolean {
-  return token !== undefined && token.kind !== 'string' && token.text.toLowerCase() in COMPARISONS;
+  return token !== undefined && token.kind !== 'string' && COMPARISONS.has(token.text.toLowerCase());
 }
 
 function lastField(tokens: readonly Token[]): FilterField | undefined {

@@ -11,32 +11,33 @@ import { patternOf } from './pattern.ts';
 /** Longer filters, and deeper ones, nobody writes. */
 const LONGEST = 4000;
 const DEEPEST = 100;
+const TOO_DEEP = 'this filter is nested too deeply';
 
 /** Every way to write a comparison. */
-export const COMPARISONS: Readonly<Record<string, Comparison>> = {
-  '==': '==',
-  eq: '==',
-  any_eq: '==',
-  '!=': '!=',
-  ne: '!=',
-  all_ne: '!=',
-  '===': '===',
-  all_eq: '===',
-  '!==': '!==',
-  '~=': '!==',
-  any_ne: '!==',
-  '>': '>',
-  gt: '>',
-  '<': '<',
-  lt: '<',
-  '>=': '>=',
-  ge: '>=',
-  '<=': '<=',
-  le: '<=',
-  contains: 'contains',
-  matches: 'matches',
-  '~': 'matches',
-};
+export const COMPARISONS: ReadonlyMap<string, Comparison> = new Map<string, Comparison>([
+  ['==', '=='],
+  ['eq', '=='],
+  ['any_eq', '=='],
+  ['!=', '!='],
+  ['ne', '!='],
+  ['all_ne', '!='],
+  ['===', '==='],
+  ['all_eq', '==='],
+  ['!==', '!=='],
+  ['~=', '!=='],
+  ['any_ne', '!=='],
+  ['>', '>'],
+  ['gt', '>'],
+  ['<', '<'],
+  ['lt', '<'],
+  ['>=', '>='],
+  ['ge', '>='],
+  ['<=', '<='],
+  ['le', '<='],
+  ['contains', 'contains'],
+  ['matches', 'matches'],
+  ['~', 'matches'],
+]);
 
 /** The loosest first. */
 const JOINTS: readonly { readonly kind: 'or' | 'xor' | 'and'; readonly signs: readonly string[] }[] = [
@@ -85,7 +86,7 @@ class Parser {
   }
 
   #negated(): Filter {
-    if (++this.#depth > DEEPEST) throw new FilterFault(this.#peek().at, 'this filter is nested too deeply');
+    if (++this.#depth > DEEPEST) throw new FilterFault(this.#peek().at, TOO_DEEP);
     const filter: Filter = this.#takes('!', 'not')
       ? { kind: 'not', of: this.#negated() }
       : this.#takes('(')
@@ -107,10 +108,10 @@ class Parser {
     const not = this.#peek();
     if (this.#takes('not')) {
       if (!this.#takes('in')) throw new FilterFault(not.at, '"in" is expected after "not" here');
-      return { kind: 'not', of: this.#members(asked) };
+      return this.#opposite(this.#members(asked));
     }
     const sign = this.#peek();
-    const comparison = sign.kind === 'string' ? undefined : COMPARISONS[sign.text.toLowerCase()];
+    const comparison = sign.kind === 'string' ? undefined : COMPARISONS.get(sign.text.toLowerCase());
     if (!comparison) return { kind: 'present', asked };
     this.#next++;
     if (comparison === 'matches') return this.#matching(asked);
@@ -141,7 +142,13 @@ class Parser {
       throw new FilterFault(sign.at, `${asked.field.name} is there or not: write it alone, or behind "not"`);
     this.#next++;
     const present: Filter = { kind: 'present', asked };
-    return (comparison === '==') === (literal.value === 1) ? present : { kind: 'not', of: present };
+    return (comparison === '==') === (literal.value === 1) ? present : this.#opposite(present);
+  }
+
+  /** Written otherwise, but as deep as "not" in front of it. */
+  #opposite(of: Filter): Filter {
+    if (this.#depth >= DEEPEST) throw new FilterFault(this.#peek().at, TOO_DEEP);
+    return { kind: 'not', of };
   }
 
   #matching(left: Asked): Filter {

@@ -22,7 +22,7 @@ export function printFilter(filter: Filter): string {
       return `${within(filter.left, own)} ${JOINTS[filter.kind]} ${within(filter.right, own + 1)}`;
     }
     case 'not':
-      return `!${within(filter.of, TIGHTNESS.present)}`;
+      return `!${within(filter.of, TIGHTNESS.not)}`;
     case 'present':
       return printAsked(filter.asked);
     case 'compare': {

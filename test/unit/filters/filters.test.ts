@@ -104,6 +104,25 @@ describe('the language', () => {
     );
   });
 
+  test('however deep a text may be nested, what is printed of it can be read', () => {
+    const innermost = fc.constantFrom('sip', 'ip.ttl not in {1, 2}', 'tcp.flags.syn != true', '(sip or tcp)');
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 105 }), innermost, (depth, inside) => {
+        const read = readFilter(`${'not '.repeat(depth)}${inside}`);
+        if (read.ok) expect(filterOf(printFilter(read.filter))).toEqual(read.filter);
+        else expect(read.problem.message).toContain('nested too deeply');
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test.each(['constructor', '__proto__', 'toString', 'valueOf'])('%s compares nothing', (word) => {
+    expect(readFilter(`lab.rule ${word} "E12"`)).toMatchObject({
+      ok: false,
+      problem: { message: expect.stringContaining(`"${word}" is not expected here`) as string },
+    });
+  });
+
   test('no text makes it throw, and what is wrong is told by its place', () => {
     const words = fc.constantFrom(
       'sip',
