@@ -118,8 +118,8 @@ export class Presenting implements Player {
   }
 
   async #learn(): Promise<boolean> {
+    this.#forget();
     const { all } = this.#lab.bookmarks;
-    this.#ran = this.#ran.filter(({ setup }) => all.some((one) => sameSetup(one.setup, setup)));
     const wanted = wantedFor(all.filter(({ setup, feature }) => !this.#runOf(setup, feature)));
     try {
       for (const [done, { setup, features }] of wanted.entries()) {
@@ -171,6 +171,13 @@ export class Presenting implements Player {
     this.notes.end();
     this.stops = [];
     void this.#lab.bookmarks.go(stop.bookmark).then(() => this.#lab.seek(time));
+    this.#forget();
+  }
+
+  /** Lets go of runs that no bookmark shows any more. */
+  #forget(): void {
+    const { all } = this.#lab.bookmarks;
+    this.#ran = this.#ran.filter(({ setup }) => all.some((one) => sameSetup(one.setup, setup)));
   }
 
   /** Goes to a stop; before the first and behind the last there is none. */

@@ -85,14 +85,16 @@ async function rest(watched: Watched): Promise<Held> {
     page,
     page.getByRole('complementary', { name: 'Features' }).getByRole('button', { name: 'Stop' }),
   );
-  await press(page, page.getByRole('tab', { name: 'Inspector' }));
-  await press(page, page.locator('[data-feature=remote-sign-in]').first());
+  await once(watched, 'Remote user signs in');
+  // The browser holds what was dragged last, and what it offered its own menu for, with all that these stood in.
+  const { x, y } = (await page.getByRole('contentinfo').boundingBox())!;
+  await watched.step({ do: 'drag', from: [x + 20, y + 10], to: [x + 60, y + 10] });
+  await watched.step({ do: 'click', x: x + 20, y: y + 10, button: 'right', on: 'the status bar' });
+  await watched.step({ do: 'key', key: 'Escape' });
   // A step ends the playing.
   for (const key of ['ArrowLeft', 'Home']) await watched.step({ do: 'key', key });
+  await press(page, page.getByRole('tab', { name: 'Inspector' }));
   await page.locator('.app[aria-busy=false]').waitFor({ timeout: MINUTE_ms });
-  // The browser holds what it offered its own menu for last, with all that it stood in.
-  await page.getByRole('contentinfo').click({ button: 'right', position: { x: 2, y: 2 } });
-  await watched.step({ do: 'key', key: 'Escape' });
   const open = await page.title();
   if (open !== FIRST_TITLE) watched.troubles.push(`it did not come to rest: ${open} is open`);
   return watched.held();

@@ -18,6 +18,8 @@ export class Watched {
   readonly troubles: string[] = [];
   readonly #devtools: CDPSession;
   readonly #files: readonly Dropped[];
+  /** Dialogs for files that are being answered. */
+  readonly #answering = new Set<Promise<void>>();
 
   private constructor(page: Page, devtools: CDPSession, files: readonly Dropped[]) {
     this.page = page;
@@ -41,10 +43,12 @@ export class Watched {
     // What looks into the page holds what it has seen: else each of these fields would stay.
     page.on('filechooser', (chooser) => {
       const field = chooser.element();
-      void field
+      const answered = field
         .setInputFiles([])
         .catch(() => undefined)
-        .then(() => field.dispose());
+        .then(() => field.dispose())
+        .finally(() => this.#answering.delete(answered));
+      this.#answering.add(answered);
     });
     page.on('download', (download) => void download.cancel());
     page.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
@@ -72,6 +76,7 @@ export class Watched {
 
   /** What is held now. */
   async held(): Promise<Held> {
+    await Promise.all(this.#answering);
     for (let times = 0; times < 3; times++) await this.#devtools.send('HeapProfiler.collectGarbage');
     const { metrics } = await this.#devtools.send('Performance.getMetrics');
     const of = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;

@@ -10,8 +10,9 @@ export class Pictures {
     this.all = scenes.map(pictureOf);
   }
 
-  /** The lab stays where it is when a film ends. */
+  /** The lab stays where it is when a film ends, and nothing of the film is left. */
   go(): Promise<void> {
+    this.all = [];
     return new Promise(() => undefined);
   }
 }
