@@ -15,10 +15,10 @@ import type { Held } from './watched.ts';
 import { Watched } from './watched.ts';
 
 /*
- * npm run soak [-- <minutes> <seed>] [--record] [--window=FOLDER] [--again=FILE]: an hour of random use of the built window.
- * No error, no request that fails, every step answered within 10 s, and memory flat: what is held when everything is closed
- * and the first design is open, in the last quarter as compared to the first. Ends with 1 when that does not hold, and keeps
- * the steps in a file that --again plays.
+ * npm run soak [-- <minutes> <seed>] [--record] [--window=FOLDER] [--again=FILE] [--snapshots=FOLDER]: an hour of random use
+ * of the built window. No error, no request that fails, every step answered within 10 s, and memory flat: what is held when
+ * everything is closed and the first design is open, in the last quarter as compared to the first. Ends with 1 when that does
+ * not hold, and keeps the steps in a file that --again plays. Snapshots of the heap are for the browser's own tools.
  */
 
 /** Memory is looked at so many times. */
@@ -61,7 +61,7 @@ async function press(page: Page, target: Locator): Promise<void> {
 }
 
 /** Brings the window to where it began: the first design, its map, no bookmarks, nothing chosen and nothing open. */
-async function rest(watched: Watched): Promise<Held> {
+async function rest(watched: Watched): Promise<void> {
   const { page } = watched;
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.emulateMedia({ colorScheme: 'light' });
@@ -97,7 +97,6 @@ async function rest(watched: Watched): Promise<Held> {
   await page.locator('.app[aria-busy=false]').waitFor({ timeout: MINUTE_ms });
   const open = await page.title();
   if (open !== FIRST_TITLE) watched.troubles.push(`it did not come to rest: ${open} is open`);
-  return watched.held();
 }
 
 /** Does something by the palette, which stays open for what cannot be done now, and closes what that opens. */
@@ -125,9 +124,9 @@ async function use(watched: Watched, monkey: Monkey, until: number, steps: Step[
   }
 }
 
-function tell(minute: number, steps: number, { heap_MB, nodes, listeners }: Held): void {
+function tell(minute: number, steps: number, { heap_MB, code_MB, nodes, listeners }: Held): void {
   console.log(
-    `${minute.toFixed(1)} min: ${steps} steps, heap ${heap_MB.toFixed(1)} MB, ${nodes} nodes, ${listeners} listeners`,
+    `${minute.toFixed(1)} min: ${steps} steps, heap ${heap_MB.toFixed(1)} MB (${code_MB.toFixed(1)} MB of it code), ${nodes} nodes, ${listeners} listeners`,
   );
 }
 
@@ -158,12 +157,15 @@ async function soak(page: Page): Promise<void> {
   const monkey = new Monkey(new Random(Number(seed), 'soak'), files);
   const steps: Step[] = [];
   const looks: Held[] = [];
+  const snapshots = option('snapshots') ?? null;
+  if (snapshots) mkdirSync(snapshots, { recursive: true });
   const began = performance.now();
   const length = Number(minutes) * MINUTE_ms;
   for (let look = 1; look <= LOOKS; look++) {
     await use(watched, monkey, began + (length * look) / LOOKS, steps);
     if (watched.troubles.length > 0) break;
-    looks.push(await rest(watched));
+    await rest(watched);
+    looks.push(await watched.held(snapshots && join(snapshots, `${look}.heapsnapshot`)));
     tell((performance.now() - began) / MINUTE_ms, steps.length, looks.at(-1)!);
   }
   finish(watched, steps, looks);
@@ -183,6 +185,11 @@ function finish({ troubles }: Watched, steps: readonly Step[], looks: readonly H
     atMost(
       'heap at the end as a ratio to the first quarter',
       growth(looks, ({ heap_MB }) => heap_MB),
+      GROWTH,
+    ),
+    atMost(
+      'heap without compiled code, the same',
+      growth(looks, ({ heap_MB, code_MB }) => heap_MB - code_MB),
       GROWTH,
     ),
     atMost(

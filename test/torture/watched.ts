@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import type { CDPSession, Page } from '@playwright/test';
 import type { Dropped, Step } from './monkey.ts';
 import { doStep } from './monkey.ts';
@@ -5,6 +6,8 @@ import { doStep } from './monkey.ts';
 /** What a window holds when all that can go is gone. */
 export interface Held {
   readonly heap_MB: number;
+  /** What of it is compiled code, and what the engine notes to compile more. */
+  readonly code_MB: number;
   readonly nodes: number;
   readonly listeners: number;
 }
@@ -74,12 +77,49 @@ export class Watched {
     if (first === 'late') this.troubles.push(`no answer within ${PATIENCE_ms / 1000} s`);
   }
 
-  /** What is held now. */
-  async held(): Promise<Held> {
+  /**
+   * What is held now.
+   * @param file to keep the snapshot in, for the browser's own tools
+   */
+  async held(file: string | null = null): Promise<Held> {
     await Promise.all(this.#answering);
     for (let times = 0; times < 3; times++) await this.#devtools.send('HeapProfiler.collectGarbage');
     const { metrics } = await this.#devtools.send('Performance.getMetrics');
     const of = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
-    return { heap_MB: of('JSHeapUsedSize') / 1e6, nodes: of('Nodes'), listeners: of('JSEventListeners') };
+    const snapshot = await this.#snapshot();
+    if (file !== null) writeFileSync(file, snapshot);
+    return {
+      heap_MB: of('JSHeapUsedSize') / 1e6,
+      code_MB: codeIn(JSON.parse(snapshot) as Snapshot) / 1e6,
+      nodes: of('Nodes'),
+      listeners: of('JSEventListeners'),
+    };
   }
+
+  async #snapshot(): Promise<string> {
+    const chunks: string[] = [];
+    const take = ({ chunk }: { chunk: string }) => void chunks.push(chunk);
+    this.#devtools.on('HeapProfiler.addHeapSnapshotChunk', take);
+    await this.#devtools.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+    this.#devtools.off('HeapProfiler.addHeapSnapshotChunk', take);
+    return chunks.join('');
+  }
+}
+
+/** What is read of a snapshot of V8's heap: objects one after the other, each so many numbers, by the names of their places. */
+interface Snapshot {
+  readonly snapshot: {
+    readonly meta: { readonly node_fields: readonly string[]; readonly node_types: readonly unknown[] };
+  };
+  readonly nodes: readonly number[];
+}
+
+/** Bytes of compiled code. */
+function codeIn({ snapshot: { meta }, nodes }: Snapshot): number {
+  const [type, size] = [meta.node_fields.indexOf('type'), meta.node_fields.indexOf('self_size')];
+  const code = (meta.node_types[type] as readonly string[]).indexOf('code');
+  let bytes = 0;
+  for (let at = 0; at < nodes.length; at += meta.node_fields.length)
+    if (nodes[at + type] === code) bytes += nodes[at + size]!;
+  return bytes;
 }
