@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { FeatureRun, Setup } from '../../simulator/model/run.ts';
 import { NO_PACKET } from '../../simulator/model/trace.ts';
 import type { Bookmark } from '../stores/bookmark.ts';
@@ -73,8 +74,10 @@ export class Presenting implements Player {
     this.stop ? Math.min(1, (this.now - this.came) / 1000 / this.stop.bookmark.seconds) : 0,
   );
 
+  /** To be made where a component begins. */
   constructor(lab: Presented) {
     this.#lab = lab;
+    $effect(() => this.#forget(lab.bookmarks.all));
   }
 
   get shown() {
@@ -118,7 +121,6 @@ export class Presenting implements Player {
   }
 
   async #learn(): Promise<boolean> {
-    this.#forget();
     const { all } = this.#lab.bookmarks;
     const wanted = wantedFor(all.filter(({ setup, feature }) => !this.#runOf(setup, feature)));
     try {
@@ -171,13 +173,13 @@ export class Presenting implements Player {
     this.notes.end();
     this.stops = [];
     void this.#lab.bookmarks.go(stop.bookmark).then(() => this.#lab.seek(time));
-    this.#forget();
   }
 
   /** Lets go of runs that no bookmark shows any more. */
-  #forget(): void {
-    const { all } = this.#lab.bookmarks;
-    this.#ran = this.#ran.filter(({ setup }) => all.some((one) => sameSetup(one.setup, setup)));
+  #forget(all: readonly Bookmark[]): void {
+    this.#ran = untrack(() => this.#ran).filter(({ setup }) =>
+      all.some((one) => sameSetup(one.setup, setup)),
+    );
   }
 
   /** Goes to a stop; before the first and behind the last there is none. */
