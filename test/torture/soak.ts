@@ -60,6 +60,9 @@ async function press(page: Page, target: Locator): Promise<void> {
   await page.locator('.app[aria-busy=false]').waitFor({ timeout: MINUTE_ms });
 }
 
+/** They make place for a lesson. */
+const features = (page: Page) => page.getByRole('complementary', { name: 'Features' });
+
 /** Brings the window to where it began: the first design, its map, no bookmarks, nothing chosen and nothing open. */
 async function rest(watched: Watched): Promise<void> {
   const { page } = watched;
@@ -75,16 +78,13 @@ async function rest(watched: Watched): Promise<void> {
       await page.locator('.app[aria-busy=false]').waitFor({ timeout: MINUTE_ms });
       await watched.step({ do: 'key', key: 'Escape' });
     }
-    if ((await page.title()) === FIRST_TITLE) break;
+    if ((await page.title()) === FIRST_TITLE && (await features(page).isVisible())) break;
   }
   // A view keeps what it has shown last, with its run.
   for (const view of await page.getByRole('navigation', { name: 'Views' }).getByRole('button').all())
     await press(page, view);
   await watched.step({ do: 'key', key: '1' });
-  await press(
-    page,
-    page.getByRole('complementary', { name: 'Features' }).getByRole('button', { name: 'Stop' }),
-  );
+  await press(page, features(page).getByRole('button', { name: 'Stop' }));
   await once(watched, 'Remote user signs in');
   // The browser holds what was dragged last, and what it offered its own menu for, with all that these stood in.
   const { x, y } = (await page.getByRole('contentinfo').boundingBox())!;
