@@ -383,8 +383,10 @@ export class Lab {
 
   #change(make: (setup: Setup) => Setup): Promise<void> {
     if (this.locked === '') {
+      // What is to be changed may be read off what is shown: it goes afterwards.
+      const changed = this.#work.change(make);
       this.leaveExhibit();
-      return this.#work.change(make);
+      return changed;
     }
     this.onLocked(this.locked);
     return Promise.resolve();

@@ -221,6 +221,42 @@ steps:
 `,
 };
 
+/** A lesson in which a packet is looked for in a network that is only looked at. */
+const SEARCH: TextFile = {
+  name: 'search.yaml',
+  text: `format: edge-lab-lesson
+version: 1
+id: search
+title: Only search
+about: Look for a packet.
+minutes: 1
+steps:
+  - id: search
+    title: Search
+    do: Choose a packet to the partner.
+    show: { feature: federation-im-lync2010, at: end, view: map }
+    find: { feature: federation-im-lync2010, packet: ip.dst == 192.0.2.10 }
+    points: 100
+`,
+};
+
+test('what is changed by the card of something in a network that is only looked at, changes the own one', async ({
+  lab,
+  page,
+}) => {
+  const lessons = new Lessons(page);
+  await lessons.show();
+  await lessons.open(SEARCH);
+  await expect(lessons.step).toContainText('Choose a packet to the partner.', LONG);
+  await lab.host('Edge, 192.0.2.10').click();
+  await page.getByRole('tab', { name: 'Inspector' }).click();
+  await lab.chooseVersion('Fabrikam', '2007');
+  await expect(lessons.step).toContainText('This is your own network', LONG);
+  await lab.host('Edge, 192.0.2.10').click();
+  await expect(page.getByRole('radiogroup', { name: 'What Fabrikam runs' })).toBeVisible();
+  await expect(page.getByRole('radio', { name: '2007', exact: true })).toBeChecked();
+});
+
 test('a lesson that locks, hides and does not explain; its time; what it keeps when the window is loaded anew', async ({
   lab,
   page,
