@@ -46,8 +46,9 @@ export class Watched {
     // What looks into the page holds what it has seen: else each of these fields would stay.
     page.on('filechooser', (chooser) => {
       const field = chooser.element();
+      // Not `setInputFiles`, which lets go of what it looked at only where it succeeds.
       const answered = field
-        .setInputFiles([])
+        .evaluate((input) => void input.dispatchEvent(new Event('cancel')))
         .catch(() => undefined)
         .then(() => field.dispose())
         .finally(() => this.#answering.delete(answered));
