@@ -112,7 +112,8 @@ function isHead(
     (scene) =>
       isRecord(scene) &&
       typeof scene['variant'] === 'string' &&
-      designs[scene['design'] as number] !== undefined &&
+      typeof scene['design'] === 'number' &&
+      designs[scene['design']] !== undefined &&
       isRecord(scene['run']) &&
       isRecord(scene['run']['feature']) &&
       isRecord(scene['run']['finding']),
