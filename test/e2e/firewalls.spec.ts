@@ -134,11 +134,7 @@ test('what is typed over several lines takes their place, and undo brings them b
   await lab.files.paste(customer);
   const line = 'hostname dmz-fw-01';
   await expect(lab.files.text).toContainText(line);
-  const { x, y } = (await lab.files.text.boundingBox())!;
-  await page.mouse.move(x + 30, y + 10);
-  await page.mouse.down();
-  await page.mouse.move(x + 40, y + 100, { steps: 4 });
-  await page.mouse.up();
+  await lab.files.markLines();
   await page.keyboard.type('#');
   await expect(lab.files.text).not.toContainText(line);
   await page.keyboard.press('Control+z');
@@ -152,11 +148,7 @@ test('what is written while something else has the focus goes nowhere, though li
   await lab.files.paste(customer);
   const line = 'hostname dmz-fw-01';
   await expect(lab.files.text).toContainText(line);
-  const { x, y } = (await lab.files.text.boundingBox())!;
-  await page.mouse.move(x + 30, y + 10);
-  await page.mouse.down();
-  await page.mouse.move(x + 40, y + 100, { steps: 4 });
-  await page.mouse.up();
+  await lab.files.markLines();
   await lab.files.line(44).getByRole('button').click({ button: 'right' });
   await page.keyboard.insertText('#');
   await expect(lab.files.text).toContainText(line);

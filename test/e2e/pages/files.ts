@@ -50,6 +50,16 @@ export class Files {
     }, text);
   }
 
+  /** Marks the first lines with the mouse. */
+  async markLines(): Promise<void> {
+    const { x, y } = (await this.text.boundingBox())!;
+    const { mouse } = this.#page;
+    await mouse.move(x + 30, y + 10);
+    await mouse.down();
+    await mouse.move(x + 40, y + 100, { steps: 4 });
+    await mouse.up();
+  }
+
   async writeAs(form: string): Promise<void> {
     await this.#page.getByLabel('Written as').selectOption({ label: form });
   }
