@@ -91,6 +91,19 @@ export default defineConfig(
   },
   { files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { parserOptions: { parser: ts.parser } } },
   {
+    files: ['**/*.svelte'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'SvelteAwaitBlock',
+          message: 'what it has drawn is kept for ever: take Loaded for components, Answer for what is asked',
+        },
+        { selector: 'TSEnumDeclaration', message: 'a const object serves' },
+      ],
+    },
+  },
+  {
     files: ['simulator/**/*.ts'],
     rules: {
       'no-restricted-globals': [

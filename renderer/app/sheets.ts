@@ -1,14 +1,23 @@
 import type { Component } from 'svelte';
 import type { Desk, Sheet } from '../stores/desk.svelte.ts';
+import { Loaded } from '../stores/loaded.svelte.ts';
 
-type Loaded = Promise<{ readonly default: Component<{ desk: Desk }> }>;
+type Drawing = Component<{ desk: Desk }>;
+/** The palette, which opens at once, is not loaded. */
+type LoadedSheet = Exclude<Sheet, 'palette'>;
 
-/** What draws each sheet, loaded when somebody opens one; the palette, which opens at once, is not among them. */
-export const SHEETS: Readonly<Record<Exclude<Sheet, 'palette'>, () => Loaded>> = {
-  keys: () => import('./KeySheet.svelte'),
-  model: () => import('./ModelSheet.svelte'),
-  licences: () => import('./LicenceSheet.svelte'),
-  replay: () => import('./SaveReplay.svelte'),
-  report: () => import('./SaveReport.svelte'),
-  picture: () => import('../pictures/PictureSheet.svelte'),
-};
+const of = async (module: Promise<{ readonly default: Drawing }>) => (await module).default;
+
+const sheets = new Loaded<LoadedSheet, Drawing>({
+  keys: () => of(import('./KeySheet.svelte')),
+  model: () => of(import('./ModelSheet.svelte')),
+  licences: () => of(import('./LicenceSheet.svelte')),
+  replay: () => of(import('./SaveReplay.svelte')),
+  report: () => of(import('./SaveReport.svelte')),
+  picture: () => of(import('../pictures/PictureSheet.svelte')),
+});
+
+/** What draws a sheet; null until it is loaded, which begins when somebody first opens it. */
+export function sheetOf(id: LoadedSheet): Drawing | null {
+  return sheets.get(id);
+}

@@ -19,7 +19,7 @@ export class Matching {
     $effect.pre(() => {
       const [by, of] = [filter(), source()];
       untrack(() => this.#looking.begin(by && matchingInPieces(by, of), of));
-      return () => this.#looking.end();
+      return () => this.#looking.leave();
     });
   }
 

@@ -50,12 +50,17 @@ export class Sliced<T> {
     }
   }
 
-  /** Nobody waits for it any more. */
+  /** Nobody waits for it any more: nothing is left to do. */
   end(): void {
-    clearTimeout(this.#timer);
-    this.#pieces = null;
+    this.leave();
     this.progress = null;
     this.stopped = false;
+  }
+
+  /** Nobody looks at it any more. For the end of an effect: what is changed there, Svelte keeps for ever. */
+  leave(): void {
+    clearTimeout(this.#timer);
+    this.#pieces = null;
   }
 }
 
