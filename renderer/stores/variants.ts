@@ -49,7 +49,11 @@ export function variantOf(variants: readonly Variant[], setup: Setup): Variant |
 
 /** Do two setups say the same? */
 export function sameSetup(one: Setup, other: Setup): boolean {
-  return one === other || contentOf(one) === contentOf(other);
+  return (
+    one === other ||
+    (JSON.stringify(one.interventions) === JSON.stringify(other.interventions) &&
+      designText(one.design) === designText(other.design))
+  );
 }
 
 /** The variants with one of another name; an empty name gives it back the one that says what differs. */
@@ -63,17 +67,6 @@ export function renamed(
   return variants.map((one) =>
     one === which ? { ...one, name: given === '' ? otherwise : given, named: given !== '' } : one,
   );
-}
-
-const contents = new WeakMap<Setup, string>();
-
-function contentOf(setup: Setup): string {
-  let content = contents.get(setup);
-  if (content === undefined) {
-    content = designText(setup.design) + JSON.stringify(setup.interventions);
-    contents.set(setup, content);
-  }
-  return content;
 }
 
 /** A, B, ... Z, AA, AB, ... */

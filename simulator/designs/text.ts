@@ -18,15 +18,19 @@ export function designText(design: Design, interventions: readonly Intervention[
   return written({ ...spared(design), interventions: met.map((one) => parse(InterventionForm, one)) });
 }
 
-/** Designs do not change, and are asked for their text by all that keeps or compares them. */
-const texts = new WeakMap<Design, string>();
+/**
+ * Designs do not change, and all that keeps or compares them asks for their text: those that were asked for last are known.
+ * Not all of them, since whoever edits for an hour leaves hundreds behind, each of which can be undone to.
+ */
+const texts = new Map<Design, string>();
+const TEXTS_KNOWN = 16;
 
 function textAlone(design: Design): string {
-  let text = texts.get(design);
-  if (text === undefined) {
-    text = written(spared(design));
-    texts.set(design, text);
-  }
+  const text = texts.get(design) ?? written(spared(design));
+  texts.delete(design);
+  texts.set(design, text);
+  const [oldest] = texts.keys();
+  if (texts.size > TEXTS_KNOWN) texts.delete(oldest!);
   return text;
 }
 
