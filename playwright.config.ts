@@ -10,6 +10,7 @@ export default defineConfig({
   globalSetup: './test/setup/global.ts',
   // A limit for what hangs, not a measure: speed is for the bench, and machines that test are busy.
   timeout: 180_000,
+  expect: { timeout: 60_000 },
   workers: 2,
   fullyParallel: true,
   forbidOnly: Boolean(process.env['CI']),

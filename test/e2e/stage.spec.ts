@@ -157,7 +157,8 @@ test('notes stand on a second window, whose keys work on the stage', async ({ la
   await page.keyboard.press('End');
   await expect(notes.getByText('Next: this is the last stop')).toBeVisible();
   const closed = notes.waitForEvent('close');
-  await notes.keyboard.press('Escape');
+  // It closes under the key, which nobody lets go of then.
+  await notes.keyboard.press('Escape').catch(() => undefined);
   await closed;
   await expect(show.stage).toHaveCount(0);
 });
