@@ -29,9 +29,14 @@ function wantsKey(event: KeyboardEvent, anywhere: boolean): boolean {
   return isTyping(event) || (event.key === ' ' && wantsSpace(event.target));
 }
 
-/** Does what has the focus take text? Looked up where it is, also inside an editor's own tree. */
+/** Are keys for what has the focus alone? Looked up where it is, also inside an editor's own tree. */
 export function isTyping(event: Event): boolean {
-  return within(event, `input, textarea, select, [contenteditable], [role=menu], ${MODAL}`);
+  return isWriting(event) || within(event, `select, [role=menu], ${MODAL}`);
+}
+
+/** Can one write in what has the focus? */
+export function isWriting(event: Event): boolean {
+  return within(event, 'input, textarea, [contenteditable]');
 }
 
 function within(event: Event, selector: string): boolean {

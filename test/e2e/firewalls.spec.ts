@@ -152,6 +152,10 @@ test('what is written while something else has the focus goes nowhere, though li
   await lab.files.line(44).getByRole('button').click({ button: 'right' });
   await page.keyboard.insertText('#');
   await expect(lab.files.text).toContainText(line);
+  await lab.files.markLines();
+  await page.getByRole('combobox', { name: 'Read as' }).focus();
+  await page.keyboard.insertText('#');
+  await expect(lab.files.text).toContainText(line);
   await lab.files.text.click();
   await page.keyboard.insertText('#typed');
   await expect(lab.files.text).toContainText('#typed');
