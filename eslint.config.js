@@ -49,6 +49,8 @@ const inexact = [
   'tanh',
 ];
 
+const noEnum = { selector: 'TSEnumDeclaration', message: 'a const object serves' };
+
 export default defineConfig(
   globalIgnores([
     'out/',
@@ -86,7 +88,7 @@ export default defineConfig(
       ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': 'error',
-      'no-restricted-syntax': ['error', { selector: 'TSEnumDeclaration', message: 'a const object serves' }],
+      'no-restricted-syntax': ['error', noEnum],
     },
   },
   { files: ['**/*.svelte', '**/*.svelte.ts'], languageOptions: { parserOptions: { parser: ts.parser } } },
@@ -99,7 +101,7 @@ export default defineConfig(
           selector: 'SvelteAwaitBlock',
           message: 'what it has drawn is kept for ever: take Loaded for components, Answer for what is asked',
         },
-        { selector: 'TSEnumDeclaration', message: 'a const object serves' },
+        noEnum,
       ],
     },
   },
@@ -127,7 +129,7 @@ export default defineConfig(
             'FunctionDeclaration[async=true], FunctionExpression[async=true], ArrowFunctionExpression[async=true], AwaitExpression',
           message: pure,
         },
-        { selector: 'TSEnumDeclaration', message: 'a const object serves' },
+        noEnum,
       ],
       'no-restricted-imports': [
         'error',
