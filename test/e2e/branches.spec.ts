@@ -117,3 +117,19 @@ test('a run that takes long is told, and can be cancelled: the one before stays'
   await lab.redo.click();
   await expect(lab.feature('broken Remote sign-in')).toBeVisible();
 });
+
+test('a name for a variant is typed at once, and the name of the design stays whole beside it', async ({
+  lab,
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await lab.variant.click();
+  await page.getByRole('menuitem', { name: 'Name this variant' }).click();
+  await expect(page.getByRole('textbox', { name: 'Name' })).toBeFocused();
+  await page.keyboard.insertText('Everything that the review of spring asked for, and more');
+  await lab.press('Enter');
+  await expect(lab.variant).toContainText('Everything that the review');
+  const cut = (text: string) => page.getByText(text).evaluate((one) => one.scrollWidth > one.clientWidth);
+  expect(await cut('Single Edge')).toBe(false);
+  expect(await cut('Everything that the review')).toBe(true);
+});
