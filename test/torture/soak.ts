@@ -1,16 +1,18 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { chromium } from '@playwright/test';
 import { serve } from '../../electron/shell/serve.ts';
-import { SHOW_EXTENSION, writeShow } from '../../renderer/stores/show-file.ts';
+import { writeShow } from '../../renderer/stores/show-file.ts';
 import { BUILTIN_DESIGNS, builtinDesign } from '../../simulator/designs/registry.ts';
 import { Random } from '../../simulator/kernel/random.ts';
 import { atMost, formatFigure, record } from '../setup/history.ts';
 import { ensureBrowser } from '../setup/tools.ts';
 import { HISTORY } from './history.ts';
 import type { Dropped, Step } from './monkey.ts';
-import { Monkey, WORDS } from './monkey.ts';
+import { Monkey } from './monkey.ts';
+import { NO_SHOW, rest } from './rest.ts';
+import { warmUp } from './warm-up.ts';
 import type { Held } from './watched.ts';
 import { Watched } from './watched.ts';
 
@@ -25,16 +27,16 @@ import { Watched } from './watched.ts';
 const LOOKS = 12;
 const GROWTH = 1.1;
 const MINUTE_ms = 60_000;
-/** What is pressed until nothing is open any more. */
-const CLOSING = 8;
+/**
+ * Used at random for so long before the time begins, as a share of it: the engine compiles what is used, and most of that when
+ * it is used for the first times.
+ */
+const BEFORE = 0.1;
 
 const words = process.argv.slice(2);
 const option = (name: string) => words.find((word) => word.startsWith(`--${name}=`))?.split('=')[1];
 const [minutes = '60', seed = '1'] = words.filter((word) => !word.startsWith('--'));
-const FIRST = 'reference-1.edgelab';
-const FIRST_TITLE = `${FIRST} - Edge Lab`;
-/** No bookmarks: opened, it takes away those that were made. */
-const NO_SHOW = `nothing.${SHOW_EXTENSION}`;
+const folder = option('window') ?? 'out/renderer';
 
 /** Files that the monkey lets fall on the window: designs, rules, lessons, a capture, and what is none of these. */
 function filesToDrop(): readonly Dropped[] {
@@ -52,67 +54,6 @@ function filesToDrop(): readonly Dropped[] {
     text('nothing.txt', 'nothing that anybody could read'),
     text('broken.edgelab', BUILTIN_DESIGNS[0]!.text.slice(0, 900)),
   ];
-}
-
-/** Presses something that may not be there. */
-async function press(page: Page, target: Locator): Promise<void> {
-  if (await target.isVisible()) await target.click();
-  await page.locator('.app[aria-busy=false]').waitFor({ timeout: MINUTE_ms });
-}
-
-/** They make place for a lesson. */
-const features = (page: Page) => page.getByRole('complementary', { name: 'Features' });
-
-/** Brings the window to where it began: the first design, its map, no bookmarks, nothing chosen and nothing open. */
-async function rest(watched: Watched): Promise<void> {
-  const { page } = watched;
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await page.emulateMedia({ colorScheme: 'light' });
-  for (let times = 0; times < CLOSING; times++) await watched.step({ do: 'key', key: 'Escape' });
-  for (const words of ['Light theme', 'Text in its usual size', 'Reset layout']) await once(watched, words);
-  // A lesson that somebody let fall may still be on its way, and is left for what was open before it.
-  for (let times = 0; times < CLOSING; times++) {
-    await once(watched, 'Leave the lesson');
-    for (const file of [FIRST, NO_SHOW]) {
-      await watched.step({ do: 'drop', file });
-      await page.locator('.app[aria-busy=false]').waitFor({ timeout: MINUTE_ms });
-      await watched.step({ do: 'key', key: 'Escape' });
-    }
-    if ((await page.title()) === FIRST_TITLE && (await features(page).isVisible())) break;
-  }
-  // A view keeps what it has shown last, with its run.
-  for (const view of await page.getByRole('navigation', { name: 'Views' }).getByRole('button').all())
-    await press(page, view);
-  await watched.step({ do: 'key', key: '1' });
-  await press(page, features(page).getByRole('button', { name: 'Stop' }));
-  await once(watched, 'Remote user signs in');
-  // The browser holds what was dragged last, and what it offered its own menu for, with all that these stood in.
-  const { x, y } = (await page.getByRole('contentinfo').boundingBox())!;
-  await watched.step({ do: 'drag', from: [x + 20, y + 10], to: [x + 60, y + 10] });
-  await watched.step({ do: 'click', x: x + 20, y: y + 10, button: 'right', on: 'the status bar' });
-  await watched.step({ do: 'key', key: 'Escape' });
-  // A step ends the playing.
-  for (const key of ['ArrowLeft', 'Home']) await watched.step({ do: 'key', key });
-  await press(page, page.getByRole('tab', { name: 'Inspector' }));
-  await page.locator('.app[aria-busy=false]').waitFor({ timeout: MINUTE_ms });
-  const open = await page.title();
-  if (open !== FIRST_TITLE) watched.troubles.push(`it did not come to rest: ${open} is open`);
-}
-
-/** Does something by the palette, which stays open for what cannot be done now, and closes what that opens. */
-async function once(watched: Watched, words: string): Promise<void> {
-  await watched.step({ do: 'command', words });
-  for (let times = 0; times < 3; times++) await watched.step({ do: 'key', key: 'Escape' });
-}
-
-/** Has everything done once: what is loaded and kept at its first use is no leak. */
-async function warmUp(watched: Watched, files: readonly Dropped[]): Promise<void> {
-  for (const words of WORDS) await once(watched, words);
-  for (const { name } of files) {
-    await watched.step({ do: 'drop', file: name });
-    for (let times = 0; times < 3; times++) await watched.step({ do: 'key', key: 'Escape' });
-  }
-  await rest(watched);
 }
 
 /** Uses the window at random; each step is taken down. */
@@ -139,10 +80,12 @@ function growth(looks: readonly Held[], of: (held: Held) => number): number {
   return Math.min(...looks.slice(-part).map(of)) / Math.min(...looks.slice(0, part).map(of));
 }
 
-async function soak(page: Page): Promise<void> {
+async function soak(page: Page, url: string): Promise<void> {
   const files = filesToDrop();
   const watched = await Watched.over(page, files);
-  await warmUp(watched, files);
+  await page.goto(url);
+  await page.locator('[data-rule="E3"]').waitFor();
+  await warmUp(watched, files, folder);
   const again = option('again');
   if (again !== undefined) {
     for (const step of JSON.parse(readFileSync(again, 'utf8')) as Step[]) {
@@ -159,8 +102,9 @@ async function soak(page: Page): Promise<void> {
   const looks: Held[] = [];
   const snapshots = option('snapshots') ?? null;
   if (snapshots) mkdirSync(snapshots, { recursive: true });
-  const began = performance.now();
   const length = Number(minutes) * MINUTE_ms;
+  await use(watched, monkey, performance.now() + length * BEFORE, steps);
+  const began = performance.now();
   for (let look = 1; look <= LOOKS; look++) {
     await use(watched, monkey, began + (length * look) / LOOKS, steps);
     if (watched.troubles.length > 0) break;
@@ -214,16 +158,14 @@ function finish({ troubles }: Watched, steps: readonly Step[], looks: readonly H
   process.exitCode = figures.every(({ met }) => met) ? 0 : 1;
 }
 
-const { server, url } = await serve(option('window') ?? 'out/renderer');
+const { server, url } = await serve(folder);
 const browser = await chromium.launch({
   executablePath: ensureBrowser(),
   args: ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
 });
 try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.goto(url);
-  await page.locator('[data-rule="E3"]').waitFor();
-  await soak(page);
+  await soak(page, url);
 } finally {
   await browser.close();
   server.closeAllConnections();

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { CDPSession, Page } from '@playwright/test';
 import type { Dropped, Step } from './monkey.ts';
 import { doStep } from './monkey.ts';
@@ -19,6 +20,8 @@ const PATIENCE_ms = 10_000;
 export class Watched {
   readonly page: Page;
   readonly troubles: string[] = [];
+  /** Names of the scripts that were loaded. */
+  readonly scripts = new Set<string>();
   readonly #devtools: CDPSession;
   readonly #files: readonly Dropped[];
   /** Dialogs for files that are being answered. */
@@ -40,6 +43,7 @@ export class Watched {
       if (why !== 'net::ERR_ABORTED') this.troubles.push(`request failed: ${request.url()}: ${why}`);
     });
     page.on('response', (response) => {
+      this.scripts.add(basename(new URL(response.url()).pathname));
       if (response.status() >= 400) this.troubles.push(`${response.status()}: ${response.url()}`);
     });
     page.on('crash', () => this.troubles.push('the page crashed'));

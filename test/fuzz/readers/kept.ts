@@ -85,11 +85,15 @@ const LEFT: Json = {
   moment: { version: 2, feature: 'remote-im', time: 5 },
   show: '',
 };
-/** The same as programs before kept it, by the page's keys. */
-const OLD_LEFT: Readonly<Record<(typeof OLD_KEYS)[number], Json>> = {
-  'edge-lab.work': { version: 1, original: TEXT, file: '', design: BUILTIN_DESIGNS[0]!.text, interventions },
-  'edge-lab.moment': { version: 1, feature: 'remote-im', time: 5, left: false },
-  'edge-lab.show': '',
+const OLD_WORK = { version: 1, original: TEXT, file: '', design: BUILTIN_DESIGNS[0]!.text };
+/** The same as programs before kept it, by the page's keys. Most people let nothing happen in the run. */
+const OLD_LEFT: Readonly<Record<(typeof OLD_KEYS)[number], readonly Json[]>> = {
+  'edge-lab.work': [
+    { ...OLD_WORK, interventions },
+    { ...OLD_WORK, interventions: [] },
+  ],
+  'edge-lab.moment': [{ version: 1, feature: 'remote-im', time: 5, left: false }],
+  'edge-lab.show': [''],
 };
 
 /** A record that the window keeps for itself: read, or left; never anything that breaks it. */
@@ -130,10 +134,11 @@ export const KEPT_READERS = [
   }),
   defineReader('recovery-before', {
     inputs: (random) => {
-      const texts = OLD_KEYS.map((key) => hostileJsonTexts(random, [OLD_LEFT[key]], ['edge']));
-      const right = OLD_KEYS.map((key) => JSON.stringify(OLD_LEFT[key]));
-      return () =>
-        new Map(OLD_KEYS.map((key, at) => [key as string, random.between(0, 1) ? right[at]! : texts[at]!()]));
+      const texts = OLD_KEYS.map((key) => hostileJsonTexts(random, OLD_LEFT[key], ['edge']));
+      const right = OLD_KEYS.map((key) => OLD_LEFT[key].map((one) => JSON.stringify(one)));
+      const pick = <T>(list: readonly T[]): T => list[random.between(0, list.length - 1)]!;
+      const draw = (at: number) => (random.between(0, 1) ? pick(right[at]!) : texts[at]!());
+      return () => new Map(OLD_KEYS.map((key, at) => [key as string, draw(at)]));
     },
     attempt: async (texts) => {
       const open = (text: string) => Promise.resolve(openDesign(text, ''));
