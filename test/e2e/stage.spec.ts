@@ -230,9 +230,14 @@ test('stops are made, put in order, deleted and brought back, kept in a file and
   await show.handle('Slow call').dragTo(show.rows.nth(1), { targetPosition: { x: 20, y: 40 } });
   await expect(show.rows.nth(1)).toContainText('Slow call');
 
-  await show.button('Delete').click();
-  await expect(show.rows).toHaveCount(1);
-  await show.button('Undo the last change of the list').click();
+  const deleted = page.getByText(/ is deleted; Undo above the list brings it back$/);
+  for (const left of [1, 0]) {
+    const title = await show.field('Title').inputValue();
+    await show.button('Delete').click();
+    await expect(deleted.filter({ hasText: title })).toBeVisible();
+    await expect(show.rows).toHaveCount(left);
+  }
+  for (let times = 0; times < 2; times++) await show.button('Undo the last change of the list').click();
   await expect(show.rows.nth(1)).toContainText('Slow call');
 
   const download = page.waitForEvent('download');
