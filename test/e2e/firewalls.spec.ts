@@ -46,6 +46,28 @@ test('story 15: a deny above the permit shadows it; dragged below, all is well a
   await expect(lab.variant).toContainText('as designed');
 });
 
+test('a rule goes where its form stood, whatever is chosen by the time that it is taken', async ({
+  lab,
+  page,
+}) => {
+  await lab.show('Rules');
+  const worker = page.workers()[0]!;
+  const told = await worker.evaluateHandle(() => {
+    const [post, kept] = [self.postMessage.bind(self), [] as unknown[]];
+    self.postMessage = (message: unknown) => void kept.push(message);
+    return () => {
+      self.postMessage = post;
+      for (const message of kept) post(message);
+    };
+  });
+  await lab.rules.insertAbove('E12', { action: 'Drop', protocol: 'UDP', port: '1024-65535' });
+  await lab.rules.choose('I3');
+  await told.evaluate((tell) => tell());
+  await expect(lab.rules.row('new-1')).toBeVisible();
+  expect(await lab.rules.order('External firewall')).toContain('new-1');
+  expect(await lab.rules.order('Internal firewall')).not.toContain('new-1');
+});
+
 test('story 16: current and proposed rules reviewed, with the features a change costs, and played in step', async ({
   lab,
 }) => {
