@@ -77,6 +77,32 @@ async function openAll(lab: LabPage, lessons: Lessons): Promise<TextFile> {
   return work;
 }
 
+test('what people say of a lab stands there, though one of them speaks twice of the same', async ({
+  lab,
+  page,
+}) => {
+  await page.workers()[0]!.evaluate(() => {
+    const post = self.postMessage.bind(self);
+    // Each complaint twice, wherever there are some in an answer.
+    const twice = (value: unknown): void => {
+      if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return;
+      for (const [name, part] of Object.entries(value))
+        if (name === 'complaints') (part as unknown[]).push(...(part as unknown[]));
+        else twice(part);
+    };
+    self.postMessage = (message: unknown) => {
+      twice(message);
+      post(message);
+    };
+  });
+  await lab.show('Lessons');
+  await new Lessons(page).button('Make a lab').click();
+  const people = page.getByRole('region', { name: 'What it would give' }).getByRole('listitem');
+  await expect(people.first()).toBeVisible();
+  const said = await people.allInnerTexts();
+  expect(new Set(said).size).toBe(said.length / 2);
+});
+
 test('story 10: a lab is made, handed out, repaired by one, opened wide by another, and graded', async ({
   lab,
   page,
