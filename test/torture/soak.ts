@@ -36,7 +36,7 @@ const BEFORE = 0.1;
 const words = process.argv.slice(2);
 const option = (name: string) => words.find((word) => word.startsWith(`--${name}=`))?.split('=')[1];
 const [minutes = '60', seed = '1'] = words.filter((word) => !word.startsWith('--'));
-const folder = option('window') ?? 'out/renderer';
+const windowFolder = option('window') ?? 'out/renderer';
 
 /** Files that the monkey lets fall on the window: designs, rules, lessons, a capture, and what is none of these. */
 function filesToDrop(): readonly Dropped[] {
@@ -85,7 +85,7 @@ async function soak(page: Page, url: string): Promise<void> {
   const watched = await Watched.over(page, files);
   await page.goto(url);
   await page.locator('[data-rule="E3"]').waitFor();
-  await warmUp(watched, files, folder);
+  await warmUp(watched, files, windowFolder);
   const again = option('again');
   if (again !== undefined) {
     for (const step of JSON.parse(readFileSync(again, 'utf8')) as Step[]) {
@@ -158,7 +158,7 @@ function finish({ troubles }: Watched, steps: readonly Step[], looks: readonly H
   process.exitCode = figures.every(({ met }) => met) ? 0 : 1;
 }
 
-const { server, url } = await serve(folder);
+const { server, url } = await serve(windowFolder);
 const browser = await chromium.launch({
   executablePath: ensureBrowser(),
   args: ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
