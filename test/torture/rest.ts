@@ -3,18 +3,19 @@ import { SHOW_EXTENSION } from '../../renderer/stores/show-file.ts';
 import type { Watched } from './watched.ts';
 
 /** The first design, as a file. */
-export const FIRST = 'reference-1.edgelab';
+const FIRST = 'reference-1.edgelab';
 const FIRST_TITLE = `${FIRST} - Edge Lab`;
 /** No bookmarks: opened, it takes away those that were made. */
 export const NO_SHOW = `nothing.${SHOW_EXTENSION}`;
-const MINUTE_ms = 60_000;
+/** The window is ready for more within that. */
+const READY_ms = 60_000;
 /** What is pressed until nothing is open any more. */
 const CLOSING = 8;
 
 /** Presses something that may not be there. */
 export async function press(page: Page, target: Locator): Promise<void> {
   if (await target.isVisible()) await target.click();
-  await page.locator('.app[aria-busy=false]').waitFor({ timeout: MINUTE_ms });
+  await page.locator('.app[aria-busy=false]').waitFor({ timeout: READY_ms });
 }
 
 /** They make place for a lesson. */
@@ -32,7 +33,7 @@ export async function rest(watched: Watched): Promise<void> {
     await once(watched, 'Leave the lesson');
     for (const file of [FIRST, NO_SHOW]) {
       await watched.step({ do: 'drop', file });
-      await page.locator('.app[aria-busy=false]').waitFor({ timeout: MINUTE_ms });
+      await page.locator('.app[aria-busy=false]').waitFor({ timeout: READY_ms });
       await watched.step({ do: 'key', key: 'Escape' });
     }
     if ((await page.title()) === FIRST_TITLE && (await features(page).isVisible())) break;
@@ -51,7 +52,7 @@ export async function rest(watched: Watched): Promise<void> {
   // A step ends the playing.
   for (const key of ['ArrowLeft', 'Home']) await watched.step({ do: 'key', key });
   await press(page, page.getByRole('tab', { name: 'Inspector' }));
-  await page.locator('.app[aria-busy=false]').waitFor({ timeout: MINUTE_ms });
+  await page.locator('.app[aria-busy=false]').waitFor({ timeout: READY_ms });
   const open = await page.title();
   if (open !== FIRST_TITLE) watched.troubles.push(`it did not come to rest: ${open} is open`);
 }
