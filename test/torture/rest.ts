@@ -12,10 +12,12 @@ const READY_ms = 60_000;
 /** What is pressed until nothing is open any more. */
 const CLOSING = 8;
 
+const ready = (page: Page) => page.locator('.app[aria-busy=false]').waitFor({ timeout: READY_ms });
+
 /** Presses something that may not be there. */
 export async function press(page: Page, target: Locator): Promise<void> {
   if (await target.isVisible()) await target.click();
-  await page.locator('.app[aria-busy=false]').waitFor({ timeout: READY_ms });
+  await ready(page);
 }
 
 /** They make place for a lesson. */
@@ -33,7 +35,7 @@ export async function rest(watched: Watched): Promise<void> {
     await once(watched, 'Leave the lesson');
     for (const file of [FIRST, NO_SHOW]) {
       await watched.step({ do: 'drop', file });
-      await page.locator('.app[aria-busy=false]').waitFor({ timeout: READY_ms });
+      await ready(page);
       await watched.step({ do: 'key', key: 'Escape' });
     }
     if ((await page.title()) === FIRST_TITLE && (await features(page).isVisible())) break;
@@ -52,7 +54,6 @@ export async function rest(watched: Watched): Promise<void> {
   // A step ends the playing.
   for (const key of ['ArrowLeft', 'Home']) await watched.step({ do: 'key', key });
   await press(page, page.getByRole('tab', { name: 'Inspector' }));
-  await page.locator('.app[aria-busy=false]').waitFor({ timeout: READY_ms });
   const open = await page.title();
   if (open !== FIRST_TITLE) watched.troubles.push(`it did not come to rest: ${open} is open`);
 }
