@@ -191,10 +191,13 @@ export class Presenting implements Player {
     if (from.run === next.run && ahead > 0 && ahead <= NEAR_US) {
       this.#show(to);
       this.playback.playTo(next.time, MOVE_MS);
-    } else
+    } else {
+      // Whoever plays before the next picture stands wants to see that one move.
+      this.playback.pause();
       fade(() => {
         if (this.#to === to && this.running) this.#take(to);
       }, this.playback.still);
+    }
   }
 
   next(): void {
@@ -229,7 +232,8 @@ export class Presenting implements Player {
   #take(to: number): void {
     this.#show(to);
     const { moments, time } = this.stops[to]!;
-    this.playback.pause();
+    // A run that is shorter would end what is played.
+    this.playback.seek(0);
     this.playback.load(moments);
     this.playback.seek(time);
   }

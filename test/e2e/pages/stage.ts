@@ -75,6 +75,13 @@ export class StagePage {
     }
   }
 
+  /** One key right behind the other, before anything is drawn. */
+  async pressAtOnce(...keys: readonly string[]): Promise<void> {
+    await this.stage.evaluate((stage, all) => {
+      for (const key of all) stage.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+    }, keys);
+  }
+
   /** Waits until one picture has faded into the next, or was cut short. */
   async settled(): Promise<void> {
     await this.#page.evaluate(() => Promise.allSettled(document.getAnimations().map((one) => one.finished)));
