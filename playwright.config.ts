@@ -7,7 +7,7 @@ export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results',
   snapshotPathTemplate: 'test/e2e/looks/{arg}{ext}',
-  globalSetup: './test/setup/global.ts',
+  globalSetup: ['./test/setup/temporary.ts', './test/setup/global.ts'],
   // A limit for what hangs, not a measure: speed is for the bench, and machines that test are busy.
   timeout: 180_000,
   expect: { timeout: 60_000 },

@@ -12,6 +12,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     // One for each core of the machine that decides; left to itself it keeps one core idle.
     maxWorkers: 2,
+    globalSetup: './test/setup/temporary.ts',
     reporters: ['default', './test/setup/vitest-closing.ts'],
     coverage: {
       include: ['simulator/**/*.ts'],
