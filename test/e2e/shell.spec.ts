@@ -49,6 +49,9 @@ function processesWith(word: string): string[] {
     .filter((line) => line.includes(word));
 }
 
+/** Set in a browser; no path has it, as Chromium's files name their own. */
+const WORD = 'of a test: is it kept?';
+
 /** Whether a browser has written a word into the file of its local storage. */
 function hasWritten(profile: string, word: string): boolean {
   const folder = join(profile, 'Default/Local Storage/leveldb');
@@ -146,10 +149,10 @@ test('opens the lab in a browser window, keeps its settings, and takes it along 
     const page = browser.contexts()[0]!.pages()[0]!;
     await expect(page).toHaveURL(url);
     await expect(page).toHaveTitle(/Edge Lab$/);
-    expect(await page.evaluate(() => localStorage.getItem('edge-lab-test'))).toBe(before);
-    await page.evaluate(() => localStorage.setItem('edge-lab-test', 'kept'));
+    expect(await page.evaluate((word) => localStorage.getItem(word), WORD)).toBe(before);
+    await page.evaluate((word) => localStorage.setItem(word, 'kept'), WORD);
     // Chromium writes it down within some seconds; ended before that, it may or may not.
-    await expect.poll(() => hasWritten(profile, 'edge-lab-test'), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => hasWritten(profile, WORD), { timeout: 20_000 }).toBe(true);
     await browser.close();
     if (process.platform === 'linux') expect(processesWith(profile)).not.toEqual([]);
     expect(await lab.end()).toBe(0);

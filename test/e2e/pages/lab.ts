@@ -1,4 +1,5 @@
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { atRest } from './at-rest.ts';
 import { Captures } from './captures.ts';
 import { DesignPage } from './design.ts';
 import { Files } from './files.ts';
@@ -101,7 +102,8 @@ export class LabPage {
   /** Waits until nothing is being worked out or moved any more. */
   async settled(): Promise<void> {
     await this.#page.locator('.app[aria-busy=false]').waitFor();
-    await this.#page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished)));
+    await expect(this.#page.locator('[aria-busy=true]')).toHaveCount(0);
+    await atRest(this.#page);
   }
 
   async showPanel(tab: PanelTab): Promise<void> {

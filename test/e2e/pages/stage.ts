@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { atRest } from './at-rest.ts';
 
 interface Place {
   readonly x: number;
@@ -84,7 +85,7 @@ export class StagePage {
 
   /** Waits until one picture has faded into the next, or was cut short. */
   async settled(): Promise<void> {
-    await this.#page.evaluate(() => Promise.allSettled(document.getAnimations().map((one) => one.finished)));
+    await atRest(this.#page);
   }
 
   /** Where headline, map and bar are. */
