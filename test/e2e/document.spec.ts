@@ -1,4 +1,5 @@
 import { openDesign } from '../../simulator/designs/registry.ts';
+import { crash } from './crash.ts';
 import { expect, test as base } from './fixtures.ts';
 import { DocumentPage, stubPickers } from './pages/document.ts';
 import { LabPage } from './pages/lab.ts';
@@ -175,7 +176,7 @@ test('windows that are killed open again, each with its file and what was not sa
   await new DocumentPage(other).kept();
 
   const third = await context.newPage();
-  for (const one of [page, other]) await one.goto('chrome://crash').catch(() => undefined);
+  for (const one of [page, other]) await crash(one);
   const lab3 = new LabPage(third);
   await lab3.open(appUrl);
   await expect(third).toHaveTitle('● first.edgelab - Edge Lab');

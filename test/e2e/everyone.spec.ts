@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { openDesign } from '../../simulator/designs/registry.ts';
+import { crash } from './crash.ts';
 import { expect, test } from './fixtures.ts';
 import { DocumentPage } from './pages/document.ts';
 import { LabPage } from './pages/lab.ts';
@@ -58,7 +59,7 @@ test('story 30: a lab that is killed opens again at the same event', async ({
   await expect.poll(async () => Math.round((await doc.keptTime()) / 1000)).toBe(Math.round(time * 1000));
   await doc.kept();
   const again = await page.context().newPage();
-  await page.goto('chrome://crash').catch(() => undefined);
+  await crash(page);
 
   const second = new LabPage(again);
   await again.goto(appUrl);

@@ -69,7 +69,8 @@ async function lookInto(lab: Launched, profile: string): Promise<Browser> {
   const tools = `http://127.0.0.1:${port()}`;
   // Not before: a connection made while the first window opens may wait for ever.
   const pages = async () => (await fetch(`${tools}/json/list`)).json() as Promise<unknown>;
-  const page = { type: 'page', title: 'Edge Lab', url: lab.url };
+  // Its title tells of the design that it opened, as soon as it has.
+  const page = { type: 'page', title: expect.stringMatching(/Edge Lab$/), url: lab.url };
   await expect.poll(pages, { timeout: 20_000 }).toContainEqual(expect.objectContaining(page));
   return chromium.connectOverCDP(tools);
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { seriousFindings } from './axe.ts';
+import { crash } from './crash.ts';
 import { expect, test } from './fixtures.ts';
 import { DocumentPage } from './pages/document.ts';
 import { LabPage } from './pages/lab.ts';
@@ -278,7 +279,7 @@ test('bookmarks outlive a window that is killed', async ({ lab, page, appUrl }) 
   await lab.press('b');
   await new DocumentPage(page).kept();
   const again = await page.context().newPage();
-  await page.goto('chrome://crash').catch(() => undefined);
+  await crash(page);
   const second = new LabPage(again);
   await second.open(appUrl);
   await expect(second.stage).toContainText('This is where you were.');
